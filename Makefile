@@ -1,19 +1,30 @@
 # Two commands matter: `make demo` and `make test`. Both prepare .venv by themselves.
 PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
+BIN    := .venv/bin
+PACKS  := $(wildcard packs/*)
 
-.PHONY: setup lint
-setup: $(VENV)/.ready
+.PHONY: setup demo test lint types packs bench-engine
+setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
-$(VENV)/.ready: requirements/dev.txt pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+.venv/.ready: requirements/dev.txt pyproject.toml
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
+test: setup lint
+	$(BIN)/python -m pytest -n auto
+
 lint: setup
-	$(BIN)/ruff check src tests
+	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
+
+packs: setup
+	$(BIN)/yiwang pack check $(PACKS)
+	$(BIN)/yiwang pack test $(PACKS)
+
+bench-engine: setup
+	$(BIN)/python -m bench.engine
