@@ -80,17 +80,24 @@ _UNITS: dict[str, Unit] = {
     "weeks": "weeks", "week": "weeks", "周": "weeks",
     "working_hours": "working_hours", "工作时": "working_hours", "工作小时": "working_hours",
     "working_days": "working_days", "工作日": "working_days", "个工作日": "working_days",
+    "working_hour": "working_hours", "working_day": "working_days",
     "urgent_working_hours": "urgent_working_hours", "紧急工作时": "urgent_working_hours",
     "urgent_working_days": "urgent_working_days", "紧急工作日": "urgent_working_days",
+    "urgent_working_hour": "urgent_working_hours", "紧急工作小时": "urgent_working_hours",
+    "urgent_working_day": "urgent_working_days",
 }  # fmt: skip
+_AT_ONCE = frozenset({"即时", "立即", "at once"})
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．：　", "0123456789.: ")
 
 
 def parse_span(text: str) -> Span | None:
-    """Read a span as rules write it, in English or Chinese (`2紧急工作日`); None when it is not one.
+    """Read a span as rules write it, in English or Chinese (`2紧急工作日`, `即时`); None when it is not one.
 
     Source of the units: GB/T 30428.8 writes limits in 工作时, 工作日, 紧急工作时, 紧急工作日.
     """
-    text = text.strip()
+    text = text.translate(_FULL_WIDTH).strip()
+    if text in _AT_ONCE:
+        return Span(0, "minutes")
     if until := _UNTIL.match(text):
         return Span(0, "until", time(int(until["hour"]) % 24, int(until["minute"])))
     found = _SPAN.match(text.replace("个", ""))
