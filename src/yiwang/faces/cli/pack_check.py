@@ -8,7 +8,7 @@ import click
 
 from yiwang.engine.problems import ALL_KINDS, Language, Problem, errors
 from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
-from yiwang.packtools.reader import read_pack
+from yiwang.packtools.reader import PackReader
 
 
 @pack.command()
@@ -23,18 +23,17 @@ def check(folders: tuple[Path, ...], form: str, list_: bool, language: Language)
         return
     if not folders:
         raise click.UsageError("name at least one pack folder")
-    found: list[Problem] = []
-    for folder in folders:
-        found += check_folder(folder)
+    reader = PackReader()
+    found = [problem for folder in folders for problem in check_folder(reader, folder)]
     print_problems(found, language, form)
     if form == "text":
         _print_count(len(folders), found, language)
     leave(found)
 
 
-def check_folder(folder: Path) -> list[Problem]:
+def check_folder(reader: PackReader, folder: Path) -> list[Problem]:
     """Everything wrong with the pack in `folder`."""
-    own, problems = read_pack(folder)
+    merged, problems = reader.with_base(folder)
     return problems
 
 

@@ -198,3 +198,10 @@ BASE_CIRCLE = declare(
     why=("总要有一个包是最上层。", "One pack must be the first."),
     mend=("请更正 extends。", "Correct `extends`."),
 )
+BASE_BROKEN = declare(
+    "pack.base_broken",
+    what=("所继承的规则包“{name}”自身有错误", "The pack “{name}” that this one extends has errors itself"),
+    why=("上级有错，本包的检查结果可能不全。", "With errors in the base the check of this pack may be incomplete."),
+    mend=("请先运行 `yiwang pack check` 检查它。", "Run `yiwang pack check` on it first."),
+    severity="warning",
+)
