@@ -1,0 +1,68 @@
+"""Settings. Everything that differs between sites comes from the environment; a site runs without any of it set.
+
+YIWANG_HOME      folder of the site's files (database, attachments, secrets); default: ./var
+DATABASE_URL     postgresql://user:password@host:port/name; default: SQLite in YIWANG_HOME
+YIWANG_SECRET    secret of sessions and signatures; default: a random one, kept in YIWANG_HOME
+YIWANG_HOSTS     names under which the site is reached, separated by commas; default: localhost
+YIWANG_DEBUG     1 while developing
+YIWANG_TIMEZONE  civil time of the place; default: Asia/Shanghai
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from yiwang.config.databases import database_of
+from yiwang.config.secrets import secret
+
+HOME = Path(os.environ.get("YIWANG_HOME", "var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+
+DEBUG = os.environ.get("YIWANG_DEBUG") == "1"
+SECRET_KEY = secret("YIWANG_SECRET", HOME / "secrets" / "session.key")
+FIELD_KEY = secret("YIWANG_FIELD_KEY", HOME / "secrets" / "fields.key")
+ALLOWED_HOSTS = os.environ.get("YIWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "yiwang.kernel",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "yiwang.config.urls"
+WSGI_APPLICATION = "yiwang.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = os.environ.get("YIWANG_TIMEZONE", "Asia/Shanghai")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+ATTACHMENTS = HOME / "attachments"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,1 @@
+"""The technical base of the shell: ids, journal, actions, outbox, scopes. No word of any domain stands here."""

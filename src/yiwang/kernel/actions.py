@@ -1,0 +1,112 @@
+"""Actions: one write, one class. Permission, check, change and journal in one transaction, used by every face alike.
+
+An action is a frozen dataclass of plain values. `perform` runs it:
+
+1. a command that was done before is not done again: its first answer is given back;
+2. `permit` says whether this person may; `decide` reads what is there and says what shall happen, or refuses;
+3. rows, journal and outbox are written and committed together, or nothing is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yiwang.engine.problems import Problem
+from yiwang.kernel.journal import Event, Head, Stamp, canonical, chain, entries_of, head_of
+from yiwang.kernel.models import JournalEntry, OutboxEntry
+from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
+
+Answer = TypeVar("Answer", covariant=True)
+
+
+class Acting(Protocol):
+    """Who acts, and under which post. `foundation.identity` provides it; the worker has one of its own."""
+
+    @property
+    def actor(self) -> str: ...
+    @property
+    def acting_as(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[Answer]):
+    """What an action decided: events for the journal, rows to write, effects for the outbox, the answer to give."""
+
+    aggregate_kind: str
+    events: Sequence[Event]
+    answer: Answer
+    write: Callable[[Head], None] = field(default=lambda head: None)
+    """Writes the rows; it is given the end of the chain after this change."""
+    effects: Sequence[Mapping[str, Any]] = ()
+    head: Head | None = None
+    """The end of the chain that the decision was made on, when the row knew it; else the journal is asked."""
+
+
+class Action(Protocol[Answer]):
+    """One write. `aggregate_id` is what it changes; a new thing's id is made by whoever sends the command."""
+
+    @property
+    def aggregate_id(self) -> UUID: ...
+    def permit(self, acting: Any) -> Sequence[Problem]: ...
+    def decide(self, acting: Any, now: datetime) -> Change[Answer]: ...
+    def again(self, entries: Sequence[JournalEntry]) -> Answer:
+        """The answer to a command that was done before, from the entries that it wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command's own id (the client makes it), and when its sender did it."""
+
+    id: UUID
+    happened_at: datetime
+
+
+def perform(action: Action[Answer], *, acting: Acting, command: Command, now: datetime) -> Answer:
+    """Run an action for someone. Raises `Refused`; then nothing was written. Sending a command twice does it once."""
+    if problems := action.permit(acting):
+        raise Refused(problems)
+    try:
+        with transaction.atomic():
+            return _perform_in_transaction(action, acting, command, now)
+    except IntegrityError:
+        # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
+        if (done := _done_before(action, command.id)) is not None:
+            return action.again(done)
+        raise Refused([CHANGED_MEANWHILE.at()]) from None
+
+
+def _perform_in_transaction(action: Action[Answer], acting: Acting, command: Command, now: datetime) -> Answer:
+    if (done := _done_before(action, command.id)) is not None:
+        return action.again(done)
+    change = action.decide(acting, now)
+    head = change.head if change.head is not None else head_of(entries_of(action.aggregate_id))
+    stamp = Stamp(acting.actor, acting.acting_as, command.id, command.happened_at, now)
+    entries = chain(action.aggregate_id, change.aggregate_kind, head, change.events, stamp)
+    JournalEntry.objects.bulk_create(entries)
+    change.write(head_of(entries) if entries else head)
+    if entries:
+        _owe(entries, change.effects, now)
+    return change.answer
+
+
+def _done_before(action: Action[Answer], command_id: UUID) -> list[JournalEntry] | None:
+    done = JournalEntry.objects.filter(aggregate_id=action.aggregate_id, command_id=command_id).order_by("seq")
+    return list(done) or None
+
+
+def _owe(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """One outbox row for the whole change: the worker counts it and delivers what it owes, once."""
+    last = entries[-1]
+    OutboxEntry.objects.create(
+        aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind,
+        first_seq=entries[0].seq, effects=[dict(effect) for effect in effects], due_at=now,
+    )  # fmt: skip
+
+
+__all__ = ["Acting", "Action", "Change", "Command", "Event", "canonical", "perform"]

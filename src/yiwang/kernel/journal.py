@@ -1,0 +1,116 @@
+"""The journal: append-only, with a hash chain per aggregate, so that a changed byte is found and named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from yiwang.kernel.models import JournalEntry
+
+GENESIS = bytes(32)
+
+
+class Head(NamedTuple):
+    """The end of an aggregate's chain."""
+
+    seq: int
+    entry_hash: bytes
+
+
+NO_HEAD = Head(0, GENESIS)
+
+
+class Stamp(NamedTuple):
+    """Who did it, as what, by which command, when."""
+
+    actor: str
+    acting_as: str
+    command_id: UUID
+    happened_at: datetime
+    recorded_at: datetime
+
+
+class Event(NamedTuple):
+    """What happened: a kind and plain JSON data."""
+
+    kind: str
+    data: Mapping[str, Any]
+
+
+def canonical(value: object) -> bytes:
+    """JSON with one spelling only: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def entry_hash(entry: JournalEntry) -> bytes:
+    """SHA-256 over the previous hash and everything that the entry says."""
+    said = [
+        str(entry.aggregate_id), entry.seq, entry.aggregate_kind, entry.kind, entry.data,
+        _instant(entry.happened_at), _instant(entry.recorded_at), entry.actor, entry.acting_as, str(entry.command_id),
+    ]  # fmt: skip
+    return sha256(bytes(entry.previous_hash) + canonical(said)).digest()
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def chain(aggregate_id: UUID, aggregate_kind: str, head: Head, events: Iterable[Event], stamp: Stamp) -> list[JournalEntry]:
+    """The entries that continue a chain; nothing is written yet."""
+    entries: list[JournalEntry] = []
+    seq, previous = head
+    for event in events:
+        seq += 1
+        entry = JournalEntry(
+            aggregate_id=aggregate_id, seq=seq, aggregate_kind=aggregate_kind, kind=event.kind, data=dict(event.data),
+            happened_at=stamp.happened_at, recorded_at=stamp.recorded_at, actor=stamp.actor,
+            acting_as=stamp.acting_as, command_id=stamp.command_id, previous_hash=previous,
+        )  # fmt: skip
+        previous = entry.entry_hash = entry_hash(entry)
+        entries.append(entry)
+    return entries
+
+
+def entries_of(aggregate_id: UUID) -> list[JournalEntry]:
+    """All entries of an aggregate, in order."""
+    return list(JournalEntry.objects.filter(aggregate_id=aggregate_id).order_by("seq"))
+
+
+def head_of(entries: Sequence[JournalEntry]) -> Head:
+    """The end of a chain that was read whole."""
+    return Head(entries[-1].seq, bytes(entries[-1].entry_hash)) if entries else NO_HEAD
+
+
+class Break(NamedTuple):
+    """Where a chain does not hold: the aggregate, the entry, and what is wrong with it."""
+
+    aggregate_id: UUID
+    seq: int
+    fault: str
+
+
+def verify_chain(entries: Sequence[JournalEntry]) -> Break | None:
+    """The first place at which a chain does not hold, or None."""
+    previous = NO_HEAD
+    for entry in entries:
+        if entry.seq != previous.seq + 1:
+            return Break(entry.aggregate_id, entry.seq, "missing_entry")
+        if bytes(entry.previous_hash) != previous.entry_hash:
+            return Break(entry.aggregate_id, entry.seq, "broken_link")
+        if bytes(entry.entry_hash) != entry_hash(entry):
+            return Break(entry.aggregate_id, entry.seq, "changed_entry")
+        previous = Head(entry.seq, bytes(entry.entry_hash))
+    return None
+
+
+def merkle_root(leaves: Sequence[bytes]) -> bytes:
+    """The root of a Merkle tree over hashes, in the order given; an odd one out is carried up unpaired."""
+    level = list(leaves) or [GENESIS]
+    while len(level) > 1:
+        pairs = [sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = pairs + (level[-1:] if len(level) % 2 else [])
+    return level[0]

@@ -1,0 +1,74 @@
+"""The journal, its seals and the outbox. Every table is keyed by the id of its aggregate first (docs/architecture.md)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """One event of one aggregate: never changed, never deleted (database triggers see to it)."""
+
+    pk = models.CompositePrimaryKey("aggregate_id", "seq")
+    aggregate_id = models.UUIDField()
+    seq = models.IntegerField()
+    aggregate_kind = models.CharField(max_length=40)
+    kind = models.CharField(max_length=60)
+    data = models.JSONField()
+    happened_at = models.DateTimeField()
+    """When it happened to people; a phone without signal reports later than it happened."""
+    recorded_at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=80)
+    acting_as = models.CharField(max_length=200)
+    command_id = models.UUIDField()
+    previous_hash = models.BinaryField(max_length=32)
+    entry_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "journal_entry"
+
+
+class JournalSeal(models.Model):
+    """A day's seal: the Merkle root over the last hash of every aggregate written that day. It can be published."""
+
+    day = models.DateField(primary_key=True)
+    entries = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    previous_root = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "journal_seal"
+
+
+class OutboxEntry(models.Model):
+    """What one action owes to the world outside its transaction: told, delivered and counted by the worker, once."""
+
+    pk = models.CompositePrimaryKey("aggregate_id", "seq")
+    aggregate_id = models.UUIDField()
+    seq = models.IntegerField()
+    """The seq of the action's last journal entry."""
+    aggregate_kind = models.CharField(max_length=40)
+    first_seq = models.IntegerField()
+    effects = models.JSONField()
+    due_at = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    failure = models.TextField(default="")
+
+    class Meta:
+        db_table = "outbox_entry"
+        indexes = [models.Index(fields=["due_at"], name="outbox_due")]
+
+
+class Content(models.Model):
+    """Words and files that a person may ask to be erased. The journal holds only their hash, so its chain survives."""
+
+    pk = models.CompositePrimaryKey("aggregate_id", "content_id")
+    aggregate_id = models.UUIDField()
+    content_id = models.UUIDField()
+    text = models.TextField()
+    sha256 = models.BinaryField(max_length=32)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "content"
