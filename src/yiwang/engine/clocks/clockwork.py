@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from yiwang.engine.clocks.opentime import DAY, END, EPOCH, OpenTime, PatternTime, to_moment, to_second
+from yiwang.engine.clocks.opentime import DAY, END, OpenTime, PatternTime, to_moment, to_second
 from yiwang.engine.problems import Problem, declare
 from yiwang.engine.values import Number, Span, Unit
 
@@ -105,7 +105,7 @@ class Clockwork:
         if end is None:
             note = OUT_OF_RANGE.at(span=str(span), start=f"{start:%Y-%m-%d %H:%M}")
             return Due(max(start, to_moment(END - 1)), (*measure.notes, note))
-        at = EPOCH + timedelta(0, end)
+        at = to_moment(end)
         if not hours.follows_calendar or (start.year == at.year and at.year in self.complete_years):
             return Due(at, measure.notes)
         return Due(at, measure.notes + self.incomplete(start, at))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -29,7 +30,19 @@ def to_second(moment: datetime) -> int:
 
 
 def to_moment(second: int) -> datetime:
-    return EPOCH + timedelta(seconds=second)
+    """The moment of a second. Its two parts are kept: making a timedelta is the dearest step of a deadline."""
+    day, rest = divmod(second, DAY)
+    return _midnight(day) + _time_of_day(rest)
+
+
+@lru_cache(maxsize=20_000)
+def _midnight(day: int) -> datetime:
+    return EPOCH + timedelta(day)
+
+
+@lru_cache(maxsize=DAY)
+def _time_of_day(second: int) -> timedelta:
+    return timedelta(0, second)
 
 
 class OpenTime(Protocol):
