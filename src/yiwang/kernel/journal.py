@@ -59,7 +59,9 @@ def _instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def chain(aggregate_id: UUID, aggregate_kind: str, head: Head, events: Iterable[Event], stamp: Stamp) -> list[JournalEntry]:
+def chain(
+    aggregate_id: UUID, aggregate_kind: str, head: Head, events: Iterable[Event], stamp: Stamp
+) -> list[JournalEntry]:
     """The entries that continue a chain; nothing is written yet."""
     entries: list[JournalEntry] = []
     seq, previous = head

@@ -1,4 +1,4 @@
-"""The journal, its seals and the outbox. Every table is keyed by the id of its aggregate first (docs/architecture.md)."""
+"""The journal, its seals and the outbox. Every table is keyed by the id of its aggregate first."""
 
 from __future__ import annotations
 
