@@ -11,7 +11,7 @@ from yiwang.engine.packs.concerns import Concerns
 from yiwang.engine.packs.definitions import DatedValue, Pack, Parameter
 from yiwang.engine.packs.labels import label
 from yiwang.engine.packs.sections import SECTIONS, VERSIONED, items
-from yiwang.engine.packs.words import NOTHING, Namer, both, joined
+from yiwang.engine.packs.words import NOTHING, Namer, both, figure_words, joined, test_words
 from yiwang.engine.problems import Language, Text
 from yiwang.engine.values import parse_span
 
@@ -175,38 +175,27 @@ class _Comparison:
         for value in new.values:
             held = _held(old.values, value.since)
             if held is None or held.value != value.value:
-                before = self._figure(old, held.value) if held else NOTHING
-                what = self._became("value", before, self._figure(new, value.value))
+                before = figure_words(old, held.value) if held else NOTHING
+                what = self._became("value", before, figure_words(new, value.value))
                 yield self._change(id, new, self._about(id), what, since=value.since)
         for value in old.values:
             now = _held(new.values, value.since)
             if now is None or (now.since < value.since and now.value != value.value):
                 what = both(
-                    "原定取值“{old}”取消", "the value {old} set for then is dropped", old=self._figure(old, value.value)
+                    "原定取值“{old}”取消", "the value {old} set for then is dropped", old=figure_words(old, value.value)
                 )
                 yield self._change(id, new, self._about(id), what, since=value.since)
-
-    def _figure(self, parameter: Parameter, text: str) -> Text:
-        span = parse_span(text) if parameter.domain.type == "span" else None
-        shown = self.namer.say(span) if span else Text(text, text)
-        return (
-            both("{shown} {unit}", "{shown} {unit}", shown=shown, unit=parameter.domain.unit)
-            if (parameter.domain.unit)
-            else shown
-        )
 
     # Rows of a decision table
 
     def _rows(self, id: str, old: Any, new: Any) -> Iterator[Change]:
         before = {row.tests: row for row in old.rows}
         after = {row.tests: row for row in new.rows}
-        for tests in dict.fromkeys([*after, *before]):
-            one, other = before.get(tests), after.get(tests)
-            if one and other and one.outputs == other.outputs:
-                continue
-            what = self._row_became(old, new, one, other)
-            rows = [row for row in (one, other) if row is not None]
-            yield self._change(id, new, self._about(id), what, concerns=self.concerns.of_rows(new, rows))
+        for one, other in _paired(before, after):
+            if one is None or other is None or one.outputs != other.outputs or one.tests != other.tests:
+                what = self._row_became(old, new, one, other)
+                rows = [row for row in (one, other) if row is not None]
+                yield self._change(id, new, self._about(id), what, concerns=self.concerns.of_rows(new, rows))
         kept = [row.tests for row in old.rows if row.tests in after]
         if kept != [row.tests for row in new.rows if row.tests in before]:
             yield self._change(id, new, self._about(id), Text("各行的先后次序改变", "the order of the rows changes"))
@@ -215,19 +204,20 @@ class _Comparison:
         condition = self._condition(new if other else old, (other or one).tests)
         if one is None or other is None:
             table, row = (old, one) if other is None else (new, other)
-            said = joined(
-                self._output(column, value) for column, value in zip(table.outputs, row.outputs, strict=False)
-            )
+            said = self._outcome(table, row)
             if one is None:
                 return both("{if_}，新定为{said}", "{if_}: now {said}", if_=condition, said=said)
             return both(
                 "{if_}的规定取消（原为{said}）", "{if_}: no rule any more (it was {said})", if_=condition, said=said
             )
+        if one.tests != other.tests:
+            words = {"old": self._condition(old, one.tests), "new": condition, "said": self._outcome(new, other)}
+            return both("{said}的条件由“{old}”改为“{new}”", "{said}: now {new} (it was {old})", **words)
         what = joined(
             both(
                 "{title}由“{old}”改为“{new}”",
                 "{title} changes from {old} to {new}",
-                title=_title(column),
+                title=self._title(column),
                 old=self._cell(before),
                 new=self._cell(after),
             )
@@ -236,9 +226,12 @@ class _Comparison:
         )
         return both("{if_}，{what}", "{if_}: {what}", if_=condition, what=what)
 
+    def _outcome(self, table: Any, row: Any) -> Text:
+        return joined(self._output(column, value) for column, value in zip(table.outputs, row.outputs, strict=False))
+
     def _condition(self, table: Any, tests: Sequence[str]) -> Text:
         said = [
-            both("{title} {test}", "{title} {test}", title=_title(column), test=test)
+            both("{title}{test}", "{title} {test}", title=self._title(column), test=test_words(test))
             for column, test in zip(table.inputs, tests, strict=False)
             if test not in ("-", "")
         ]
@@ -247,9 +240,16 @@ class _Comparison:
         return both("{said}时", "when {said}", said=joined(said))
 
     def _output(self, column: Any, value: str) -> Text:
-        return both("{title}“{value}”", "{title} {value}", title=_title(column), value=self._cell(value))
+        return both("{title}“{value}”", "{title} {value}", title=self._title(column), value=self._cell(value))
+
+    def _title(self, column: Any) -> Text:
+        if any(column.title):
+            return Text(*column.title)
+        return self.namer.titles.get(column.name) or label(column.name)
 
     def _cell(self, text: str) -> Text:
+        if text.startswith("@"):
+            return self.namer.figure(text[1:])
         span = parse_span(text)
         return self.namer.say(span) if span else self.namer.name(text) if text else Text("空", "nothing")
 
@@ -292,8 +292,15 @@ def _name(item: Any) -> str:
     return repr(item)
 
 
-def _title(column: Any) -> Text:
-    return column.title if any(column.title) else Text(column.name, column.name)
+def _paired(before: dict[Any, Any], after: dict[Any, Any]) -> Iterator[tuple[Any, Any]]:
+    """Rows of both versions: those with the same condition, then those with the same outcome, then the rest alone."""
+    gone = [row for tests, row in before.items() if tests not in after]
+    for tests, row in after.items():
+        same = before.get(tests) or next((old for old in gone if old.outputs == row.outputs), None)
+        if same in gone:
+            gone.remove(same)
+        yield same, row
+    yield from ((row, None) for row in gone)
 
 
 def _held(values: Sequence[DatedValue], day: date) -> DatedValue | None:

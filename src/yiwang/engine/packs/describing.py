@@ -38,11 +38,11 @@ def _day(day: date) -> Text:
 
 def _counts(pack: Pack) -> list[Text]:
     found = [
-        both("{name} {count}", "{count} {name}", name=name, count=len(items(pack, section)))
+        both("{name} {count}", "{name}: {count}", name=name, count=len(items(pack, section)))
         for section, name in SECTIONS.items()
         if items(pack, section)
     ]
-    return [joined([*found, both("场景 {count}", "{count} scenarios", count=len(pack.scenarios))])]
+    return [joined([*found, both("场景 {count}", "scenarios: {count}", count=len(pack.scenarios))])]
 
 
 def _case_types(pack: Pack) -> list[Text]:

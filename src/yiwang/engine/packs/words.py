@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from yiwang.engine.clocks.definitions import Hours
-from yiwang.engine.packs.definitions import AgendaItem, Exclusion, Pack
+from yiwang.engine.packs.definitions import AgendaItem, Exclusion, Pack, Parameter
 from yiwang.engine.packs.sections import SECTIONS, items
 from yiwang.engine.problems import Text
-from yiwang.engine.values import Domain, Span
+from yiwang.engine.values import Domain, Span, parse_span
 from yiwang.engine.workflows.definitions import OverdueStep, OwnerRule, TimeRule
 
 NOTHING = Text("", "")
@@ -58,16 +58,27 @@ class Namer:
 
     def __init__(self, *packs: Pack) -> None:
         self.titles: dict[str, Text] = dict(_ACTORS)
+        self.last: dict[str, Text] = {}
         for pack in packs:
             for section in SECTIONS:
                 for id, versions in items(pack, section).items():
                     title = getattr(versions[-1], "title", None)
                     if isinstance(title, Text):
-                        self.titles[id] = title
+                        self.titles.setdefault(id, title)
+            self.last = {
+                id: figure_words(found, found.values[-1].value) for id, found in pack.parameters.items() if found.values
+            } | self.last
             for versions in pack.case_types.values():
                 titles = {stage.id: stage.title for stage in versions[-1].stages}
                 titles |= {fact.name: fact.title for fact in versions[-1].facts}
                 self.titles = titles | self.titles
+            for form in pack.forms.values():
+                self.titles = {field.name: field.label for field in form.fields} | self.titles
+
+    def figure(self, id: str) -> Text:
+        """A parameter by its title, with the value it has last."""
+        words = {"name": self.name(id), "value": self.last.get(id, Text("未定", "not set"))}
+        return both("{name}（{value}）", "{name} ({value})", **words)
 
     def name(self, id: str) -> Text:
         return self.titles.get(id) or Text(id, id)
@@ -101,11 +112,40 @@ def span_words(span: Span) -> Text:
     return Text(f"{span.amount} {unit.zh}", f"{span.amount} {unit.en}{'' if span.amount == 1 else 's'}")
 
 
+_COMPARISONS = (
+    (">=", Text("不少于", "at least")),
+    ("<=", Text("不超过", "at most")),
+    (">", Text("大于", "more than")),
+    ("<", Text("小于", "less than")),
+)
+_TRUTH = {"true": Text("为是", "is so"), "false": Text("为否", "is not so"), "null": Text("不详", "is not known")}
+
+
+def test_words(test: str) -> Text:
+    """The input cell of a table as one says it: `>=8` is "at least 8"."""
+    if test in _TRUTH:
+        return _TRUTH[test]
+    for sign, words in _COMPARISONS:
+        if test.startswith(sign) and "," not in test:
+            rest = test[len(sign) :].strip()
+            return both("{words} {rest}", "{words} {rest}", words=words, rest=rest)
+    return both("为 {test}", "is {test}", test=test.replace('"', ""))
+
+
+def figure_words(parameter: Parameter, text: str) -> Text:
+    """The value of a parameter with its unit."""
+    span = parse_span(text) if parameter.domain.type == "span" else None
+    if span:
+        return span_words(span)
+    text = f"{text} {parameter.domain.unit}".strip()
+    return Text(text, text)
+
+
 def _time(namer: Namer, rule: TimeRule) -> Text:
     if rule.span is not None:
         return span_words(rule.span)
     if rule.parameter:
-        return both("按参数“{name}”", "as “{name}” says", name=namer.name(rule.parameter))
+        return namer.figure(rule.parameter)
     return both("由决策表定（{name}）", "as the decision table says ({name})", name=namer.name(rule.output))
 
 

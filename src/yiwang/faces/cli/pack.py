@@ -1,24 +1,48 @@
 """`yiwang pack …`: the group, and the options and printing that its subcommands share.
 
-A further subcommand goes into its own file `pack_<name>.py`: `@pack.command()` is all it needs, `main` finds it.
+A further subcommand goes into its own file `pack_<name>.py`: `@pack.command()` is all it needs. It is imported when it
+is called, so that no command waits for what only another one needs.
 Exit codes: 0 fine, 1 problems found, 2 wrong usage.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import pkgutil
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from yiwang.engine.problems import Language, Problem, errors
+from yiwang.faces import cli
 
 LANGUAGES = ("zh-Hans", "en")
 
 
-@click.group()
+class _LazyGroup(click.Group):
+    """Finds subcommands in the modules `pack_*.py` beside this one."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands:
+            module = f"pack_{cmd_name.replace('-', '_')}"
+            for name in [module] if module in _modules() else _modules():
+                importlib.import_module(f"{cli.__name__}.{name}")
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        for name in _modules():
+            importlib.import_module(f"{cli.__name__}.{name}")
+        return super().list_commands(ctx)
+
+
+def _modules() -> list[str]:
+    return [found.name for found in pkgutil.iter_modules(cli.__path__) if found.name.startswith("pack_")]
+
+
+@click.group(cls=_LazyGroup)
 def pack() -> None:
     """Read, check, compare and describe packs: ways of governing as data."""
 
