@@ -1,0 +1,104 @@
+"""What the shell has to do after a decision. Derived from the events, so a replay tells nobody twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from yiwang.engine.workflows import events as e
+from yiwang.engine.workflows.program import Program
+from yiwang.engine.workflows.state import State
+from yiwang.engine.workflows.wake import next_wake
+
+
+def effects_of(
+    program: Program, before: State | None, events: Sequence[e.Event], after: State | None
+) -> tuple[e.Effect, ...]:
+    """Assignments, messages and orders of `events`, and the next moment at which the worker is needed."""
+    if not events or after is None:
+        return ()
+    effects: list[e.Effect] = []
+    owner = before.owner if before else ""
+    for event in events:
+        if isinstance(event, e.CaseOpened | e.StepTaken):
+            effects += _entered(program, event, owner)
+            owner = event.owner
+        elif handler := _EFFECTS.get(type(event)):
+            effects += handler(program, event)
+    effects.append(e.SetTimer(next_wake(program, after)))
+    return tuple(effects)
+
+
+def _entered(program: Program, event: e.CaseOpened | e.StepTaken, owner: str) -> Iterator[e.Effect]:
+    stage = event.stage if isinstance(event, e.CaseOpened) else event.target
+    if not program.stages[stage].end:
+        yield e.Assign(event.owner, event.due)
+    if isinstance(event, e.StepTaken):
+        move = program.stages[event.source].moves[event.transition]
+        for to in move.tells:
+            if to != "reporter":
+                yield e.Tell(owner if to == "owner" else to, move.id)
+
+
+def _reporter_told(_: Program, event: e.ReporterTold) -> Iterator[e.Effect]:
+    yield e.Tell("reporter", event.about)
+
+
+def _called(_: Program, event: e.PartOpened) -> Iterator[e.Effect]:
+    yield from (e.Tell(call.body, event.part) for call in event.bodies)
+
+
+def _let_go(_: Program, event: e.PartEnded) -> Iterator[e.Effect]:
+    yield from (e.Tell(body, f"{event.part}:ended") for body in event.bodies)
+
+
+def _paused(program: Program, event: e.Paused) -> Iterator[e.Effect]:
+    yield from (e.Tell(to, event.pause) for to in program.pauses[event.pause].tells if to != "reporter")
+    if event.owner:
+        yield e.Tell(event.owner, event.pause)
+
+
+def _extended(program: Program, _: e.Extended) -> Iterator[e.Effect]:
+    if program.extension:
+        yield from (e.Tell(to, "extension") for to in program.extension.tells if to != "reporter")
+
+
+def _objected(program: Program, _: e.Objected) -> Iterator[e.Effect]:
+    if program.objection:
+        yield from (e.Tell(to, "objection") for to in program.objection.ruler.written)
+
+
+def _ruling_reminded(_: Program, event: e.RulingReminded) -> Iterator[e.Effect]:
+    yield from (e.Tell(to, "ruling_overdue") for to in event.to)
+
+
+def _reminded(_: Program, event: e.Reminded) -> Iterator[e.Effect]:
+    yield e.Tell(event.to, "reminder")
+
+
+def _supervised(_: Program, event: e.Supervised) -> Iterator[e.Effect]:
+    yield e.Supervise(event.post, event.number)
+
+
+def _part_reminded(_: Program, event: e.PartReminded) -> Iterator[e.Effect]:
+    yield e.Supervise(event.to, event.number) if event.level else e.Tell(event.to, f"{event.part}:reminder")
+
+
+_EFFECTS: dict[type, Callable[[Program, Any], Iterator[e.Effect]]] = {
+    e.ReporterTold: _reporter_told,
+    e.PartOpened: _called,
+    e.PartEnded: _let_go,
+    e.Paused: _paused,
+    e.Extended: _extended,
+    e.Objected: _objected,
+    e.RulingReminded: _ruling_reminded,
+    e.Reminded: _reminded,
+    e.Supervised: _supervised,
+    e.PartReminded: _part_reminded,
+}
+
+
+def timer_of(effects: Sequence[e.Effect]) -> datetime | None:
+    """The moment of the timer among `effects`; None when nothing is due any more."""
+    return next((effect.at for effect in effects if isinstance(effect, e.SetTimer)), None)
