@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from yiwang.engine.problems import Where
+from yiwang.engine.problems import Text, Where
 from yiwang.packtools.reader import kinds
 from yiwang.packtools.reader.fields import Fields, proposal
 from yiwang.packtools.reader.files import CSV_LIMIT, Reading, open_text
@@ -92,7 +92,7 @@ class Sheet:
         while (cells := self._next()) is not None:
             count += 1
             if count > ROW_LIMIT:
-                self.reading.report(kinds.TOO_MANY, self.where(self._line), name="rows", limit=ROW_LIMIT)
+                self.reading.report(kinds.TOO_MANY, self.where(self._line), name=Text("行", "rows"), limit=ROW_LIMIT)
                 return
             if len(cells) > width or self._width < width:
                 where = self.where(self._line, min(len(cells), width + 1))

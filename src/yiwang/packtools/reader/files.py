@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from yiwang.engine.problems import Problem, ProblemKind, Where
+from yiwang.engine.problems import Problem, ProblemKind, Text, Where
 from yiwang.packtools.reader import kinds
 
 YAML_LIMIT = 2 * 1024 * 1024
 CSV_LIMIT = 64 * 1024 * 1024
 FILE_LIMIT = 5000
+PROBLEM_LIMIT = 2000
 _CHUNK = 1024 * 1024
 
 
@@ -26,7 +27,11 @@ class Reading:
         self.problems: list[Problem] = []
 
     def report(self, kind: ProblemKind, where: Where, **details: object) -> None:
-        self.problems.append(kind.at(where, **details))
+        if len(self.problems) < PROBLEM_LIMIT:
+            self.problems.append(kind.at(where, **details))
+        elif len(self.problems) == PROBLEM_LIMIT:
+            name = Text("问题", "problems")
+            self.problems.append(kinds.TOO_MANY.at(Where(self.folder.name), name=name, limit=PROBLEM_LIMIT))
 
     def name(self, path: Path) -> str:
         """The file as problems show it: relative to the folder that holds the packs."""
@@ -37,7 +42,7 @@ def list_files(reading: Reading) -> Iterator[Path]:
     """Every ordinary file of the pack, two levels deep, sorted. Links and a flood of files are reported."""
     for seen, path in enumerate(_walk(reading, reading.folder, 0), 1):
         if seen > FILE_LIMIT:
-            reading.report(kinds.TOO_MANY, Where(reading.folder.name), name="files", limit=FILE_LIMIT)
+            reading.report(kinds.TOO_MANY, Where(reading.folder.name), name=Text("文件", "files"), limit=FILE_LIMIT)
             return
         yield path
 
