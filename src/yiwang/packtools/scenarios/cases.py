@@ -10,7 +10,7 @@ from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Value
 from yiwang.engine.workflows.commands import REPORTER, SYSTEM, Actor, Command, Facts, Open, Wake
 from yiwang.engine.workflows.decide import decide
-from yiwang.engine.workflows.events import CaseOpened, StepTaken, Tell
+from yiwang.engine.workflows.events import CaseOpened, PartJoined, PartOpened, StepTaken, Tell
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.references import all_facts
 from yiwang.engine.workflows.refusals import MISSING
@@ -35,6 +35,7 @@ class CaseRun:
         self.refusal: Problem | None = None
         self.told: set[str] = set()
         self.fired: dict[str, tuple[int, ...]] = {}
+        self.joined: set[str] = set()
         self.path: list[str] = []
         self.system: Facts = {}
 
@@ -101,6 +102,10 @@ class CaseRun:
                 self.fired.update(event.fired)
                 stage = event.stage if isinstance(event, CaseOpened) else f"{event.transition} → {event.target}"
                 self.path.append(f"{event.at:%m-%d %H:%M} {stage}")
+            elif isinstance(event, PartOpened):
+                self.joined.discard(event.part)
+            elif isinstance(event, PartJoined):
+                self.joined.add(event.part)
         self.told.update(effect.to for effect in decision.effects if isinstance(effect, Tell))
         self.state = decision.state
 
@@ -213,7 +218,11 @@ def _compare_rows(run: CaseRun, expected: object) -> Iterator[Problem]:
 
 
 def _parts_of(run: CaseRun) -> dict[str, str]:
-    return {name: part.status for name, part in run.state.parts.items()} if run.state else {}
+    """How each part stands; one that was joined before the case moved on counts as joined."""
+    parts = run.state.parts if run.state else {}
+    return {
+        name: "joined" if name in run.joined and part.status != "open" else part.status for name, part in parts.items()
+    }
 
 
 def _compare_parts(run: CaseRun, expected: Plain) -> Iterator[Problem]:

@@ -61,7 +61,8 @@ def answer_unknown(subject: Subject) -> Iterator[Problem]:
 
 def _program(edition: Edition, program: Program) -> Iterator[Problem]:
     case_type = program.case_type
-    uses = [(f"case_types/{case_type.id}", case_type.on_open, (), case_type.where)]
+    uses: list[tuple[str, tuple[str, ...], tuple[str, ...], Where]] = []
+    uses.append((f"case_types/{case_type.id}", case_type.on_open, (), case_type.where))
     uses += [
         (f"case_types/{case_type.id}/{move.id}", move.decide, move.needs, move.where) for move in case_type.transitions
     ]
