@@ -58,14 +58,16 @@ class _Refused(Exception):
 
 
 def parse(
-    text: str, where: Where = NOWHERE, known_names: Collection[str] = ()
+    text: str, where: Where = NOWHERE, known_names: Collection[str] = (), further_functions: Collection[str] = ()
 ) -> tuple[Expression | None, list[Problem]]:
     """Read an expression.
 
     `known_names`: names that are not plain words (`Monthly Fee`, `Approved/Declined`) and may stand in the text.
+    `further_functions`: functions that the caller replaces by their bodies before evaluating (DMN's business knowledge
+    models); nothing here can evaluate them.
     Out: the expression, or None and the problem, whose place is that of the text (`where`) plus the offset in it.
     """
-    return _read(text, where, known_names, _Parser.whole_expression)
+    return _read(_Parser(text, where, known_names, further_functions), _Parser.whole_expression)
 
 
 def parse_tests(
@@ -74,24 +76,23 @@ def parse_tests(
     """Read an input cell of a decision table: S-FEEL unary tests (DMN 1.3 §9.2), `-` for anything."""
     if text.strip() == "-":
         return UnaryTests(where=where), []
-    return _read(text, where, known_names, _Parser.whole_tests)
+    return _read(_Parser(text, where, known_names), _Parser.whole_tests)
 
 
-def _read(
-    text: str, where: Where, known_names: Collection[str], rule: Callable[[_Parser], Any]
-) -> tuple[Any, list[Problem]]:
-    if len(text) > MAX_EXPRESSION:
-        return None, [kinds.TOO_LONG.at(where, length=len(text), limit=MAX_EXPRESSION)]
+def _read(parser: _Parser, rule: Callable[[_Parser], Any]) -> tuple[Any, list[Problem]]:
     try:
-        return rule(_Parser(text, where, known_names)), []
+        return rule(parser), []
     except _Refused as refused:
         return None, [refused.problem]
 
 
 class _Parser:
-    def __init__(self, text: str, where: Where, known_names: Collection[str]) -> None:
-        self._text, self._where = text, where
-        self._tokens = scan(text, known_names)
+    def __init__(
+        self, text: str, where: Where, known_names: Collection[str], further_functions: Collection[str] = ()
+    ) -> None:
+        self._text, self._where, self._further = text, where, further_functions
+        short_enough = len(text) <= MAX_EXPRESSION
+        self._tokens = scan(text, {*known_names, *further_functions}) if short_enough else []
         self._next = 0
         self._nesting = 0
 
@@ -131,11 +132,17 @@ class _Parser:
     # the whole text
 
     def whole_expression(self) -> Expression:
+        self._check_length()
         expression = self._expression()
         self._finish(expression)
         return expression
 
+    def _check_length(self) -> None:
+        if len(self._text) > MAX_EXPRESSION:
+            raise _Refused(kinds.TOO_LONG.at(self._where, length=len(self._text), limit=MAX_EXPRESSION))
+
     def whole_tests(self) -> UnaryTests:
+        self._check_length()
         where = self._here()
         negated = self._is("not") and self._tokens[self._next + 1].text == "("
         self._next += 2 * negated
@@ -275,7 +282,8 @@ class _Parser:
         if token.kind == "parameter":
             return Parameter(self._take().text[1:], where)
         if token.kind == "name":
-            return Name(_one_blank(self._take().text), where)
+            self._take()
+            return self._call(token, where) if self._is("(") else Name(_one_blank(token.text), where)
         if token.kind == "function":
             return self._call(self._take(), where)
         if self._skip("("):
@@ -324,6 +332,9 @@ class _Parser:
     def _call(self, token: Token, where: Where) -> Expression:
         name = _one_blank(token.text)
         function = FUNCTIONS.get(name)
+        if name in self._further:
+            self._need("(")
+            return Call(name, self._arguments(")"), where)
         if function is None:
             self._refuse(kinds.UNKNOWN_FUNCTION, token, name=name, nearest=kinds.nearest(name, FUNCTIONS))
         self._need("(")

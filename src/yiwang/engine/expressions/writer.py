@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -70,10 +71,13 @@ def _moment(value: date | time) -> str:
     return f'{"date" if isinstance(value, date) else "time"}("{value.isoformat()}")'
 
 
+_SHORT = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_UNPRINTABLE = re.compile(r'[\\"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]')
+
+
 def _quoted(value: str) -> str:
-    body = value
-    for raw, escaped in (("\\", r"\\"), ('"', r"\""), ("\n", r"\n"), ("\r", r"\r"), ("\t", r"\t")):
-        body = body.replace(raw, escaped)
+    """In double quotes; what cannot be printed, or stand in XML, is escaped."""
+    body = _UNPRINTABLE.sub(lambda found: _SHORT.get(found[0], f"\\u{ord(found[0]):04x}"), value)
     return f'"{body}"'
 
 
