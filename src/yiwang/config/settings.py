@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "yiwang.kernel",
+    "yiwang.foundation.places",
+    "yiwang.foundation.organizations",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -72,3 +72,16 @@ class Content(models.Model):
 
     class Meta:
         db_table = "content"
+
+
+class Version(models.Model):
+    """What a process keeps in memory of reference data is good as long as the token stays the same.
+
+    A random token, no counter: after a transaction was rolled back a counter would give the same number to other data.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    token = models.UUIDField()
+
+    class Meta:
+        db_table = "version"

@@ -70,7 +70,7 @@ class Directory:
         seen: set[str] = set()
         while area not in seen:
             seen.add(area)
-            lives = self._areas.get(area)
+            lives = self.lives(area)
             if not lives:
                 return None, [AREA_UNKNOWN.at(area=area)]
             begun = [life for life in lives if life.since is None or life.since <= day]

@@ -1,0 +1,1 @@
+"""Organizations: units, who holds which post there, and which unit a matter goes to."""

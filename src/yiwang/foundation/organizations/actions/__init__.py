@@ -1,0 +1,1 @@
+"""Writing organizations: one write, one file."""

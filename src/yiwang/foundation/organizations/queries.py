@@ -1,0 +1,196 @@
+"""Reading organizations, from a copy that each process keeps until somebody changes them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from yiwang.engine import orgcharts
+from yiwang.engine.orgcharts import OrgChart
+from yiwang.engine.orgcharts.definitions import Appointment as Held
+from yiwang.engine.problems import Problem
+from yiwang.foundation.organizations.directory import SiteDirectory, levels_by_rank
+from yiwang.foundation.organizations.models import Appointment, DispatchRule, PostRole, Unit
+from yiwang.foundation.places import interface as places
+from yiwang.kernel.versions import Memory
+
+VERSION = "organizations"
+
+
+class _Dated(Protocol):
+    @property
+    def since(self) -> date: ...
+    @property
+    def until(self) -> date | None: ...
+
+
+def holds(one: _Dated, on: date) -> bool:
+    """Whether something with a life is alive on a day."""
+    return one.since <= on and (one.until is None or on < one.until)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitInfo:
+    """A body as other rooms see it."""
+
+    id: UUID
+    kind: str
+    area: str
+    area_path: str
+    title: str
+    parent: UUID | None
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentInfo:
+    """Somebody in a post. `account` is None as long as the holder has none."""
+
+    id: UUID
+    account: UUID | None
+    holder: str
+    post: str
+    unit: UUID
+    unit_kind: str
+    unit_title: str
+    area: str
+    area_path: str
+    acting: bool
+    since: date
+    until: date | None
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers for something, and how they were found (`via` is empty when they simply hold the post)."""
+
+    appointment: AppointmentInfo | None
+    """None when a resident acts for themselves."""
+    post: str
+    area: str
+    via: tuple[orgcharts.Step, ...] = ()
+
+
+@dataclass(slots=True)
+class _Copy:
+    """All units, appointments and rules of the site, indexed."""
+
+    units: dict[UUID, UnitInfo]
+    appointments: dict[str, AppointmentInfo]
+    by_account: dict[UUID, list[AppointmentInfo]]
+    rules: dict[tuple[str, str], list[DispatchRule]]
+    """(matter, area) -> rules."""
+    held: list[Held]
+    directories: dict[tuple[tuple[int, str], ...], SiteDirectory] = field(default_factory=dict)
+
+
+def _load() -> _Copy:
+    rows = list(Unit.objects.order_by("id"))
+    appointed = list(Appointment.objects.order_by("since", "id"))
+    codes = [row.area for row in rows] + [row.area for row in appointed]
+    paths = {code: info.path for code, info in places.areas(codes).items()}
+    units = {
+        row.id: UnitInfo(
+            row.id, row.kind, row.area, paths.get(row.area, ""), row.title, row.parent, row.since, row.until
+        )
+        for row in rows
+    }
+    roles = {(row.post, row.unit_kind): frozenset(row.roles.split()) for row in PostRole.objects.all()}
+    infos = [_appointment(row, units[row.unit], paths, roles) for row in appointed if row.unit in units]
+    by_account: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
+    for info in infos:
+        if info.account is not None:
+            by_account[info.account].append(info)
+    rules: dict[tuple[str, str], list[DispatchRule]] = defaultdict(list)
+    for rule in DispatchRule.objects.order_by("id"):
+        rules[rule.matter, rule.area].append(rule)
+    held = [Held(str(info.id), info.post, info.area, info.since, info.until, info.acting) for info in infos]
+    return _Copy(units, {str(info.id): info for info in infos}, dict(by_account), dict(rules), held)
+
+
+def _appointment(
+    row: Appointment, unit: UnitInfo, paths: dict[str, str], roles: dict[tuple[str, str], frozenset[str]]
+) -> AppointmentInfo:
+    may = roles.get((row.post, unit.kind)) or roles.get((row.post, "")) or frozenset()
+    return AppointmentInfo(
+        row.id, row.account, row.holder, row.post, unit.id, unit.kind, unit.title, row.area, paths.get(row.area, ""),
+        row.acting, row.since, row.until, may,
+    )  # fmt: skip
+
+
+_copy = Memory((VERSION, places.VERSION), _load)
+
+
+def unit(id: UUID) -> UnitInfo | None:
+    """A unit, closed ones included."""
+    return _copy().units.get(id)
+
+
+def units_in(path: str, on: date, kind: str = "") -> list[UnitInfo]:
+    """Units open on a day whose area lies in a path, of a kind when one is given; by path and title."""
+    found = [
+        one
+        for one in _copy().units.values()
+        if one.area_path.startswith(path) and holds(one, on) and kind in ("", one.kind)
+    ]
+    return sorted(found, key=lambda one: (one.area_path, one.title))
+
+
+def appointment(id: UUID | str) -> AppointmentInfo | None:
+    """An appointment by its id; the `holder` that the engine names is such an id."""
+    return _copy().appointments.get(str(id))
+
+
+def appointments_of(account: UUID, on: date) -> list[AppointmentInfo]:
+    """The posts that somebody holds on a day, longest in office first."""
+    return [one for one in _copy().by_account.get(account, ()) if holds(one, on)]
+
+
+def appointments_in(unit: UUID, on: date) -> list[AppointmentInfo]:
+    """Who holds which post of a unit on a day."""
+    return [one for one in _copy().appointments.values() if one.unit == unit and holds(one, on)]
+
+
+def directory(chart: OrgChart) -> SiteDirectory:
+    """The site's areas and appointments of all days, by the level names of a chart. `holder` is an appointment's id."""
+    copy = _copy()
+    levels = levels_by_rank(level.id for level in chart.levels_by_rank)
+    key = tuple(sorted(levels.items()))
+    if key not in copy.directories:
+        copy.directories[key] = SiteDirectory(copy.held, levels)
+    return copy.directories[key]
+
+
+def accountable(
+    chart: OrgChart, post: str, area: str, moment: date | datetime
+) -> tuple[Responsible | None, list[Problem]]:
+    """Who answers for a post where `area` is, at a civil moment: the holder, a stand-in, or whoever is next above."""
+    found, problems = orgcharts.accountable(chart, directory(chart), post, area, moment)
+    if found is None:
+        return None, problems
+    return Responsible(appointment(found.holder) if found.holder else None, found.post, found.area, found.via), []
+
+
+def responsible_unit(matter: str, area_path: str, on: date) -> UnitInfo | None:
+    """The unit that matters of a kind go to in an area: by the rule with the most exact kind, then the nearest area."""
+    copy = _copy()
+    codes = list(reversed(area_path.strip("/").split("/")))
+    for pattern in _patterns(matter):
+        for code in codes:
+            for rule in copy.rules.get((pattern, code), ()):
+                found = copy.units.get(rule.unit)
+                if holds(rule, on) and found is not None and holds(found, on):
+                    return found
+    return None
+
+
+def _patterns(matter: str) -> Iterator[str]:
+    yield matter
+    for length in range(len(matter), -1, -1):
+        yield f"{matter[:length]}*"

@@ -1,0 +1,1 @@
+"""Places: the tree of areas, grid cells as polygons, premises, and finding the cell of a point."""

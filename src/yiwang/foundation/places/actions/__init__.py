@@ -1,0 +1,1 @@
+"""Writing places: one write, one file."""

@@ -1,0 +1,74 @@
+"""What can be wrong with places."""
+
+from __future__ import annotations
+
+from yiwang.engine.problems import declare
+
+MISSING_COLUMN = declare(
+    "places.missing_column",
+    what=("文件缺少列：{names}", "The file lacks the columns {names}"),
+    why=("没有编码、上级、层级和名称，就拼不成区划树。", "Without code, parent, level and name there is no tree."),
+    mend=("请补上这些列；第一行是列名。", "Add them; the first row holds the names."),
+)
+SHORT_ROW = declare(
+    "places.short_row",
+    what=("这一行缺少单元格", "This row lacks cells"),
+    why=("不知道哪一格是什么。", "It cannot be known which cell is what."),
+    mend=("请补齐该行。", "Complete the row."),
+)
+BAD_AREA = declare(
+    "places.bad_area",
+    what=("编码“{code}”、名称“{name}”或层级“{level}”有误", "Code “{code}”, name “{name}” or level “{level}” is wrong"),
+    why=("区划要有编码、名称和认得的层级。", "An area has a code, a name and a known level."),
+    mend=("请改正该行。", "Mend the row."),
+)
+NO_PARENT = declare(
+    "places.no_parent",
+    what=("“{code}”的上级“{parent}”还没有", "The parent “{parent}” of “{code}” is not there"),
+    why=("没有上级的区划，谁也管不到。", "An area without a parent is nobody's."),
+    mend=("请先导入上级，或把上级排在前面。", "Import the parent first, or put it above."),
+)
+OUTSIDE = declare(
+    "places.outside",
+    what=("这个地点不在任何网格内，附近有：{nearest}", "This place lies in no grid cell; nearby are {nearest}"),
+    why=("没有网格，就不知道由谁负责。", "Without a cell nobody is known to be responsible."),
+    mend=("请确认地点，或从列表里选一个社区。", "Check the place, or choose a community from the list."),
+)
+AMBIGUOUS = declare(
+    "places.ambiguous",
+    what=("这个地点同时在 {cells} 内，按规则归入 {chosen}", "This place lies in {cells}; by rule it goes to {chosen}"),
+    why=("网格之间有重叠，或地点正在边界上。", "Cells overlap here, or the place is on a border."),
+    mend=("请管理员核对网格边界。", "Ask an administrator to look at the borders."),
+    severity="warning",
+)
+BAD_GEOMETRY = declare(
+    "places.bad_geometry",
+    what=("“{cell}”的边界无效：{detail}", "The border of “{cell}” is not valid: {detail}"),
+    why=("边界自交或没有闭合，就判断不了一个点在不在里面。",
+         "A border that crosses itself or is open cannot tell inside from outside."),
+    mend=("请在地图软件里修好后再导入。", "Mend it in a map program and import again."),
+)  # fmt: skip
+BAD_CELL = declare(
+    "places.bad_cell",
+    what=("第 {number} 个网格缺少 {missing}", "Cell number {number} lacks {missing}"),
+    why=("网格要有编号、名称和所属社区。", "A cell has an id, a title and the community it belongs to."),
+    mend=("请在 properties 中补上 id、title、area。", "Add id, title and area to its properties."),
+)
+UNKNOWN_AREA = declare(
+    "places.unknown_area",
+    what=("没有编码为“{code}”的区划", "There is no area “{code}”"),
+    why=("它可能已撤并，或编码有误。", "It may have been merged away, or the code is wrong."),
+    mend=("请按名称查找后再填。", "Look it up by name."),
+)
+UNKNOWN_CRS = declare(
+    "places.unknown_crs",
+    what=("不认得坐标系“{crs}”", "The coordinate system “{crs}” is not known"),
+    why=("坐标系弄错，网格会偏几百米。", "With the wrong one, cells are off by hundreds of metres."),
+    mend=("请写 CGCS2000、WGS84 或 GCJ02。", "Give CGCS2000, WGS84 or GCJ02."),
+)
+NOT_GEOJSON = declare(
+    "places.not_geojson",
+    what=("这不是可读的 GeoJSON 文件：{detail}", "This is not a GeoJSON file: {detail}"),
+    why=("网格边界要以 FeatureCollection 的形式给出。", "Cells are given as a FeatureCollection of polygons."),
+    mend=("请从地图软件导出为 GeoJSON。", "Export it as GeoJSON from a map program."),
+)

@@ -1,0 +1,38 @@
+"""What other rooms may ask of places. Longitudes and latitudes are CGCS2000 degrees.
+
+A scope is the path of an area: `starts_with("area_path", path)` filters the rows of a table that lie in it.
+"""
+
+from yiwang.foundation.places.cells import VERSION, Located, locate, nearest
+from yiwang.foundation.places.coordinates import CRS, converter, to_gcj02
+from yiwang.foundation.places.levels import CELL, rank_of
+from yiwang.foundation.places.premises import PremisesInfo, find_premises
+from yiwang.foundation.places.queries import AreaInfo, ancestors, area, areas, below, children, find_areas, resolve
+from yiwang.foundation.places.times import civil, instant
+from yiwang.kernel.prefixes import path_range, starts_with
+
+__all__ = [
+    "CELL",
+    "CRS",
+    "VERSION",
+    "AreaInfo",
+    "Located",
+    "PremisesInfo",
+    "ancestors",
+    "area",
+    "areas",
+    "below",
+    "children",
+    "civil",
+    "converter",
+    "find_areas",
+    "find_premises",
+    "instant",
+    "locate",
+    "nearest",
+    "path_range",
+    "rank_of",
+    "resolve",
+    "starts_with",
+    "to_gcj02",
+]

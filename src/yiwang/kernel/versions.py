@@ -1,0 +1,47 @@
+"""Reference data kept in memory by each process, and thrown away when the database says that it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import RLock
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from yiwang.kernel.ids import new_id
+from yiwang.kernel.models import Version
+
+Kept = TypeVar("Kept")
+Tokens = tuple[tuple[str, UUID], ...]
+
+
+def bump(name: str) -> None:
+    """Say that reference data changed; in the transaction that changes it."""
+    Version.objects.bulk_create(
+        [Version(name=name, token=new_id())],
+        update_conflicts=True, unique_fields=["name"], update_fields=["token"],
+    )  # fmt: skip
+
+
+def tokens(*names: str) -> Tokens:
+    """The tokens of some names: one small query. What was never changed has none."""
+    return tuple(sorted(Version.objects.filter(name__in=names).values_list("name", "token")))
+
+
+class Memory(Generic[Kept]):
+    """Something built from reference data, built again when one of the named versions has moved."""
+
+    def __init__(self, names: tuple[str, ...], build: Callable[[], Kept]) -> None:
+        self._names = names
+        self._build = build
+        self._lock = RLock()
+        self._held: tuple[Tokens, Kept] | None = None
+
+    def __call__(self) -> Kept:
+        now = tokens(*self._names)
+        held = self._held
+        if held is not None and held[0] == now:
+            return held[1]
+        with self._lock:
+            if self._held is None or self._held[0] != now:
+                self._held = now, self._build()
+            return self._held[1]
