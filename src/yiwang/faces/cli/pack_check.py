@@ -9,6 +9,7 @@ import click
 from yiwang.engine.problems import ALL_KINDS, Language, Problem, errors
 from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
 from yiwang.packtools.reader import PackReader
+from yiwang.packtools.validators import VALIDATORS, check_pack, subject_of
 
 
 @pack.command()
@@ -19,7 +20,7 @@ from yiwang.packtools.reader import PackReader
 def check(folders: tuple[Path, ...], form: str, list_: bool, language: Language) -> None:
     """Check packs: every problem with its place, why it is one, and how to mend it."""
     if list_:
-        _print_kinds(language)
+        _print_list(language)
         return
     if not folders:
         raise click.UsageError("name at least one pack folder")
@@ -32,9 +33,12 @@ def check(folders: tuple[Path, ...], form: str, list_: bool, language: Language)
 
 
 def check_folder(reader: PackReader, folder: Path) -> list[Problem]:
-    """Everything wrong with the pack in `folder`."""
+    """Everything wrong with the pack in `folder`: its files, its overrides, and what the validators find."""
+    own, _ = reader.own(folder)
     merged, problems = reader.with_base(folder)
-    return problems
+    if own is None or merged is None:
+        return problems
+    return problems + check_pack(subject_of(own, merged))
 
 
 def _print_count(packs: int, found: list[Problem], language: Language) -> None:
@@ -45,6 +49,10 @@ def _print_count(packs: int, found: list[Problem], language: Language) -> None:
         click.echo(f"{packs} packs checked: {wrong} errors, {len(found) - wrong} warnings.")
 
 
-def _print_kinds(language: Language) -> None:
+def _print_list(language: Language) -> None:
+    """What is proved, then every kind of problem that can be reported."""
+    for validator in VALIDATORS:
+        click.echo(f"{validator.id}: {validator.proves.in_language(language)}")
+    click.echo()
     for code, kind in sorted(ALL_KINDS.items()):
         click.echo(f"{code}  {kind.severity}  {kind.what.in_language(language)}")
