@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
 from yiwang.engine.packs.definitions import Pack
 from yiwang.engine.problems import Problem, Where, declare
+from yiwang.engine.values import Unit
 from yiwang.packtools.validators.subject import Subject, validator
 
 NO_YEAR = declare(
@@ -100,4 +102,16 @@ def office_hours(subject: Subject) -> Iterator[Problem]:
             yield TIMETABLE.at(unit_kind.where, unit_kind=unit_kind.id, timetable=unit_kind.timetable)
 
 
-VALIDATORS = (calendar, office_hours)
+@validator(
+    "time_units",
+    "期限用到的每个时间单位都有作息表计时",
+    "every unit of time is counted by a timetable",
+)
+def units(subject: Subject) -> Iterator[Problem]:
+    first = next(iter(subject.editions), None)
+    for unit in get_args(Unit) if first else ():
+        if first and unit != "until":
+            yield from first[0].clockwork.measure(unit).notes
+
+
+VALIDATORS = (units, calendar, office_hours)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import get_args
 
 from yiwang.engine.expressions import check, parse
 from yiwang.engine.packs.definitions import Form, FormField, Indicator
+from yiwang.engine.packs.editions import holding
 from yiwang.engine.packs.forms import field_domain
 from yiwang.engine.problems import Problem, Where, declare
 from yiwang.engine.values import Domain
@@ -35,18 +37,26 @@ _REFERENCE = re.compile(r"\$\{(\w+)\}")
 _DOT = re.compile(r"(?<![\w.\"])\.(?![\w.])")
 
 
-def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain]:
-    """The names that a condition over cases may use: what every case has, and the facts of the case types."""
+def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain] | None:
+    """The names that a condition over cases may use: what every case has, and the facts of the case types.
+
+    None when one of the case types does not compile: that is said elsewhere, and its facts are not known.
+    """
     over = tuple(over)
     every = not over or "all" in over
     found: dict[str, Domain] = {}
     stages: dict[str, None] = {}
     for edition, _ in subject.editions:
         found |= {f"@{name}": parameter.domain for name, parameter in subject.pack.parameters.items()}
-        for id, program in edition.programs.items():
-            if every or id in over:
+        for id, versions in subject.pack.case_types.items():
+            program = edition.programs.get(id)
+            if not every and id not in over:
+                continue
+            if program is not None:
                 found |= program.domains
                 stages |= dict.fromkeys(program.stages)
+            elif holding(versions, edition.since or date.min) is not None:
+                return None
     channels = subject.pack.catalogs.get("channels")
     found |= dict.fromkeys(OF_EVERY_CASE, Domain("boolean"))
     found["stage"] = Domain("string", tuple(stages))
@@ -56,9 +66,9 @@ def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain]:
     return found
 
 
-def condition_problems(text: str, where: Where, names: Mapping[str, Domain]) -> list[Problem]:
-    """What is wrong with a condition; nothing with an empty one."""
-    if not text.strip():
+def condition_problems(text: str, where: Where, names: Mapping[str, Domain] | None) -> list[Problem]:
+    """What is wrong with a condition; nothing with an empty one. `names` None: they are not known."""
+    if not text.strip() or names is None:
         return []
     expression, problems = parse(text, where)
     return [*problems, *check(expression, names, "boolean")] if expression else problems
@@ -70,14 +80,14 @@ def condition_problems(text: str, where: Where, names: Mapping[str, Domain]) -> 
     "indicators can be computed, over case types and levels that exist",
 )
 def indicators(subject: Subject) -> Iterator[Problem]:
-    known: dict[tuple[str, ...], dict[str, Domain]] = {}
+    known: dict[tuple[str, ...], dict[str, Domain] | None] = {}
     for indicator in subject.own.indicators.values():
         if indicator.over not in known:
             known[indicator.over] = names_for(subject, indicator.over)
         yield from _indicator(subject, indicator, known[indicator.over])
 
 
-def _indicator(subject: Subject, indicator: Indicator, names: Mapping[str, Domain]) -> Iterator[Problem]:
+def _indicator(subject: Subject, indicator: Indicator, names: Mapping[str, Domain] | None) -> Iterator[Problem]:
     for id in indicator.over:
         if id != "all" and id not in subject.pack.case_types:
             yield OVER_UNKNOWN.at(indicator.where, indicator=indicator.id, case_type=id)

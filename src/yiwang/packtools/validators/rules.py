@@ -84,12 +84,6 @@ NO_VALUE = declare(
     why=("用到它的规则算不出来", "rules that use it cannot be computed"),
     mend=("在 values 写至少一个带日期的取值", "write at least one dated value"),
 )
-PARAMETER_UNKNOWN = declare(
-    "parameter.unknown",
-    what=("{user} 用到的参数 {parameter} 不存在", "{user} uses the parameter {parameter}, which does not exist"),
-    why=("数字取自参数，没有参数就没有数字", "the figure comes from the parameter; without it there is none"),
-    mend=("加上 parameters/{parameter}.yaml，或改正名称", "add parameters/{parameter}.yaml, or correct the name"),
-)
 
 
 @validator(
@@ -205,9 +199,7 @@ def _since(subject: Subject, since: date | None) -> date:
 def _figures(pack: Pack, user: str, item: object, where: Where, since: date) -> Iterator[Problem]:
     for id in sorted(set(figures_named(item))):
         parameter = pack.parameters.get(id)
-        if parameter is None:
-            yield PARAMETER_UNKNOWN.at(where, user=user, parameter=id)
-        elif parameter.values and min(value.since for value in parameter.values) > since:
+        if parameter is not None and parameter.values and min(value.since for value in parameter.values) > since:
             start = min(value.since for value in parameter.values)
             yield FIGURE_NOT_YET.at(where, user=user, since=since, parameter=id, start=start)
 
