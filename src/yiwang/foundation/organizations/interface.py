@@ -1,6 +1,6 @@
 """What other rooms may ask of organizations. Days and moments are civil."""
 
-from yiwang.foundation.organizations.queries import (
+from yiwang.foundation.organizations.queries.site import (
     VERSION,
     AppointmentInfo,
     Responsible,

@@ -72,3 +72,53 @@ NOT_GEOJSON = declare(
     why=("网格边界要以 FeatureCollection 的形式给出。", "Cells are given as a FeatureCollection of polygons."),
     mend=("请从地图软件导出为 GeoJSON。", "Export it as GeoJSON from a map program."),
 )
+CODE_TWICE = declare(
+    "places.code_twice",
+    what=("编码“{code}”在文件中出现了两次", "The code “{code}” stands twice in the file"),
+    why=("一个编码只能指一个地方。", "One code means one place."),
+    mend=("请删去多余的一行，或改正编码。", "Take one of the rows out, or correct its code."),
+)
+CODE_TAKEN = declare(
+    "places.code_taken",
+    what=("编码“{code}”已经有了", "The code “{code}” is taken"),
+    why=("旧事项还按这个编码查找；换了边界或上级，就要用新编码。",
+         "Old matters are still found by it; what has other borders or another parent needs another code."),
+    mend=("请用新的编码；要改边界，请按日期重划。", "Use a new code; to change borders, redraw from a date."),
+)  # fmt: skip
+NOT_ALIVE = declare(
+    "places.not_alive",
+    what=("“{code}”在 {day} 之前已经撤销，或当天尚未设立", "“{code}” ended before {day}, or did not exist yet"),
+    why=("只有当时存在的区划才能撤销或重划。", "Only what exists can end or be redrawn."),
+    mend=("请核对编码和日期。", "Check the code and the date."),
+)
+CHILDREN_LEFT = declare(
+    "places.children_left",
+    what=("“{code}”下面还有：{children}", "Below “{code}” there are still {children}"),
+    why=("上级撤销后，它们就没有归属了。", "Without it they would belong nowhere."),
+    mend=("请在同一次重划里写明它们由谁承接。", "Say in the same redraw what comes after each of them."),
+)
+BAD_SUCCESSOR = declare(
+    "places.bad_successor",
+    what=("承接的“{code}”在 {day} 不存在", "The successor “{code}” does not exist on {day}"),
+    why=("旧编码要能查到现在的归属。", "An old code must lead to something that is there."),
+    mend=("请填当天存在的编码，或在同一次重划里新设它。", "Name one that exists then, or begin it in the same redraw."),
+)
+NOT_ABOVE_CELL = declare(
+    "places.not_above_cell",
+    what=("“{area}”本身就是网格或更小的单元，不能再含网格", "“{area}” is a grid cell or smaller and cannot hold cells"),
+    why=("网格直接属于社区、村或更高一级。", "A grid cell belongs to a community, a village or something higher."),
+    mend=("请填网格所属的社区或村。", "Give the community or village that it is part of."),
+)
+AMBIGUOUS_NAME = declare(
+    "places.ambiguous_name",
+    what=("名为“{name}”的区划有多个：{codes}", "Several areas are called “{name}”: {codes}"),
+    why=("只凭名称不能断定是哪一个。", "The name alone does not tell which."),
+    mend=("请改填编码，或用 --under 限定范围。", "Give the code, or narrow it down with --under."),
+)
+BAD_PREMISES = declare(
+    "places.bad_premises",
+    what=("地址编号“{code}”、地址“{address}”或坐标有误", "Id “{code}”, address “{address}” or the point is wrong"),
+    why=("地址要有编号和文字；坐标可不填，填了就要是经纬度。",
+         "Premises have an id and an address; a point may be left out, but if given is longitude and latitude."),
+    mend=("请改正该行。", "Mend the row."),
+)  # fmt: skip

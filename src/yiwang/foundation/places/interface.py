@@ -3,12 +3,21 @@
 A scope is the path of an area: `starts_with("area_path", path)` filters the rows of a table that lie in it.
 """
 
-from yiwang.foundation.places.cells import VERSION, Located, locate, nearest
-from yiwang.foundation.places.coordinates import CRS, converter, to_gcj02
-from yiwang.foundation.places.levels import CELL, rank_of
-from yiwang.foundation.places.premises import PremisesInfo, find_premises
-from yiwang.foundation.places.queries import AreaInfo, ancestors, area, areas, below, children, find_areas, resolve
-from yiwang.foundation.places.times import civil, instant
+from yiwang.foundation.places.models import CELL, rank_of
+from yiwang.foundation.places.queries.areas import (
+    AreaInfo,
+    ancestors,
+    area,
+    areas,
+    below,
+    children,
+    find_areas,
+    resolve,
+)
+from yiwang.foundation.places.queries.cells import VERSION, Located, locate, nearest
+from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
+from yiwang.kernel.civil_time import civil, instant
+from yiwang.kernel.coordinates import CRS, converter, to_gcj02
 from yiwang.kernel.prefixes import path_range, starts_with
 
 __all__ = [

@@ -4,6 +4,33 @@ from __future__ import annotations
 
 from django.db import models
 
+RANKS = {
+    "province": 1,
+    "city": 2,
+    "county": 3,
+    "district": 3,
+    "township": 4,
+    "subdistrict": 4,
+    "town": 4,
+    "village": 5,
+    "community": 5,
+    "cell": 6,
+    "grid_cell": 6,
+    "group": 6,
+    "sub_cell": 7,
+    "building": 7,
+    "ten_households": 7,
+}
+"""The first five are those of the national codes (GB/T 2260, GB/T 10114 and the statistical codes below them)."""
+
+CELL = "cell"
+DEEPEST = max(RANKS.values())
+
+
+def rank_of(level: str) -> int:
+    """1 is the highest; 0 for a level that is not known."""
+    return RANKS.get(level, 0)
+
 
 class Area(models.Model):
     """One area of the tree, grid cells among them. `path` holds the codes from the top, each followed by a slash:

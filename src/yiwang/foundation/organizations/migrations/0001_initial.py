@@ -4,69 +4,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Appointment',
+            name="Appointment",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('unit', models.UUIDField(db_index=True)),
-                ('post', models.CharField(max_length=60)),
-                ('area', models.CharField(max_length=40)),
-                ('account', models.UUIDField(db_index=True, null=True)),
-                ('holder', models.CharField(max_length=120)),
-                ('acting', models.BooleanField(default=False)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("unit", models.UUIDField(db_index=True)),
+                ("post", models.CharField(max_length=60)),
+                ("area", models.CharField(max_length=40)),
+                ("account", models.UUIDField(db_index=True, null=True)),
+                ("holder", models.CharField(max_length=120)),
+                ("acting", models.BooleanField(default=False)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'appointment',
+                "db_table": "appointment",
             },
         ),
         migrations.CreateModel(
-            name='DispatchRule',
+            name="DispatchRule",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('matter', models.CharField(max_length=80)),
-                ('area', models.CharField(max_length=40)),
-                ('unit', models.UUIDField(db_index=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("matter", models.CharField(max_length=80)),
+                ("area", models.CharField(max_length=40)),
+                ("unit", models.UUIDField(db_index=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'dispatch_rule',
+                "db_table": "dispatch_rule",
             },
         ),
         migrations.CreateModel(
-            name='PostRole',
+            name="PostRole",
             fields=[
-                ('pk', models.CompositePrimaryKey('post', 'unit_kind', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('post', models.CharField(max_length=60)),
-                ('unit_kind', models.CharField(default='', max_length=60)),
-                ('roles', models.CharField(max_length=200)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "post", "unit_kind", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("post", models.CharField(max_length=60)),
+                ("unit_kind", models.CharField(default="", max_length=60)),
+                ("roles", models.CharField(max_length=200)),
             ],
             options={
-                'db_table': 'post_role',
+                "db_table": "post_role",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('area', models.CharField(db_index=True, max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('parent', models.UUIDField(null=True)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("area", models.CharField(db_index=True, max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("parent", models.UUIDField(null=True)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'unit',
+                "db_table": "unit",
             },
         ),
     ]

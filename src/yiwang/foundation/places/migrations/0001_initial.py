@@ -4,71 +4,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='GridCell',
+            name="GridCell",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('area', models.CharField(db_index=True, max_length=40)),
-                ('title', models.CharField(max_length=120)),
-                ('geometry', models.TextField()),
-                ('crs', models.CharField(max_length=20)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("area", models.CharField(db_index=True, max_length=40)),
+                ("title", models.CharField(max_length=120)),
+                ("geometry", models.TextField()),
+                ("crs", models.CharField(max_length=20)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
             ],
             options={
-                'db_table': 'grid_cell',
+                "db_table": "grid_cell",
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('parent', models.CharField(default='', max_length=40)),
-                ('level', models.CharField(max_length=40)),
-                ('rank', models.SmallIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('full_name', models.CharField(max_length=400)),
-                ('path', models.CharField(max_length=300)),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('successor', models.CharField(default='', max_length=400)),
+                ("code", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("parent", models.CharField(default="", max_length=40)),
+                ("level", models.CharField(max_length=40)),
+                ("rank", models.SmallIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("full_name", models.CharField(max_length=400)),
+                ("path", models.CharField(max_length=300)),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("successor", models.CharField(default="", max_length=400)),
             ],
             options={
-                'db_table': 'area',
-                'indexes': [models.Index(fields=['parent'], name='area_parent'), models.Index(fields=['path'], name='area_path', opclasses=['varchar_pattern_ops']), models.Index(fields=['rank', 'name'], name='area_rank_name', opclasses=['int2_ops', 'varchar_pattern_ops']), models.Index(fields=['rank', 'code'], name='area_rank_code', opclasses=['int2_ops', 'varchar_pattern_ops'])],
+                "db_table": "area",
+                "indexes": [
+                    models.Index(fields=["parent"], name="area_parent"),
+                    models.Index(fields=["path"], name="area_path", opclasses=["varchar_pattern_ops"]),
+                    models.Index(
+                        fields=["rank", "name"], name="area_rank_name", opclasses=["int2_ops", "varchar_pattern_ops"]
+                    ),
+                    models.Index(
+                        fields=["rank", "code"], name="area_rank_code", opclasses=["int2_ops", "varchar_pattern_ops"]
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Premises',
+            name="Premises",
             fields=[
-                ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('area', models.CharField(db_index=True, max_length=40)),
-                ('address', models.CharField(max_length=300)),
-                ('longitude', models.FloatField(null=True)),
-                ('latitude', models.FloatField(null=True)),
+                ("code", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("area", models.CharField(db_index=True, max_length=40)),
+                ("address", models.CharField(max_length=300)),
+                ("longitude", models.FloatField(null=True)),
+                ("latitude", models.FloatField(null=True)),
             ],
             options={
-                'db_table': 'premises',
-                'indexes': [models.Index(fields=['address'], name='premises_address', opclasses=['varchar_pattern_ops'])],
+                "db_table": "premises",
+                "indexes": [
+                    models.Index(fields=["address"], name="premises_address", opclasses=["varchar_pattern_ops"])
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PremisesPair',
+            name="PremisesPair",
             fields=[
-                ('pk', models.CompositePrimaryKey('pair', 'premises', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('pair', models.CharField(max_length=2)),
-                ('premises', models.CharField(max_length=60)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "pair", "premises", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("pair", models.CharField(max_length=2)),
+                ("premises", models.CharField(max_length=60)),
             ],
             options={
-                'db_table': 'premises_pair',
-                'indexes': [models.Index(fields=['premises'], name='premises_pair_of')],
+                "db_table": "premises_pair",
+                "indexes": [models.Index(fields=["premises"], name="premises_pair_of")],
             },
         ),
     ]

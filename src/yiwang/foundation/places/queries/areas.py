@@ -8,8 +8,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from yiwang.foundation.places.levels import RANKS
-from yiwang.foundation.places.models import Area
+from yiwang.foundation.places.models import RANKS, Area
 from yiwang.kernel.prefixes import starts_with
 
 

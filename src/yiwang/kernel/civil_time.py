@@ -1,4 +1,4 @@
-"""Instants and the civil time of the place: converted here and nowhere else (docs/decisions/0002)."""
+"""Instants and the civil time of the site: converted here and nowhere else (docs/decisions/0002)."""
 
 from __future__ import annotations
 

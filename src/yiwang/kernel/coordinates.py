@@ -68,10 +68,9 @@ def _offset(longitude: float, latitude: float) -> Point:
 
 
 def _waves(value: float, first: float, second: float, third: float) -> float:
-    return (
-        (20.0 * sin(value * pi) + 40.0 * sin(value / 3.0 * pi)) * 2.0 / 3.0
-        + (first * sin(value / 12.0 * pi) + second * sin(value / 30.0 * pi)) * third
-    )
+    return (20.0 * sin(value * pi) + 40.0 * sin(value / 3.0 * pi)) * 2.0 / 3.0 + (
+        first * sin(value / 12.0 * pi) + second * sin(value / 30.0 * pi)
+    ) * third
 
 
 def _ripple(x: float) -> float:

@@ -13,8 +13,8 @@ from yiwang.engine import orgcharts
 from yiwang.engine.orgcharts import OrgChart
 from yiwang.engine.orgcharts.definitions import Appointment as Held
 from yiwang.engine.problems import Problem
-from yiwang.foundation.organizations.directory import SiteDirectory, levels_by_rank
 from yiwang.foundation.organizations.models import Appointment, DispatchRule, PostRole, Unit
+from yiwang.foundation.organizations.queries.directory import SiteDirectory, levels_by_rank
 from yiwang.foundation.places import interface as places
 from yiwang.kernel.versions import Memory
 
