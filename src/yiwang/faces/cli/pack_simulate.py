@@ -1,0 +1,219 @@
+"""`yiwang pack simulate`: a synthetic year, or past cases, through a pack; loads, waits and overdue shares come out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from yiwang.engine.packs.editions import Edition, Editions
+from yiwang.engine.problems import Language, Problem, errors
+from yiwang.engine.simulation.plan import Plan
+from yiwang.engine.simulation.summary import Estimate, PoolFigures, Summary
+from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
+from yiwang.packtools.reader import read_with_base
+from yiwang.packtools.simulation import kinds
+from yiwang.packtools.simulation.past_cases import PastCases, plan_of_past, read_mapping, read_past_cases
+from yiwang.packtools.simulation.profile import Assumptions, read_assumptions
+from yiwang.packtools.simulation.session import WhatIf, one_more_in_the_worst, run_past, run_year
+
+Runner = Callable[[Plan], Summary]
+Recorded = Callable[[str], float | None]
+"""The share that was late in the record, by unit; None where there is no record."""
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@pack.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--cases", "file", type=FILE, help="A CSV file of past cases.")
+@click.option("--mapping", type=FILE, help="How its columns are read.")
+@click.option("--year", default=2026, show_default=True, help="The synthetic year.")
+@click.option("--count", default=0, help="About so many cases instead of the profile's yearly numbers.")
+@click.option("--seeds", default=3, show_default=True, help="How many runs the intervals are over.")
+@click.option("--what-if", "changes", multiple=True, help="POST=+1, POST@3=+1 (area 3) or UNIT=-1. May be repeated.")
+@click.option("--worst/--no-worst", default=True, help="Also run with one more person in the worst pool.")
+@click.option("--top", default=15, show_default=True, help="How many pools to print.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@language_option
+def simulate(
+    folder: Path, file: Path | None, mapping: Path | None, year: int, count: int, seeds: int,
+    changes: tuple[str, ...], worst: bool, top: int, form: str, language: Language,
+) -> None:  # fmt: skip
+    """Run a year of cases, or the cases of a file, through the pack in FOLDER."""
+    edition, assumptions = _prepared(folder, date(year, 1, 1), language)
+    numbers = range(1, seeds + 1)
+    if file is not None:
+        plan, runner, recorded = _past(file, mapping, edition, assumptions, numbers, language)
+    else:
+        plan = assumptions.plan(date(year, 1, 1), 365)
+        recorded = _no_record
+
+        def runner(changed: Plan) -> Summary:
+            with _progress(form) as progress:
+                return run_year(changed, edition, numbers, count, progress)
+
+    _report(plan, runner, recorded, [_change(text) for text in changes], worst, top, form, language)
+
+
+def _no_record(unit: str) -> float | None:
+    return None
+
+
+def _prepared(folder: Path, on: date, language: Language) -> tuple[Edition, Assumptions]:
+    found, problems = read_with_base(folder)
+    if found is None or errors(problems):
+        print_problems(problems, language)
+        raise click.exceptions.Exit(1)
+    edition, problems = Editions(found).on(on)
+    assumptions, more = read_assumptions(folder, edition)
+    print_problems([*errors(problems), *more], language)
+    leave([*problems, *more])
+    if assumptions is None:
+        raise click.exceptions.Exit(1)
+    return edition, assumptions
+
+
+def _past(
+    file: Path, mapping: Path | None, edition: Edition, assumptions: Assumptions, seeds: range, language: Language
+) -> tuple[Plan, Runner, Recorded]:
+    if mapping is None:
+        raise click.UsageError("--cases needs --mapping")
+    read, problems = read_mapping(mapping)
+    if read is None:
+        print_problems(problems, language)
+        raise click.exceptions.Exit(1)
+    cases, more = read_past_cases(file, read, edition)
+    print_problems([*problems, *more], language)
+    leave([*problems, *more])
+    plan, arrivals = plan_of_past(cases, read, assumptions)
+    _say_read(cases, language)
+
+    def runner(changed: Plan) -> Summary:
+        with _progress("text") as progress:
+            return run_past(changed, arrivals, edition, seeds, progress)
+
+    return plan, runner, cases.late_share
+
+
+def _say_read(cases: PastCases, language: Language) -> None:
+    late = sum(cases.late_per_unit.values())
+    said = {
+        "zh-Hans": f"读入 {len(cases.rows)} 件，未读入 {cases.refused} 行；记录中逾期 {late} 件。",
+        "en": f"{len(cases.rows)} cases read, {cases.refused} rows left out; {late} late in the record.",
+    }
+    click.echo(said[language])
+
+
+def _change(text: str) -> WhatIf:
+    name, separator, people = text.partition("=")
+    post, _, area = name.partition("@")
+    try:
+        return WhatIf(post, int(people), int(area) if area else -1)
+    except ValueError:
+        raise click.BadParameter(f"{text}: POST=+1, POST@3=+1 or UNIT=-1", param_hint="--what-if") from None
+
+
+@contextmanager
+def _progress(form: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar on the error stream, so that the output stays clean."""
+    if form == "json":
+        yield None
+        return
+    with click.progressbar(length=1000, file=sys.stderr, label="…") as bar:
+        yield lambda done, total: bar.update(max(0, done * 1000 // max(total, 1) - bar.pos))
+
+
+def _report(
+    plan: Plan, runner: Runner, recorded: Recorded, changes: list[WhatIf], worst: bool, top: int, form: str,
+    language: Language,
+) -> None:  # fmt: skip
+    try:
+        before = runner(plan)
+        if not changes and worst and (question := one_more_in_the_worst(before)):
+            changes = [question[0]]
+        after = None
+        if changes:
+            changed = plan
+            for change in changes:
+                changed = change.applied(changed)
+            after = runner(changed)
+    except ValueError as reason:
+        problem: Problem = kinds.CANNOT_RUN.at(reason=reason)
+        print_problems([problem], language)
+        raise click.exceptions.Exit(1) from None
+    if form == "json":
+        said = {"before": asdict(before), "after": asdict(after) if after else None}
+        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        return
+    _print_summary(before, top, recorded, language)
+    if after:
+        _print_changes(before, after, changes, language)
+
+
+_WORDS = {
+    "zh-Hans": {
+        "types": "事项", "arrived": "收到", "ended": "办结", "open": "未结", "days": "平均天数",
+        "pool": "岗位或单位", "people": "人", "handled": "经办", "load": "工作量", "wait": "平均等待(时)",
+        "late": "逾期率", "recorded": "记录逾期率", "what_if": "如果", "more": "人", "everywhere": "各处", "seeds": "次试算",
+    },
+    "en": {
+        "types": "case type", "arrived": "came", "ended": "ended", "open": "still open", "days": "mean days",
+        "pool": "post or unit", "people": "people", "handled": "handled", "load": "load", "wait": "mean wait (h)",
+        "late": "late", "recorded": "on record", "what_if": "What if", "more": "people", "everywhere": "everywhere", "seeds": "runs",
+    },
+}  # fmt: skip
+
+
+def _print_summary(summary: Summary, top: int, recorded: Recorded, language: Language) -> None:
+    words = _WORDS[language]
+    click.echo(
+        f"\n{words['types']:<28}{words['arrived']:>12}{words['ended']:>12}{words['open']:>10}{words['days']:>10}"
+    )
+    for found in summary.case_types:
+        click.echo(
+            f"{found.case_type:<28}{found.arrived.mean:>12,.0f}{found.ended.mean:>12,.0f}"
+            f"{found.open_at_end.mean:>10,.0f}{found.days.mean:>10.1f}"
+        )
+    click.echo(f"\n{words['pool']:<36}{words['people']:>8}{words['handled']:>10}{words['load']:>9}"
+               f"{words['wait']:>14}{words['late']:>16}{words['recorded']:>12}   ({summary.seeds} {words['seeds']})")  # fmt: skip
+    for pool in sorted(summary.pools, key=PoolFigures.badness, reverse=True)[:top]:
+        share = recorded(pool.name)
+        click.echo(_pool_line(pool) + (f"{share:>12.1%}" if share is not None else ""))
+
+
+def _pool_line(pool: PoolFigures) -> str:
+    wait = f"{pool.wait_minutes.mean / 60:,.1f}"
+    return (
+        f"{_pool_name(pool):<36}{pool.people:>8}{pool.handled.mean:>10,.0f}"
+        f"{pool.load.mean:>9.0%}{wait:>14}{_share(pool.late_share):>16}"
+    )
+
+
+def _pool_name(pool: PoolFigures) -> str:
+    return f"{pool.name} @ {pool.place}" if pool.place else pool.name
+
+
+def _share(estimate: Estimate) -> str:
+    return f"{estimate.mean:.1%} ± {estimate.half_width:.1%}"
+
+
+def _print_changes(before: Summary, after: Summary, changes: list[WhatIf], language: Language) -> None:
+    words = _WORDS[language]
+    for change in changes:
+        click.echo(f"\n{words['what_if']} {change.name} {change.people:+d} {words['more']}:")
+        then = {(pool.name, pool.area): pool for pool in after.pools}
+        touched = [p for p in before.pools if p.name == change.name and change.area in (-1, p.area)]
+        for pool in touched[:10]:
+            now = then[pool.name, pool.area]
+            load = f"{words['load']} {pool.load.mean:.0%} → {now.load.mean:.0%}"
+            wait = f"{words['wait']} {pool.wait_minutes.mean / 60:,.1f} → {now.wait_minutes.mean / 60:,.1f}"
+            late = f"{words['late']} {_share(pool.late_share)} → {_share(now.late_share)}"
+            click.echo(f"  {_pool_name(pool):<34} {load}  {wait}  {late}")

@@ -1,0 +1,74 @@
+"""The kinds of problem that a profile, a mapping or a file of past cases can have."""
+
+from __future__ import annotations
+
+from yiwang.engine.problems import declare
+
+NO_PROFILE = declare(
+    "simulation.no_profile",
+    what=("“{name}”没有 simulation/profile.yaml", "“{name}” has no simulation/profile.yaml"),
+    why=("不知道每年有多少件、每个环节要多少时间，就无从推演。",
+         "Without how many cases come and how long each stage takes there is nothing to run."),
+    mend=("请按 docs/pack-format.md 写一份假设。", "Write one as docs/pack-format.md describes."),
+)  # fmt: skip
+UNKNOWN_CASE_TYPE = declare(
+    "simulation.unknown_case_type",
+    what=("规则包里没有事项类型“{name}”", "The pack has no case type “{name}”"),
+    why=("假设只能针对规则包里有的事项。", "Assumptions can only be about what the pack has."),
+    mend=("可用的有：{known}。", "Known: {known}."),
+)
+UNKNOWN_STAGE = declare(
+    "simulation.unknown_stage",
+    what=("“{case_type}”没有环节“{name}”", "“{case_type}” has no stage “{name}”"),
+    why=("写在没有的环节上的时间不会起作用。", "A time for a stage that is not there has no effect."),
+    mend=("可用的有：{known}。", "Known: {known}."),
+)
+UNKNOWN_STEP = declare(
+    "simulation.unknown_step",
+    what=("环节“{stage}”上没有步骤“{name}”", "At stage “{stage}” there is no step “{name}”"),
+    why=("写在没有的步骤上的比重不会起作用。", "A weight for a step that is not there has no effect."),
+    mend=("可用的有：{known}。", "Known: {known}."),
+)
+BAD_FACT = declare(
+    "simulation.bad_fact",
+    what=("事实“{name}”不能取“{value}”", "The fact “{name}” cannot be “{value}”"),
+    why=("它不在这个事实声明的取值范围里。", "It lies outside the fact's declared domain."),
+    mend=("请改用声明过的值。", "Use a declared value."),
+)
+UNKNOWN_FACT = declare(
+    "simulation.unknown_fact",
+    what=("“{case_type}”没有事实“{name}”", "“{case_type}” has no fact “{name}”"),
+    why=("推演只会用到声明过的事实。", "A run only uses declared facts."),
+    mend=("可用的有：{known}。", "Known: {known}."),
+)
+BAD_WEIGHTS = declare(
+    "simulation.bad_weights",
+    what=("“{name}”的取值和比重个数不同，或比重不是正数", "“{name}”: as many weights as values, each positive"),
+    why=("比重说明每个值出现得多频繁。", "The weights say how often each value occurs."),
+    mend=("请让 values 和 weights 一样长。", "Make `values` and `weights` equally long."),
+)
+NO_COLUMN = declare(
+    "simulation.no_column",
+    what=("文件里没有“{name}”这一列", "The file has no column “{name}”"),
+    why=("对照表要从这一列取值。", "The mapping takes values from it."),
+    mend=("文件里有：{known}。", "The file has: {known}."),
+)
+BAD_ROW = declare(
+    "simulation.bad_row",
+    what=("第 {row} 行未读入：“{name}”是“{value}”", "Row {row} was left out: “{name}” is “{value}”"),
+    why=("无法认作时间或取值。", "It cannot be read as a time or a known value."),
+    mend=("请改正该行，或在对照表里补上这个值。", "Mend the row, or add the value to the mapping."),
+    severity="warning",
+)
+EMPTY_FILE = declare(
+    "simulation.empty_file",
+    what=("文件里没有可用的事项", "The file holds no case that can be used"),
+    why=("每一行都因故未读入，或只有表头。", "Every row was left out, or there is only a header."),
+    mend=("请看上面的每一条说明。", "See the notes above."),
+)
+CANNOT_RUN = declare(
+    "simulation.cannot_run",
+    what=("推演无法进行：{reason}", "The run cannot go on: {reason}"),
+    why=("假设与规则合不上。", "The assumptions do not fit the rules."),
+    mend=("请改 simulation/profile.yaml 中的事实或步骤。", "Change the facts or steps in simulation/profile.yaml."),
+)
