@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from yiwang.engine.problems import Text
@@ -168,26 +169,38 @@ _APPRAISAL += "points stars appraisal"
 _LATIN = re.compile(r"[a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HAN = re.compile(r"[㐀-鿿]")
+_BLANKS = re.compile("[\\s\u200b-\u200f_·・-]+")
 _LONGEST = 4
 """No Latin term has more words than this."""
 
 
 class _Terms:
-    """A set of terms, searched in one text at a time."""
+    """Terms with what each stands for, searched in one text at a time."""
 
-    def __init__(self, terms: str) -> None:
-        words = terms.split()
-        self.han = tuple(word for word in words if _HAN.search(word))
-        self.latin = {word.replace("_", ""): word for word in words if not _HAN.search(word)}
+    def __init__(self, terms: Iterable[tuple[str, _Topic | None]]) -> None:
+        listed = [(word, topic) for words, topic in terms for word in words.split()]
+        self.topics = dict(listed)
+        self.han = re.compile("|".join(re.escape(word) for word, _ in listed if _HAN.search(word)) or "(?!)")
+        self.latin = {word.replace("_", ""): word for word, _ in listed if not _HAN.search(word)}
 
-    def find(self, text: str) -> str:
+    def find(self, text: _Prepared) -> str:
         """The term found in `text`, or an empty string."""
-        plain = _INNOCENT.sub(" ", unicodedata.normalize("NFKC", text))
-        joined = re.sub("[\\s\u200b-\u200f_·・-]+", "", plain)
-        for term in self.han:
-            if term in joined:
-                return term
-        return next((self.latin[run] for run in _runs(_words(plain)) if run in self.latin), "")
+        if found := self.han.search(text.joined):
+            return found[0]
+        return next((self.latin[run] for run in text.runs if run in self.latin), "")
+
+
+class _Prepared(NamedTuple):
+    """A text ready to be searched: without blanks for Chinese, as runs of words for Latin terms."""
+
+    joined: str
+    runs: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def _prepared(text: str) -> _Prepared:
+    plain = _INNOCENT.sub(" ", unicodedata.normalize("NFKC", text))
+    return _Prepared(_BLANKS.sub("", plain), tuple(_runs(_words(plain))))
 
 
 def _words(text: str) -> list[str]:
@@ -200,10 +213,10 @@ def _runs(words: list[str]) -> Iterator[str]:
             yield "".join(words[start:end])
 
 
-_ANYWHERE = tuple((topic, _Terms(topic.anywhere)) for topic in _TOPICS if topic.anywhere)
-_AS_FIELD = tuple((topic, _Terms(topic.as_field)) for topic in _TOPICS if topic.as_field)
-_PERSON_WORDS, _RATING_WORDS = _Terms(f"{_PEOPLE_ZH} {_PEOPLE}"), _Terms(f"{_RATING_ZH} {_RATING}")
-_PAY_WORDS, _APPRAISAL_WORDS = _Terms(f"{_PAY_ZH} {_PAY}"), _Terms(f"{_APPRAISAL_ZH} {_APPRAISAL}")
+_ANYWHERE = _Terms((topic.anywhere, topic) for topic in _TOPICS)
+_AS_FIELD = _Terms((topic.as_field, topic) for topic in _TOPICS)
+_PERSON_WORDS, _RATING_WORDS = _Terms([(f"{_PEOPLE_ZH} {_PEOPLE}", None)]), _Terms([(f"{_RATING_ZH} {_RATING}", None)])
+_PAY_WORDS, _APPRAISAL_WORDS = _Terms([(f"{_PAY_ZH} {_PAY}", None)]), _Terms([(f"{_APPRAISAL_ZH} {_APPRAISAL}", None)])
 _PETITION_ALONE = ("信访", "上访", "petition", "petitions", "petitioning", "petitioner", "xinfang")
 _RATING_ALONE = (
     *("评分", "等级", "颜色", "排名", "风险", "风险等级", "关注等级"),
@@ -223,18 +236,23 @@ def forbidden(text: str, use: Use = "field", *, personal: bool = False) -> Forbi
     `personal`: the field is about a person; then a bare score, level or colour and the bare word petition are
     refused too. A petition as a kind of matter is allowed, so is a level of a place or of a dispute.
     """
-    for topic, terms in _ANYWHERE:
-        if term := terms.find(text):
-            return Forbidden(topic.id, term, topic.reason)
-    return _as_field(text, personal) if use == "field" else None
+    prepared = _prepared(text)
+    if found := _named(_ANYWHERE, prepared):
+        return found
+    return _as_field(text, prepared, personal) if use == "field" else None
 
 
-def _as_field(text: str, personal: bool) -> Forbidden | None:
-    for topic, terms in _AS_FIELD:
-        if term := terms.find(text):
-            return Forbidden(topic.id, term, topic.reason)
-    rating = _RATING_WORDS.find(text)
-    if rating and _PERSON_WORDS.find(text):
+def _named(terms: _Terms, text: _Prepared) -> Forbidden | None:
+    term = terms.find(text)
+    topic = terms.topics.get(term)
+    return Forbidden(topic.id, term, topic.reason) if topic else None
+
+
+def _as_field(text: str, prepared: _Prepared, personal: bool) -> Forbidden | None:
+    if found := _named(_AS_FIELD, prepared):
+        return found
+    rating = _RATING_WORDS.find(prepared)
+    if rating and _PERSON_WORDS.find(prepared):
         return Forbidden("person_score", rating, _SCORE)
     bare = text.strip().lower()
     if personal and bare in _PETITION_ALONE:
@@ -249,8 +267,8 @@ def pay_from_score(inputs: Iterable[str], results: Iterable[str]) -> tuple[str, 
 
     `inputs` and `results` are names and titles of what the rule reads and yields. Source: principle 9.
     """
-    score = next((found for name in inputs if (found := _APPRAISAL_WORDS.find(name))), "")
-    pay = next((found for name in results if (found := _PAY_WORDS.find(name))), "")
+    score = next((found for name in inputs if (found := _APPRAISAL_WORDS.find(_prepared(name)))), "")
+    pay = next((found for name in results if (found := _PAY_WORDS.find(_prepared(name)))), "")
     return (score, pay) if score and pay else None
 
 
