@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yiwang.engine.problems import Problem, declare
-from yiwang.engine.workflows.definitions import CaseType
+from yiwang.engine.problems import Problem, Text, declare
+from yiwang.engine.workflows.definitions import CaseType, Part, Transition
 from yiwang.engine.workflows.graph import Edge, Graph, graph_of, stuck_stages, takeable, unbounded_cycle
 from yiwang.engine.workflows.guards import gap
 from yiwang.engine.workflows.knowledge import Knowledge, knowledge_problems
@@ -72,7 +72,7 @@ DEAD_STEP = declare(
         "案件类型“{case_type}”的步骤“{move}”永远用不上",
         "Transition {move} of case type {case_type} can never be taken",
     ),
-    why=("{reason}", "{reason}"),
+    why=("原因：{reason}", "The reason: {reason}"),
     mend=("请改正它，或者删去", "Correct it or leave it out"),
 )
 SILENT_ASKS = declare(
@@ -168,7 +168,7 @@ PART_SHUT = declare(
         "案件类型“{case_type}”的“{move}”在“{stage}”等待“{part}”，但那里完成不了",
         "{move} of case type {case_type} waits at {stage} for {part}, which cannot be joined there",
     ),
-    why=("{reason}", "{reason}"),
+    why=("原因：{reason}", "The reason: {reason}"),
     mend=("请让两者的环节和数目一致", "Let the stages and the numbers agree"),
 )
 NEVER_USED = declare(
@@ -246,18 +246,23 @@ def _bounded(subject: _Subject) -> Iterator[Problem]:
 
 def _usable_steps(subject: _Subject) -> Iterator[Problem]:
     for move in subject.case_type.transitions:
-        reason = ""
-        if not takeable(subject.case_type, move):
-            reason = "by: —"
-        elif count_of(move.at_most, subject.rules) == 0:
-            reason = "at_most: 0"
-        elif subject.graph.reachable.isdisjoint(move.sources):
-            reason = f"from: {', '.join(move.sources)}"
+        reason = _why_dead(subject, move)
         if reason:
             yield DEAD_STEP.at(move.where, case_type=subject.id, move=move.id, reason=reason)
         asks = [*move.needs, *(["second_person"] if move.second_person else [])]
         if move.or_after and asks:
             yield SILENT_ASKS.at(move.where, case_type=subject.id, move=move.id, needs=", ".join(asks))
+
+
+def _why_dead(subject: _Subject, move: Transition) -> Text | None:
+    if not takeable(subject.case_type, move):
+        return Text("没有人可以办理（by 是空的）", "nobody may take it (`by` is empty)")
+    if count_of(move.at_most, subject.rules) == 0:
+        return Text("次数上限（at_most）为零", "its bound `at_most` is zero")
+    if subject.graph.reachable.isdisjoint(move.sources):
+        sources = ", ".join(move.sources)
+        return Text(f"它的起点永远到不了：{sources}", f"where it starts can never be reached: {sources}")
+    return None
 
 
 def _accountable(subject: _Subject) -> Iterator[Problem]:
@@ -340,16 +345,21 @@ def _parts(subject: _Subject) -> Iterator[Problem]:
             if wanted is None:
                 continue
             for stage in move.sources:
-                reason = ""
-                if stage not in wanted.stages:
-                    reason = f"stages: {', '.join(wanted.stages)}"
-                elif isinstance(wanted.join, int) and (
-                    wanted.join < 1 or (wanted.at_most_bodies and wanted.join > wanted.at_most_bodies)
-                ):
-                    reason = f"join: {wanted.join}, at_most_bodies: {wanted.at_most_bodies}"
+                reason = _why_shut(wanted, stage)
                 if reason:
                     details = {"move": move.id, "stage": stage, "part": name, "reason": reason}
                     yield Problem(PART_SHUT, move.where, {"case_type": subject.id, **details})
+
+
+def _why_shut(part: Part, stage: str) -> Text | None:
+    if stage not in part.stages:
+        stages = ", ".join(part.stages)
+        return Text(f"它只在这些环节进行：{stages}", f"it is open only at: {stages}")
+    most = part.at_most_bodies
+    if isinstance(part.join, int) and (part.join < 1 or (most and part.join > most)):
+        words = f"join: {part.join}, at_most_bodies: {most}"
+        return Text(f"要完成的单位数不对（{words}）", f"the number of bodies to finish does not fit ({words})")
+    return None
 
 
 def _holds(subject: _Subject) -> Iterator[Problem]:

@@ -143,6 +143,10 @@ def _opened(event: e.CaseOpened) -> State:
     return State(event.stage, event.owner, facts, event.at, event.at, deadline, event.channel, event.area, counts={})
 
 
+_new = tuple.__new__
+"""Half the cost of calling the class; this is the path that a simulated year takes a million times."""
+
+
 def step_taken(state: State, event: e.StepTaken) -> State:
     """After a transition: a new entry into a stage, so clock, ladder, pause and objection start anew."""
     name = event.transition
@@ -159,11 +163,12 @@ def step_taken(state: State, event: e.StepTaken) -> State:
         reopened, told = reopened + 1, False
         facts["reopened"] = reopened
     at, span, due = event.at, event.span, event.due
-    deadline = Deadline(at, span, event.timetable, due) if span is not None and due is not None else None
-    return State(
+    deadline = None if span is None or due is None else _new(Deadline, (at, span, event.timetable, due, (), ()))
+    after = (
         target, event.owner, facts, at, at, deadline, state.channel, state.area, counts, 0, state.parts, None, None,
         state.rejected, reopened, told, state.told_times, False, "", state.reminded, state.supervised,
     )  # fmt: skip
+    return _new(State, after)
 
 
 def _told(state: State, event: e.ReporterTold) -> State:

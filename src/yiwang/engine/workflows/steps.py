@@ -197,10 +197,11 @@ def carry_out(
     timetable = program.timetables.get(owner, "")
     due, notes = program.due(now, span, timetable) if span is not None else (None, ())
     facts = {**command.system, **_known(command.facts)} if command.system or command.facts else NO_FACTS
-    step = StepTaken(
+    taken = (
         now, command.actor, move.id, state.stage, target.id, owner, span, timetable, due, facts, outputs, fired,
         command.reason, command.second, by_itself, ruled, move.new_round,
     )  # fmt: skip
+    step = tuple.__new__(StepTaken, taken)
     if move.plain and state.pausing is None and not state.parts:
         return (step,), notes
     return [*_before(program, state, command.actor, now), step, *_after(program, state, move, now)], notes
@@ -267,13 +268,12 @@ def owner_of(
 def span_of(stage: CompiledStage, environment: Environment) -> tuple[Span | None, Problem | None]:
     """How long `stage` may take; None at an end."""
     timing = stage.timing
-    if timing is None:
-        return None, None
-    span = resolve(timing, environment)
-    if span is None:
-        value = environment.get(timing.output)
+    if timing is None or timing.span is not None:
+        return timing and timing.span, None
+    value = environment.get(timing.output)
+    if type(value) is not Span:
         return None, refusals.NO_TIME.at(stage=stage.title, value=value, output=timing.output)
-    return span, None
+    return value, None
 
 
 def resolve(timing: Timing, environment: Mapping[str, Value]) -> Span | None:
