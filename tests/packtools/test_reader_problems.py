@@ -188,6 +188,21 @@ def test_a_table_of_a_hundred_thousand_rows(tmp_path: Path) -> None:
     assert peak < 150_000_000
 
 
+def test_a_big_table_that_breaks_off_inside_a_letter(tmp_path: Path) -> None:
+    """Big files are read piece by piece; their last bytes count too."""
+    rows = ("-,red,一二三四五六七八九十,\n" * 40_000).encode()
+    folder = write(tmp_path, {"decisions/warning.csv": TABLE.encode() + rows + b"-,red,\xe4\xb8"})
+    assert at(read_pack(folder)[1]) == [("pack.unreadable", "decisions/warning.csv:0")]
+
+
+def test_a_big_table_in_gbk(tmp_path: Path) -> None:
+    rows = TABLE + "-,red,一二三四五六七八九十,\n" * 60_000
+    folder = write(tmp_path, {"decisions/warning.csv": rows.encode("gb18030")})
+    pack, problems = read_pack(folder)
+    assert at(problems) == [("pack.encoding", "decisions/warning.csv:0")]
+    assert pack is not None and pack.decisions["warning"][0].rows[-1].note == "一二三四五六七八九十"
+
+
 def test_too_many_rows_stop(tmp_path: Path) -> None:
     folder = write(tmp_path, {"decisions/warning.csv": TABLE + "-,red,,\n" * 200_000})
     assert at(read_pack(folder)[1]) == [("pack.too_many", "decisions/warning.csv:200008")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from yiwang.engine.problems import Text, Where
 from yiwang.packtools.reader import kinds
@@ -30,11 +30,12 @@ class Note(NamedTuple):
 class Sheet:
     """A CSV file being read: its notes and header are known, its rows come from `rows`."""
 
-    def __init__(self, reading: Reading, file: str, lines: Iterable[str]) -> None:
+    def __init__(self, reading: Reading, file: str, lines: TextIO) -> None:
         self.reading, self.file = reading, file
         self.notes: list[Note] = []
         self.header: list[str] = []
         self.header_line = 0
+        self._lines = lines
         self._cells = csv.reader(lines, skipinitialspace=True, strict=True)
         # The first and last line of the row last read, and how many cells it had before its empty tail was cut.
         self._line = self._end = self._width = 0
@@ -50,8 +51,9 @@ class Sheet:
                 cells = next(self._cells, None)
             except csv.Error as error:
                 self.reading.report(kinds.BAD_CSV, self.where(self._cells.line_num), detail=str(error))
-                return None
+                cells = None
             if cells is None:
+                self._lines.close()
                 return None
             self._line, self._end = self._end + 1, self._cells.line_num
             self._width = len(cells)

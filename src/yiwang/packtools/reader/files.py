@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TextIO
 
@@ -70,14 +70,16 @@ def open_text(reading: Reading, path: Path, limit: int) -> TextIO | None:
             shown = f"{size / 1048576:.1f} MB"
             reading.report(kinds.TOO_LARGE, Where(name), name=path.name, size=shown, limit=f"{limit // 1048576} MB")
             return None
-        encoding = _encoding_of(path)
+        # A small file is read once; a big one is never held whole.
+        data = path.read_bytes() if size <= _CHUNK else None
+        encoding = _encoding_of(lambda: _chunks(path) if data is None else iter([data]))
         if encoding is None:
             reading.report(kinds.UNREADABLE, Where(name), name=path.name)
             return None
         if encoding == "gb18030":
             reading.report(kinds.ENCODING, Where(name), name=path.name)
-        if size <= _CHUNK:
-            return io.StringIO(path.read_bytes().decode(encoding), newline="")
+        if data is not None:
+            return io.StringIO(data.decode(encoding), newline="")
         return path.open(encoding=encoding, newline="")
     except (OSError, UnicodeDecodeError):
         reading.report(kinds.UNREADABLE, Where(name), name=path.name)
@@ -92,16 +94,22 @@ def read_text(reading: Reading, path: Path, limit: int = YAML_LIMIT) -> str | No
         return stream.read()
 
 
-def _encoding_of(path: Path) -> str | None:
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk
+
+
+def _encoding_of(chunks: Callable[[], Iterator[bytes]]) -> str | None:
+    """UTF-8 or else GBK, whichever the bytes are; None for neither. `chunks` begins anew each time."""
     for encoding in ("utf-8-sig", "gb18030"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
-            with path.open("rb") as stream:
-                while chunk := stream.read(_CHUNK):
-                    if b"\0" in chunk:
-                        return None
-                    decoder.decode(chunk)
-                decoder.decode(b"", True)
+            for chunk in chunks():
+                if b"\0" in chunk:
+                    return None
+                decoder.decode(chunk)
+            decoder.decode(b"", True)
             return encoding
         except UnicodeDecodeError:
             continue

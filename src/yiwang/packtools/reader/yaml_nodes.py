@@ -91,7 +91,8 @@ class _Builder:
 
     def __init__(self, reading: Reading, file: str, text: str, first_line: int) -> None:
         self.reading, self.file, self.first_line = reading, file, first_line + 1
-        self.events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        # Straight from the parser: `yaml.parse` would ask it twice for each event.
+        self.events: Iterator[Any] = iter(_Loader(text).get_event, None)
         self.count = 0
 
     def document(self) -> Node | None:
