@@ -110,14 +110,12 @@ def stuck_stages(graph: Graph) -> dict[str, bool]:
     and counts looked at; beyond `CONFIGURATIONS` the plain argument stands: it may report too much.
     """
     ends = {name for name in graph.reachable if graph.end(name)}
-    plain = {name for name in graph.reachable if not ends & reach([name], graph.leaving)}
-    if plain:
-        return dict.fromkeys(plain, False)
     doubtful = {name for name in graph.reachable if not ends & reach([name], graph.leaving, graph.lasting)}
     if not doubtful:
         return {}
-    exact = _stuck_configurations(graph)
-    return dict.fromkeys(doubtful if exact is None else exact, True)
+    plain = {name for name in doubtful if not ends & reach([name], graph.leaving)}
+    exact = _stuck_configurations(graph) if doubtful != plain else plain
+    return {name: name not in plain for name in (doubtful if exact is None else exact)}
 
 
 def _stuck_configurations(graph: Graph) -> set[str] | None:
