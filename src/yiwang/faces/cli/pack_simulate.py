@@ -162,12 +162,12 @@ _WORDS = {
     "zh-Hans": {
         "types": "事项", "arrived": "收到", "ended": "办结", "open": "未结", "days": "平均天数",
         "pool": "岗位或单位", "people": "人", "handled": "经办", "load": "工作量", "wait": "平均等待(时)",
-        "late": "逾期率", "recorded": "记录逾期率", "what_if": "如果", "more": "人", "everywhere": "各处", "seeds": "次试算",
+        "late": "逾期率", "recorded": "记录逾期率", "what_if": "如果", "more": "人", "seeds": "次试算",
     },
     "en": {
         "types": "case type", "arrived": "came", "ended": "ended", "open": "still open", "days": "mean days",
         "pool": "post or unit", "people": "people", "handled": "handled", "load": "load", "wait": "mean wait (h)",
-        "late": "late", "recorded": "on record", "what_if": "What if", "more": "people", "everywhere": "everywhere", "seeds": "runs",
+        "late": "late", "recorded": "on record", "what_if": "What if", "more": "people", "seeds": "runs",
     },
 }  # fmt: skip
 
@@ -183,7 +183,7 @@ def _print_summary(summary: Summary, top: int, recorded: Recorded, language: Lan
             f"{found.open_at_end.mean:>10,.0f}{found.days.mean:>10.1f}"
         )
     click.echo(f"\n{words['pool']:<36}{words['people']:>8}{words['handled']:>10}{words['load']:>9}"
-               f"{words['wait']:>14}{words['late']:>16}{words['recorded']:>12}   ({summary.seeds} {words['seeds']})")  # fmt: skip
+               f"{words['wait']:>14}{words['late']:>16}{words['recorded']:>12}   ({summary.seeds})")  # fmt: skip
     for pool in sorted(summary.pools, key=PoolFigures.badness, reverse=True)[:top]:
         share = recorded(pool.name)
         click.echo(_pool_line(pool) + (f"{share:>12.1%}" if share is not None else ""))
