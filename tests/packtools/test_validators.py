@@ -222,6 +222,7 @@ CASES: list[tuple[str, Change]] = [
     ("life_cycle.empty_answer", within(*REPAIR, "transitions", "divert", needs=())),
     ("life_cycle.waits_for_reporter", within(*REPAIR, "transitions", "confirm", or_after=None)),
     ("life_cycle.part_without_time", within(*REPAIR, "parts", "summons", finish_within=None)),
+    ("life_cycle.owner_powerless", within(*REPAIR, "stages", "checked", owner=OwnerRule(post="village_head"))),
     ("life_cycle.part_unheeded", both(edition(*REPAIR, overdue=()), ladder_per_stage)),
     ("indicator.over_unknown", item("indicators", "on_time", over=("repair", "nothing"))),
     ("indicator.level_unknown", item("indicators", "on_time", level="province")),
@@ -247,7 +248,8 @@ FOLLOWS = {
     "pack.bad_figure": {"workflow.unknown_name"},
     "case_type.form_unknown": {"workflow.unknown_name", "unused"},
     "orgchart.nobody_behind": {"organisation.alone"},
-    "organisation.alone": {"unused"},
+    "organisation.alone": {"unused", "life_cycle.owner_powerless"},
+    "organisation.nobody_there": {"life_cycle.owner_powerless"},
 }
 """What cannot be had without the other: a case type without its table, form or figure does not compile either."""
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem, declare
-from yiwang.engine.workflows.definitions import CaseType, Transition
+from yiwang.engine.workflows.definitions import CaseType, OwnerRule, Transition
 from yiwang.engine.workflows.graph import graph_of
 from yiwang.engine.workflows.knowledge import Knowledge
-from yiwang.engine.workflows.program import Program
+from yiwang.engine.workflows.program import Move, Program
 from yiwang.engine.workflows.rules import Rules
 from yiwang.engine.workflows.soundness import NOT_ANSWERED, soundness_problems
 from yiwang.engine.workflows.statutory import statutory_problems
-from yiwang.packtools.validators.references import case_types
+from yiwang.packtools.validators.references import case_types, output_posts
 from yiwang.packtools.validators.subject import Subject, validator
 
 EMPTY_ANSWER = declare(
@@ -65,6 +65,23 @@ PART_UNHEEDED = declare(
     ),
     why=("被叫到的单位不来，也没有人知道", "a body could stay away and nobody would hear of it"),
     mend=("在事项类型或该协同写 overdue", "write `overdue` for the case type or the part"),
+)
+
+POWERLESS = declare(
+    "life_cycle.owner_powerless",
+    what=(
+        "{case_type} 的环节“{stage}”由 {post} 负责，但那里没有一步是他能办的",
+        "{post} is accountable at stage {stage} of {case_type}, but can take no step there",
+    ),
+    why=(
+        "有责无权：逾期要追究的人无法使案件往前走",
+        "responsibility without power: whoever is blamed when it is late cannot move the case on",
+    ),
+    mend=(
+        "在其中一步的 by 写上 owner 或该岗位，或改由能办的岗位负责",
+        "add `owner` or the post to the `by` of a step, or let a post be accountable that can act",
+    ),
+    severity="warning",
 )
 
 
@@ -156,6 +173,35 @@ def _waiting(case_type: CaseType) -> Iterator[Problem]:
             yield WAITS_FOR_EVER.at(stage.where, case_type=case_type.id, stage=stage.id)
 
 
+@validator(
+    "owner_can_act",
+    "每个环节的责任岗位自己能使案件往前走",
+    "whoever is accountable at a stage can move the case on",
+)
+def owner_can_act(subject: Subject) -> Iterator[Problem]:
+    for _, program in programs(subject):
+        for stage in program.case_type.stages:
+            if not stage.end and stage.owner and stage.id in program.stages:
+                moves = list(program.stages[stage.id].moves.values())
+                for post in _owners(subject, program, stage.owner):
+                    if not _can_move(program, moves, post):
+                        details = {"case_type": program.case_type.id, "stage": stage.id, "post": post}
+                        yield POWERLESS.at(stage.where, **details)
+
+
+def _owners(subject: Subject, program: Program, owner: OwnerRule) -> list[str]:
+    if owner.output:
+        return list(output_posts(subject.pack, program.case_type, owner.output))
+    return [owner.post] if owner.post in subject.pack.posts else []
+
+
+def _can_move(program: Program, moves: list[Move], post: str) -> bool:
+    """May the post, or somebody of its team, take one of the steps? Waiting for the reporter alone is allowed."""
+    waiting = all(set(move.who.written) <= {"reporter", "system"} for move in moves)
+    team = program.teams.get(post, frozenset({post}))
+    return waiting or any(move.who.owner or move.who.posts & team for move in moves)
+
+
 def _parts(case_type: CaseType) -> Iterator[Problem]:
     for part in case_type.parts:
         details = {"case_type": case_type.id, "part": part.id}
@@ -165,4 +211,4 @@ def _parts(case_type: CaseType) -> Iterator[Problem]:
             yield PART_UNHEEDED.at(part.where, **details)
 
 
-VALIDATORS = (sound, statutory, answers)
+VALIDATORS = (sound, statutory, answers, owner_can_act)
