@@ -44,7 +44,7 @@ class Counts:
 
     @property
     def unchanged(self) -> int:
-        return self.read - self.new - self.changed - self.refused
+        return max(0, self.read - self.new - self.changed - self.refused)
 
     def as_data(self) -> dict[str, Any]:
         """For the journal."""

@@ -1,13 +1,56 @@
-"""The command `yiwang`. Each group of subcommands stands in its own module and is added here."""
+"""The command `yiwang`. Commands of a running site stand in modules of their own, loaded when they are called.
+
+A further one needs a line in `SITE_COMMANDS` and a function of that name (with `_`) in the module. Django is set up
+before the module is imported, so the module may import models at its top; `yiwang pack` never waits for Django.
+"""
 
 from __future__ import annotations
 
-import click
+import importlib
+import os
 
+import click
+import django
+
+from yiwang.faces import cli
 from yiwang.faces.cli.pack import pack
 
+SITE_COMMANDS = {
+    "import-areas": ("places", "Import a file of areas."),
+    "import-cells": ("places", "Import grid cells, or redraw them from a date."),
+    "import-premises": ("places", "Import premises: addresses and where they are."),
+    "list-gaps": ("places", "List gaps and overlaps between grid cells."),
+    "redraw-areas": ("places", "Merge, split or end areas from a date."),
+}
+"""Command -> the module beside this one that holds it, and its line in the help."""
 
-@click.group()
+
+class _Main(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *SITE_COMMANDS})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _load(cmd_name) if cmd_name in SITE_COMMANDS else super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading those of a site."""
+        shorts = {name: short for name, (_, short) in SITE_COMMANDS.items()}
+        shorts |= {name: command.get_short_help_str() for name, command in self.commands.items()}
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, shorts[name]) for name in sorted(shorts)])
+
+
+def _load(name: str) -> click.Command:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
+    django.setup()
+    module = importlib.import_module(f"{cli.__name__}.{SITE_COMMANDS[name][0]}")
+    command = getattr(module, name.replace("-", "_"))
+    if not isinstance(command, click.Command):
+        raise TypeError(f"{module.__name__}.{name} is not a command")
+    return command
+
+
+@click.group(cls=_Main)
 @click.version_option(package_name="yiwang")
 def main() -> None:
     """Yiwang (一网): govern a district from one net; the way of governing is data."""

@@ -3,6 +3,12 @@
 A scope is the path of an area: `starts_with("area_path", path)` filters the rows of a table that lie in it.
 """
 
+from yiwang.foundation.places.actions._cell_rows import CellSource
+from yiwang.foundation.places.actions.import_areas import ImportAreas
+from yiwang.foundation.places.actions.import_cells import ImportCells
+from yiwang.foundation.places.actions.import_premises import ImportPremises
+from yiwang.foundation.places.actions.redraw_areas import NewArea, RedrawAreas
+from yiwang.foundation.places.actions.redraw_cells import RedrawCells
 from yiwang.foundation.places.models import CELL, rank_of
 from yiwang.foundation.places.queries.areas import (
     AreaInfo,
@@ -14,6 +20,7 @@ from yiwang.foundation.places.queries.areas import (
     find_areas,
     resolve,
 )
+from yiwang.foundation.places.queries.borders import Flaw, flaws
 from yiwang.foundation.places.queries.cells import VERSION, Located, locate, nearest
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.kernel.civil_time import civil, instant
@@ -21,12 +28,20 @@ from yiwang.kernel.coordinates import CRS, converter, to_gcj02
 from yiwang.kernel.prefixes import path_range, starts_with
 
 __all__ = [
+    "AreaInfo",
     "CELL",
     "CRS",
-    "VERSION",
-    "AreaInfo",
+    "CellSource",
+    "Flaw",
+    "ImportAreas",
+    "ImportCells",
+    "ImportPremises",
     "Located",
+    "NewArea",
     "PremisesInfo",
+    "RedrawAreas",
+    "RedrawCells",
+    "VERSION",
     "ancestors",
     "area",
     "areas",
@@ -36,6 +51,7 @@ __all__ = [
     "converter",
     "find_areas",
     "find_premises",
+    "flaws",
     "instant",
     "locate",
     "nearest",

@@ -1,0 +1,1 @@
+"""Policy packs: which ways of governing are installed, and which is in force where, since when."""

@@ -1,0 +1,1 @@
+"""Installing packs, putting them in force, rolling back."""

@@ -1,0 +1,36 @@
+"""What can be wrong with installing a pack or putting it in force."""
+
+from __future__ import annotations
+
+from yiwang.engine.problems import declare
+
+NO_SUCH_PACK = declare(
+    "policy_packs.no_such_pack",
+    what=("没有安装过这个版本的规则包：{pack}", "No such version of a pack is installed: {pack}"),
+    why=("只有安装并检查过的规则包才能启用。", "Only what was installed and checked can be put in force."),
+    mend=("请先安装它。", "Install it first."),
+)
+NOTHING_IN_FORCE = declare(
+    "policy_packs.nothing_in_force",
+    what=("{area}在{day}没有启用任何规则包", "No pack is in force in {area} on {day}"),
+    why=("没有规则，就不知道该由谁办、多久办完。", "Without rules nobody knows who handles it, and until when."),
+    mend=("请管理员先为该区划启用规则包。", "An administrator puts a pack in force for the area first."),
+)
+NOTHING_TO_ROLL_BACK = declare(
+    "policy_packs.nothing_to_roll_back",
+    what=("{area}没有可以撤回的启用", "There is nothing to roll back in {area}"),
+    why=("撤回是回到前一次启用的规则包。", "Rolling back returns to the pack that was in force before."),
+    mend=("请改为启用想要的版本。", "Put the version that you want in force instead."),
+)
+PAST_DAY = declare(
+    "policy_packs.past_day",
+    what=("启用日期 {day} 早于今天", "The day {day} lies before today"),
+    why=("新规则不能管已经发生的事。", "New rules do not govern what has already happened."),
+    mend=("请从今天或以后某天起启用。", "Put it in force from today or a later day."),
+)
+NOT_A_PACK = declare(
+    "policy_packs.not_a_pack",
+    what=("这个压缩包里没有规则包", "There is no pack in this archive"),
+    why=("要有一个带 pack.yaml 的文件夹。", "It takes a folder with a pack.yaml."),
+    mend=("请把规则包文件夹压缩后再上传。", "Zip the pack's folder and send it again."),
+)

@@ -1,0 +1,7 @@
+"""What the journal says about packs: entries of aggregates of kind `pack`, each one installation or activation."""
+
+AGGREGATE = "pack"
+
+PACK_INSTALLED = "pack_installed"
+PACK_ACTIVATED = "pack_activated"
+PACK_ROLLED_BACK = "pack_rolled_back"

@@ -1,0 +1,27 @@
+"""What other rooms may ask of packs: the rules for a place on a day, and the three acts of an administrator."""
+
+from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack
+from yiwang.foundation.policy_packs.actions.install_pack import InstallPack
+from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
+from yiwang.foundation.policy_packs.queries.in_force import (
+    InForce,
+    PackRef,
+    activations,
+    edition,
+    edition_for,
+    in_force,
+    installed,
+)
+
+__all__ = [
+    "ActivatePack",
+    "InForce",
+    "InstallPack",
+    "PackRef",
+    "RollBackPack",
+    "activations",
+    "edition",
+    "edition_for",
+    "in_force",
+    "installed",
+]

@@ -1,0 +1,40 @@
+"""Installed packs and where they are in force. A version once installed never changes; a case keeps the one it began with."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PackVersion(models.Model):
+    """A pack as it was installed, with the one it extends: the files themselves, found again by their content's hash."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    pack = models.CharField(max_length=60)
+    version = models.CharField(max_length=40)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    files = models.BinaryField()
+    """A zip of the pack folder and of its base's, side by side."""
+    installed_at = models.DateTimeField()
+    installed_by = models.CharField(max_length=80)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "pack_version"
+
+
+class Activation(models.Model):
+    """A pack is in force for an area and all below it, from a day on. The nearest area decides, then the latest day."""
+
+    id = models.UUIDField(primary_key=True)
+    area_path = models.CharField(max_length=300)
+    pack_hash = models.CharField(max_length=64)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    pilot = models.BooleanField(default=False)
+    decided_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=400, default="")
+
+    class Meta:
+        db_table = "pack_activation"

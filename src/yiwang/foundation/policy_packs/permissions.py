@@ -1,0 +1,19 @@
+"""Who may install packs, and put them in force."""
+
+from __future__ import annotations
+
+from yiwang.engine.problems import Problem, Text
+from yiwang.kernel.permissions import Person, needs_role
+
+INSTALL = Text("安装规则包", "install a pack")
+ACTIVATE = Text("启用或停用规则包", "put a pack in force or take it out")
+
+
+def may_install(person: Person) -> list[Problem]:
+    """Installing puts nothing in force; any administrator may."""
+    return needs_role(person, {"admin"}, INSTALL)
+
+
+def may_activate(person: Person, area_path: str) -> list[Problem]:
+    """Only for areas that the administrator answers for."""
+    return needs_role(person, {"admin"}, ACTIVATE, area_path)

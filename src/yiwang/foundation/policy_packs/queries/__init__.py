@@ -1,0 +1,1 @@
+"""Reading which pack holds where."""
