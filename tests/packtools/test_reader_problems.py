@@ -107,7 +107,7 @@ def test_the_nearest_known_key_is_proposed(tmp_path: Path) -> None:
     text = CASE_TYPE.replace("duty: D-1", "dutty: D-1")
     (problem,) = [p for p in found_in(tmp_path, {"case_types/a.yaml": text}) if p.code == "pack.unknown_key"]
     assert problem.mend("en") == "Is “duty” meant?"
-    assert problem.mend("zh-Hans") == "是不是“duty”？"
+    assert problem.mend("zh-Hans") == "建议：是不是“duty”？"
 
 
 def test_a_comma_in_an_unquoted_flow_text_is_explained(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import click
@@ -25,7 +26,11 @@ def check(folders: tuple[Path, ...], form: str, list_: bool, language: Language)
     if not folders:
         raise click.UsageError("name at least one pack folder")
     reader = PackReader()
-    found = [problem for folder in folders for problem in check_folder(reader, folder)]
+    gc.disable()  # Packs are trees without circles; looking for circles among them takes a fifth of the time.
+    try:
+        found = [problem for folder in folders for problem in check_folder(reader, folder)]
+    finally:
+        gc.enable()
     print_problems(found, language, form)
     if form == "text":
         _print_count(len(folders), found, language)

@@ -27,7 +27,7 @@ UNKNOWN_FILE = declare(
     "pack.unknown_file",
     what=("规则包里没有“{name}”的位置", "A pack has no place for “{name}”"),
     why=_STRICT,
-    mend=("{proposal}", "{proposal}"),
+    mend=("建议：{proposal}", "{proposal}"),
 )
 UNSAFE_PATH = declare(
     "pack.unsafe_path",
@@ -61,7 +61,7 @@ BAD_YAML = declare(
     "pack.bad_yaml",
     what=("YAML 写法有误：{detail}", "This is not valid YAML: {detail}"),
     why=_READ,
-    mend=("{hint}", "{hint}"),
+    mend=("建议：{hint}", "{hint}"),
 )
 TOO_DEEP = declare(
     "pack.too_deep",
@@ -106,7 +106,7 @@ UNKNOWN_KEY = declare(
     "pack.unknown_key",
     what=("这里没有“{name}”这一项", "There is no key “{name}” here"),
     why=_STRICT,
-    mend=("{proposal}", "{proposal}"),
+    mend=("建议：{proposal}", "{proposal}"),
 )
 MISSING_KEY = declare(
     "pack.missing_key",
@@ -151,7 +151,7 @@ UNKNOWN_COLUMN = declare(
     "pack.unknown_column",
     what=("没有“{name}”这一列", "There is no column “{name}”"),
     why=_STRICT,
-    mend=("{proposal}", "{proposal}"),
+    mend=("建议：{proposal}", "{proposal}"),
 )
 MISSING_COLUMN = declare(
     "pack.missing_column",
@@ -172,7 +172,7 @@ BAD_NOTE = declare(
         "注释行写明整张表的编号、名称、出处和列的取值。",
         "The notes give the id, title, source and columns of the whole table.",
     ),
-    mend=("{proposal}", "{proposal}"),
+    mend=("建议：{proposal}", "{proposal}"),
 )
 NO_TABLE = declare(
     "pack.no_table",
