@@ -70,7 +70,9 @@ def decide(program: Program, state: State | None, command: c.Command, now: datet
     `now` is the civil time of the place, without a zone. Nothing that people do raises.
     """
     kind = type(command)
-    if state is None:
+    if kind is c.Step and state is not None and now >= state.last_at:
+        answer = take_step(program, state, command, now)  # type: ignore[arg-type]
+    elif state is None:
         if kind is not c.Open:
             return _refused(program, None, refusals.NOT_OPEN.at(action=_name(program, command)))
         answer = open_case(program, command, now)  # type: ignore[arg-type]

@@ -149,23 +149,22 @@ _new = tuple.__new__
 
 def step_taken(state: State, event: e.StepTaken) -> State:
     """After a transition: a new entry into a stage, so clock, ladder, pause and objection start anew."""
-    name = event.transition
-    target = event.target
-    counts = {**state.counts, name: state.counts.get(name, 0) + 1}
+    at, _, name, _, target, owner, span, timetable, due, given, outputs, *_, new_round = event
+    counts = {**state.counts}
+    counts[name] = counts.get(name, 0) + 1
     facts = {**state.facts}
-    if event.facts:
-        facts.update(event.facts)
-    if event.outputs:
-        facts.update(event.outputs)
+    if given:
+        facts.update(given)
+    if outputs:
+        facts.update(outputs)
     facts["stage"] = target
     reopened, told = state.reopened, state.told
-    if event.new_round:
+    if new_round:
         reopened, told = reopened + 1, False
         facts["reopened"] = reopened
-    at, span, due = event.at, event.span, event.due
-    deadline = None if span is None or due is None else _new(Deadline, (at, span, event.timetable, due, (), ()))
+    deadline = None if span is None or due is None else _new(Deadline, (at, span, timetable, due, (), ()))
     after = (
-        target, event.owner, facts, at, at, deadline, state.channel, state.area, counts, 0, state.parts, None, None,
+        target, owner, facts, at, at, deadline, state.channel, state.area, counts, 0, state.parts, None, None,
         state.rejected, reopened, told, state.told_times, False, "", state.reminded, state.supervised,
     )  # fmt: skip
     return _new(State, after)
