@@ -261,6 +261,14 @@ def test_a_silent_step_whose_condition_fails_is_not_due() -> None:
     assert next_wake(case.program, case.state) is None
 
 
+def test_a_silent_step_that_asks_for_something_does_not_happen() -> None:
+    silent = with_moves(move("answer", "feedback", "closed", "reporter", or_after=within("7 days"), needs=("result",)))
+    case = Case(program_of(silent)).handling()
+    case.do(Step(TEAM, "resolve", {"result": "settled"}))
+    case.do(Wake(), FRIDAY_16 + timedelta(days=7))
+    assert case.state.stage == "feedback"
+
+
 def test_a_pause_stops_the_clock_and_ends_by_itself() -> None:
     case = Case().handling()
     monday = datetime(2026, 11, 23, 10, 0)
@@ -272,8 +280,9 @@ def test_a_pause_stops_the_clock_and_ends_by_itself() -> None:
     assert case.state.due == datetime(2026, 12, 8, 6, 0), (
         "Monday 10:00 to Friday midnight did not count: 4 days 14 hours"
     )
-    case.do(Wake(), monday + timedelta(days=6))
+    case.do(Wake(), monday + timedelta(days=8))
     assert case.state.pausing is None
+    assert next_wake(PROGRAM, case.state) == datetime(2026, 12, 4, 20, 24), "0.8 of the time, the pause left out"
     assert case.state.due == datetime(2026, 12, 8, 6, 0), "a late worker does not lengthen the pause"
 
 
