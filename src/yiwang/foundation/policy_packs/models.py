@@ -1,4 +1,4 @@
-"""Installed packs and where they are in force. A version once installed never changes; a case keeps the one it began with."""
+"""Installed packs and where they are in force. A version once installed never changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class PackVersion(models.Model):
-    """A pack as it was installed, with the one it extends: the files themselves, found again by their content's hash."""
+    """A pack as it was installed, with the one it extends: the files themselves, under their content's hash."""
 
     hash = models.CharField(max_length=64, primary_key=True)
     pack = models.CharField(max_length=60)

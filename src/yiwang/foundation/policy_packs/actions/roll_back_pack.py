@@ -34,7 +34,7 @@ class RollBackPack:
 
     def decide(self, acting: Person, now: datetime) -> Change[str]:
         today = civil(now).date()
-        rows = Activation.objects.filter(area_path=self.area_path, until=None).order_by("-since", "-decided_at")[:2]
+        rows = Activation.objects.filter(area_path=self.area_path, until=None).order_by("-since", "-id")[:2]
         if len(rows) < 2:
             raise Refused([checks.NOTHING_TO_ROLL_BACK.at(area=self.area_path)])
         last, before = rows

@@ -37,7 +37,7 @@ class InForce:
 
 def _load() -> list[InForce]:
     names = {v.hash: PackRef(v.pack, v.version, v.hash) for v in PackVersion.objects.defer("files")}
-    rows = Activation.objects.order_by("since", "decided_at")
+    rows = Activation.objects.order_by("since", "id")
     return [InForce(row.area_path, row.since, row.until, row.pilot, names[row.pack_hash]) for row in rows]
 
 
