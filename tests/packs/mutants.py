@@ -6,7 +6,7 @@ by asking what could go wrong in an office, not what is looked for.
 
 from __future__ import annotations
 
-import random
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -47,11 +47,10 @@ def all_mutants(pack: Pack) -> list[Mutant]:
 
 
 def sampled(pack: Pack, count: int) -> list[Mutant]:
-    """At most `count` mutants: some of every operator, the same ones every time."""
-    rng = random.Random(pack.manifest.id)
+    """At most `count` mutants: some of every operator, chosen by their names, so that they are the same every time."""
     by_operator = {name: [Mutant(name, at, broken) for at, broken in make(pack)] for name, make in OPERATORS.items()}
     for mutants in by_operator.values():
-        rng.shuffle(mutants)
+        mutants.sort(key=lambda mutant: hashlib.sha256(mutant.name.encode()).digest())
     chosen: list[Mutant] = []
     while len(chosen) < count and any(by_operator.values()):
         chosen += [mutants.pop() for mutants in by_operator.values() if mutants]

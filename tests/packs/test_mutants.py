@@ -1,19 +1,20 @@
 """Breaking a pack anywhere is caught, by the check or by the pack's own scenarios.
 
-`make test` runs a fixed sample of mutants over every pack; `YIWANG_MUTANTS=all` (or a number a pack) runs more. The share
-caught is printed. A survivor must stand in `EQUIVALENT`, with the reason why it harms nobody, or the test fails.
+`make test` runs a fixed sample of mutants over every pack; `YIWANG_MUTANTS=all` (or a number a pack) runs more. The
+share caught is printed. A survivor must stand in `EXPLAINED`, with the reason why it harms nobody, or the test fails.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.packs.mutants import OPERATORS, Mutant, all_mutants, sampled
+from tests.packs.mutants import Mutant, all_mutants, sampled
 from tests.packtools.changes import GOOD_PACK
 from tests.shared import ROOT
 from yiwang.engine.packs.definitions import Pack
@@ -25,7 +26,19 @@ from yiwang.packtools.validators import problems_of, subject_of
 FOLDERS = [GOOD_PACK, *sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml"))]
 PER_PACK = 45
 
-EQUIVALENT: dict[str, str] = {}
+EXPLAINED = {
+    r".*: cut_answer .*": "news on the way is cut; that the answer owed is given on every path is proved, so one that cut "
+    "the last answer would have been caught (workflow.end_without_answer)",
+    r".*: empty_answer .*": "something else on the path still has to be written and is told; a path with nothing to tell "
+    "would have been caught (life_cycle.empty_answer)",
+    r".*: drop_stand_in .*": "somebody still answers: a team's lead, or no case rests with the post; a post that a case "
+    "rests with and nobody behind it would have been caught (organisation.alone)",
+    r".*: unit_uncounted (natural|whole_.*)": "days, hours and whole working days are counted the same way when no "
+    "timetable names them",
+    r".*: drop_post .*": "nothing names the post; it stands in the chart for completeness",
+    r"cn_base: shift_parameter residents_committee_term": "the value does not change that day, only its article",
+    r"baoan: shift_parameter (mediation_time|party_project_fund)": "the value does not change that day",
+}
 """Operator and place (a regular expression) of mutants that survive, and why they do no harm."""
 
 
@@ -70,7 +83,7 @@ def chosen(folder: Path) -> list[Mutant]:
 
 
 def explained(mutant: Mutant) -> str:
-    return next((why for pattern, why in EQUIVALENT.items() if re.fullmatch(pattern, mutant.name)), "")
+    return next((why for pattern, why in EXPLAINED.items() if re.fullmatch(pattern, mutant.name)), "")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -82,6 +95,6 @@ def test_breaking_a_pack_is_caught(folder: Path, capsys: pytest.CaptureFixture[s
     total = len(chosen(folder))
     with capsys.disabled():
         caught = total - len(survivors)
-        explanation = f", {len(survivors) - len(harmful)} equivalent" if survivors else ""
-        print(f"\n  {folder.name}: {caught} of {total} mutants caught ({caught / total:.1%}){explanation}", end="")
+        explanation = f", {len(survivors) - len(harmful)} explained" if survivors else ""
+        sys.stdout.write(f"\n  {folder.name}: {caught} of {total} mutants caught ({caught / total:.1%}){explanation} ")
     assert harmful == []

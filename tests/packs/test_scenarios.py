@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from yiwang.engine.problems import errors
 from yiwang.packtools.reader import PackReader
 from yiwang.packtools.scenarios import model_site, run_scenarios
 from yiwang.packtools.validators import check_pack, subject_of
+from yiwang.packtools.validators.changes import day_of
 
 FOLDERS = sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml"))
 CITIES = ["baoan", "demo_city", "dongguan", "ningbo", "xiangzhou"]
@@ -51,11 +51,6 @@ def test_every_city_has_at_least_fifteen_scenarios(city: str) -> None:
     own, _ = packs(ROOT / "packs" / city)
     assert len(own.scenarios) >= 15
     assert all(scenario.then for scenario in own.scenarios)
-
-
-def day_of(scenario: Scenario) -> date | None:
-    text = str(scenario.given.get("on") or scenario.given.get("reported_at") or "")
-    return date.fromisoformat(text[:10]) if re.match(r"\d{4}-\d{2}-\d{2}", text) else None
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -115,7 +115,7 @@ CASES: list[tuple[str, Change]] = [
     ("dates.overlap", edition("decisions", "urgency", until=date(2026, 8, 1))),
     ("dates.gap", edition("decisions", "urgency", until=date(2026, 6, 1))),
     ("dates.empty", manifest(until=date(2025, 1, 1))),
-    ("parameter.dates", parameter("reopen_limit", (date(2026, 1, 1), "1"), (date(2026, 1, 1), "2"))),
+    ("parameter.dates", parameter("reopen_limit", (date(2026, 1, 1), "1"), (date(2026, 1, 1), "1"))),
     ("title.missing", item("posts", "dispatcher", title=Text("派单员", ""))),
     ("title.missing", within(*REPAIR, "stages", "checked", title=Text("", "Checked"))),
     ("title.missing", exclusion(reason=Text("", ""))),
@@ -222,6 +222,7 @@ CASES: list[tuple[str, Change]] = [
     ("life_cycle.empty_answer", within(*REPAIR, "transitions", "divert", needs=())),
     ("life_cycle.waits_for_reporter", within(*REPAIR, "transitions", "confirm", or_after=None)),
     ("life_cycle.part_without_time", within(*REPAIR, "parts", "summons", finish_within=None)),
+    ("life_cycle.not_decided_again", within(*REPAIR, "transitions", "regrade", decide=())),
     ("life_cycle.owner_powerless", within(*REPAIR, "stages", "checked", owner=OwnerRule(post="village_head"))),
     ("life_cycle.part_unheeded", both(edition(*REPAIR, overdue=()), ladder_per_stage)),
     ("indicator.over_unknown", item("indicators", "on_time", over=("repair", "nothing"))),
@@ -233,17 +234,19 @@ CASES: list[tuple[str, Change]] = [
     ("unused", added("forms", "spare", "visit_diary", fields=())),
     ("unused", added("templates", "spare", "minutes", use="")),
     ("scenario.none", lambda pack: replace(pack, scenarios=())),
+    ("scenario.change_untested", parameter("people_per_post", (date(2026, 1, 1), "1000"), (DAY, "900"))),
 ]  # fmt: skip
 
 
 FOLLOWS = {
+    "scenario.none": {"scenario.change_untested"},
     "dates.empty": {"expression.unknown_name"},
     "table.no_answer_when_unknown": {"workflow.fact_may_be_missing"},
     "workflow.no_way_out": {"workflow.unreachable_stage", "life_cycle.waits_for_reporter"},
     "workflow.stage_without_overdue_step": {"life_cycle.part_unheeded"},
-    "manifest.since_missing": {"case_type.table_not_in_force", "parameter.not_in_force"},
+    "manifest.since_missing": {"scenario.change_untested", "case_type.table_not_in_force", "parameter.not_in_force"},
     "dates.gap": {"workflow.unknown_name"},
-    "case_type.table_not_in_force": {"workflow.unknown_name"},
+    "case_type.table_not_in_force": {"workflow.unknown_name", "scenario.change_untested"},
     "parameter.not_in_force": {"workflow.unknown_name", "decision.unknown_parameter"},
     "pack.bad_figure": {"workflow.unknown_name"},
     "case_type.form_unknown": {"workflow.unknown_name", "unused"},

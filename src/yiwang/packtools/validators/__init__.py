@@ -10,6 +10,7 @@ from yiwang.engine.problems import Problem
 from yiwang.packtools.validators import (
     calendar,
     catalogs,
+    changes,
     conditions,
     coverage,
     decisions,
@@ -47,6 +48,7 @@ VALIDATORS: tuple[Validator, ...] = (
     *decisions.VALIDATORS,
     *conditions.VALIDATORS,
     *unused.VALIDATORS,
+    *changes.VALIDATORS,
     *scenarios.VALIDATORS,
 )
 """Cheap ones first: whoever only wants to know whether there is a problem stops early."""

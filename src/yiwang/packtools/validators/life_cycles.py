@@ -18,7 +18,7 @@ from yiwang.engine.workflows.program import Move, Program
 from yiwang.engine.workflows.rules import Rules
 from yiwang.engine.workflows.soundness import NOT_ANSWERED, soundness_problems
 from yiwang.engine.workflows.statutory import statutory_problems
-from yiwang.packtools.validators.references import case_types, output_posts
+from yiwang.packtools.validators.references import case_types, output_posts, tables_used
 from yiwang.packtools.validators.subject import Subject, validator
 
 EMPTY_ANSWER = declare(
@@ -67,6 +67,18 @@ PART_UNHEEDED = declare(
     mend=("在事项类型或该协同写 overdue", "write `overdue` for the case type or the part"),
 )
 
+UNDECIDED = declare(
+    "life_cycle.not_decided_again",
+    what=(
+        "{case_type} 的“{move}”可以改“{name}”，却不重新用决策表 {table}",
+        "{move} of {case_type} may change {name}, but does not ask the table {table} again",
+    ),
+    why=(
+        "表里的结果（级别、责任岗位、时限）会与新的情况不符",
+        "what the table gave (class, post, time) would no longer fit the facts",
+    ),
+    mend=("在这一步的 decide 写上 {table}", "add {table} to the `decide` of the step"),
+)
 POWERLESS = declare(
     "life_cycle.owner_powerless",
     what=(
@@ -128,6 +140,8 @@ def answers(subject: Subject) -> Iterator[Problem]:
     for case_type in case_types(subject.pack):
         yield from _waiting(case_type)
         yield from _parts(case_type)
+    for _, program in programs(subject):
+        yield from _not_decided_again(program)
 
 
 def _empty_answers(program: Program) -> Iterator[Problem]:
@@ -159,6 +173,20 @@ def _says_something(move: Transition, knowledge: Knowledge) -> bool:
     sources = [knowledge.at[source] for source in move.sources if source in knowledge.graph.reachable]
     written = {name for name, fact in knowledge.facts.items() if fact.origin == "command" and not fact.default}
     return bool(move.decide) or all(known & (written | knowledge.outputs) for known in sources)
+
+
+def _not_decided_again(program: Program) -> Iterator[Problem]:
+    """Steps that take a fact which decides who has the case next, or how long, without deciding it."""
+    case_type = program.case_type
+    for move in case_type.transitions:
+        stage = program.stages[move.target]
+        wanted = {stage.owner_output, stage.timing.output if stage.timing else ""} - {""}
+        for table in sorted(tables_used(case_type) - set(move.decide)):
+            if wanted.isdisjoint(column.name for column in program.rules.tables[table].table.outputs):
+                continue
+            for name in sorted(program.rules.tables[table].fact_names & set(move.takes)):
+                details = {"case_type": case_type.id, "move": move.id, "name": name, "table": table}
+                yield UNDECIDED.at(move.where, **details)
 
 
 def _silent(move: Transition) -> bool:
