@@ -1,0 +1,53 @@
+"""End a dispatch rule on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from yiwang.engine.problems import Problem
+from yiwang.foundation.organizations import checks, events
+from yiwang.foundation.organizations.actions._units import may_change, span_problems
+from yiwang.foundation.organizations.models import DispatchRule
+from yiwang.foundation.organizations.queries.site import VERSION
+from yiwang.kernel.actions import Change, Event
+from yiwang.kernel.journal import Head
+from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.permissions import Person
+from yiwang.kernel.refusals import Refused
+from yiwang.kernel.versions import bump
+
+
+@dataclass(frozen=True)
+class EndDispatchRule:
+    """`aggregate_id` is the unit; `until` is the first day on which the rule holds no more."""
+
+    aggregate_id: UUID
+    rule: UUID
+    until: date
+
+    def permit(self, acting: Person) -> Sequence[Problem]:
+        return may_change(acting, self.aggregate_id)
+
+    def decide(self, acting: Person, now: datetime) -> Change[None]:
+        later = Q(until=None) | Q(until__gt=self.until)
+        held = DispatchRule.objects.filter(later, id=self.rule, unit=self.aggregate_id)
+        found = held.first()
+        if found is None:
+            raise Refused([checks.UNKNOWN_RULE.at()])
+        if problems := span_problems(found.since, self.until):
+            raise Refused(problems)
+
+        def write(head: Head) -> None:
+            held.update(until=self.until)
+            bump(VERSION)
+
+        said = {"rule": str(self.rule), "until": self.until.isoformat()}
+        return Change(events.UNIT, [Event(events.DISPATCH_RULE_ENDED, said)], None, write=write)
+
+    def again(self, entries: Sequence[JournalEntry]) -> None:
+        return None
