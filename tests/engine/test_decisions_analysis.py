@@ -116,3 +116,24 @@ def test_stops_and_says_so():
 def test_gap_of_dates_at_the_end_of_the_calendar():
     found = analyse(compiled({"d": Domain("date")}, {"y": COLOURS}, [f'< date("{date.max}") -> red']))
     assert [str(gap) for gap in found.gaps] == [f'd = date("{date.max}")']
+
+
+def test_a_table_that_explodes_is_left_in_time():
+    """Six columns of a thousand scattered ranges: more combinations than could ever be walked."""
+    rows = [
+        " | ".join(f"[{(k * p) % 997}..{(k * p) % 997 + 400}]" for p in (1, 31, 57, 101, 211, 307)) + " -> red"
+        for k in range(300)
+    ]
+    columns = {name: Domain("integer", low=0) for name in "abcdef"}
+    found = analyse(compiled(columns, {"y": COLOURS}, rows, "unique"), steps=20_000)
+    assert not found.complete and len(found.overlaps) == 20
+
+
+def test_a_large_table_answers_and_says_that_it_was_not_analysed():
+    rows = [f"[{10 * k}..{10 * k + 9}] | - -> {('red', 'blue')[k % 2]}" for k in range(20_000)]
+    table = compiled({"n": Domain("integer"), "v": BOOLEAN}, {"y": COLOURS}, rows, "unique")
+    assert not table.small and not analyse(table).complete
+    assert [table.decide({"n": n, "v": True}).fired for n in (0, 9, 10, 199_999)] == [(1,), (1,), (2,), (20_000,)]
+    assert [problem.code for problem in table.decide({"n": 200_000, "v": True}).problems] == ["decision.no_row"]
+    codes = [problem.code for problem in table_problems(table.table, table)]
+    assert codes == ["decision.not_fully_analysed"]

@@ -17,8 +17,10 @@ from yiwang.engine.decisions.tables import CompiledTable, bits
 
 MOST_FINDINGS = 20
 """So many gaps, and so many overlaps, are listed; officials mend the first ones and look again."""
-MOST_STEPS = 200_000
-"""The walk stops after so many steps, and says so."""
+MOST_STEPS = 300_000
+"""The walk stops after looking at so many classes of values, and says so: about a second."""
+_CLASSES_A_STEP = 50
+"""So many classes are asked for one row in the time of one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class _Budget:
     def __init__(self, steps: int) -> None:
         self._left = steps
 
-    def step(self) -> None:
-        self._left -= 1
+    def step(self, cost: int = 1) -> None:
+        self._left -= cost
         if self._left < 0:
             raise _Exhausted
 
@@ -88,11 +90,12 @@ def analyse(compiled: CompiledTable, most: int = MOST_FINDINGS, steps: int = MOS
 
 class _Analyst:
     def __init__(self, compiled: CompiledTable, most: int, steps: int) -> None:
-        self._compiled, self._most = compiled, most
+        self._compiled, self._most, self._steps = compiled, most, steps
         self._budget = _Budget(steps)
         names = [column.name for column in compiled.table.inputs]
         self._positions = [Positions(name, index) for name, index in zip(names, compiled.indexes, strict=True)]
         self._classes = [_classes(*pair) for pair in zip(self._positions, compiled.masks, strict=True)]
+        self._row_cost = 1 + sum(map(len, self._classes)) // _CLASSES_A_STEP
         self._complete = True
 
     def run(self) -> Analysis:
@@ -100,7 +103,8 @@ class _Analyst:
         return Analysis(gaps, overlaps, dead, self._complete)
 
     def _some(self, search: Iterator[_Found]) -> tuple[_Found, ...]:
-        """As many as are wanted of what a search finds."""
+        """As many as are wanted of what a search finds; each search has its own steps."""
+        self._budget = _Budget(self._steps)
         results: list[_Found] = []
         try:
             for result in search:
@@ -136,7 +140,7 @@ class _Analyst:
             return
         same = _rows_by_outputs(self._compiled)
         for row in range(len(self._compiled.table.rows)):
-            self._budget.step()
+            self._budget.step(self._row_cost)
             partners = self._meeting(row) >> (row + 1) << (row + 1)
             if policy == "any":
                 partners &= ~same[row]
@@ -170,6 +174,7 @@ class _Analyst:
     def _dead_rows(self) -> Iterator[DeadRow]:
         winners = _winners(self._compiled)
         for row in range(len(self._compiled.table.rows)):
+            self._budget.step(self._row_cost)
             own = [[found for found in classes if found.rows >> row & 1] for classes in self._classes]
             if not all(own):
                 yield DeadRow(row + 1, covered=False)
@@ -205,16 +210,21 @@ class _Walk:
         if column == len(self._classes) or rows & self._always[column]:
             return ()
         if (column, rows) not in self._boxes:
-            self._budget.step()
             self._boxes[column, rows] = self._split(rows, column)
         return self._boxes[column, rows]
 
     def _split(self, rows: int, column: int) -> tuple[_Box, ...]:
+        """Classes below which the same is found are told together; it is enough to find one box more than is wanted."""
         alike: dict[tuple[_Box, ...], list[int]] = {}
+        count = 0
         for number, found in enumerate(self._classes[column]):
+            self._budget.step()
             below = self.uncovered(rows & found.rows, column + 1)
             if below:
+                count += 0 if below in alike else len(below)
                 alike.setdefault(below, []).append(number)
+            if count >= self._most:
+                break
         boxes: list[_Box] = []
         for below, numbers in alike.items():
             chosen = None if len(numbers) == len(self._classes[column]) else frozenset(numbers)
@@ -228,7 +238,7 @@ class _Walk:
         if column == len(self._classes) or rows & self._always[column]:
             return False
         if (column, rows) not in self._left:
-            self._budget.step()
+            self._budget.step(1 + len(self._classes[column]))
             inside = {rows & found.rows for found in self._classes[column]}
             self._left[column, rows] = any(self.leaves_any(below, column + 1) for below in sorted(inside))
         return self._left[column, rows]

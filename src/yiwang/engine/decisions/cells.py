@@ -151,17 +151,20 @@ class CellReader:
 
     def _constant(self, expression: Expression, cell: str, where: Where) -> Value:
         """The value of a cell without facts; bare words stand for themselves where the values are listed."""
-        words = names(expression)
-        if words and not self._bare_words:
-            self._bad(cell, where, _BARE_WORD)
-        self._need_parameters(expression, where)
-        value = evaluate(expression, {**self._given, **{word: word for word in words}})
+        value = expression.value if isinstance(expression, Literal) else self._computed_once(expression, cell, where)
         if value is None:
             self._bad(cell, where, _NO_RESULT)
         domain = self._column.domain
         if not has_type(value, domain) and not (domain.type == "integer" and kind_of(value) == "number"):
             self._bad(cell, where, _NOT_THIS_TYPE)
         return value
+
+    def _computed_once(self, expression: Expression, cell: str, where: Where) -> Value:
+        words = names(expression)
+        if words and not self._bare_words:
+            self._bad(cell, where, _BARE_WORD)
+        self._need_parameters(expression, where)
+        return evaluate(expression, {**self._given, **{word: word for word in words}})
 
     def _need_parameters(self, expression: Expression, where: Where) -> None:
         missing = sorted(name for name in parameters(expression) if self._given.get(f"@{name}") is None)

@@ -155,7 +155,7 @@ class _Parser:
     def _finish(self, expression: Expression) -> None:
         if self._token.kind != "end":
             self._unexpected(_THE_END)
-        if depth(expression) > MAX_DEPTH:
+        if len(self._tokens) > MAX_DEPTH and depth(expression) > MAX_DEPTH:
             raise _Refused(kinds.TOO_DEEP.at(self._where))
 
     # from loosest to tightest

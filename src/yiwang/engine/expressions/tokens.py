@@ -58,7 +58,5 @@ def scan(text: str, known_names: Collection[str] = ()) -> list[Token]:
 def place(text: str, at: int, where: Where) -> Where:
     """The place of an offset of the text that itself stands at `where`."""
     line = text.count("\n", 0, at)
-    column = at - text.rfind("\n", 0, at)
-    if not line:
-        column += max(where.column, 1) - 1
-    return where._replace(line=max(where.line, 1) + line, column=column)
+    column = at - text.rfind("\n", 0, at) if line else at + max(where.column, 1)
+    return Where(where.file, max(where.line, 1) + line, column, where.path)
