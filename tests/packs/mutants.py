@@ -188,7 +188,8 @@ def swap_target(pack: Pack) -> Broken:
 @operator
 def drop_actor(pack: Pack) -> Broken:
     for name, _, move, put in _moves(pack):
-        yield name, put(replace(move, by=move.by[1:]))
+        if not (move.or_after and move.by[0] == "system"):  # the worker takes such a step in any case
+            yield name, put(replace(move, by=move.by[1:]))
 
 
 @operator

@@ -27,12 +27,12 @@ FOLDERS = [GOOD_PACK, *sorted(path.parent for path in (ROOT / "packs").glob("*/p
 PER_PACK = 45
 
 EXPLAINED = {
-    r".*: cut_answer .*": "news on the way is cut; that the answer owed is given on every path is proved, so one that cut "
+    r".*: cut_answer .*": "news on the way is cut; the answer owed is proved for every path, so one that cut "
     "the last answer would have been caught (workflow.end_without_answer)",
-    r".*: empty_answer .*": "something else on the path still has to be written and is told; a path with nothing to tell "
-    "would have been caught (life_cycle.empty_answer)",
-    r".*: drop_stand_in .*": "somebody still answers: a team's lead, or no case rests with the post; a post that a case "
-    "rests with and nobody behind it would have been caught (organisation.alone)",
+    r".*: empty_answer .*": "something else on the path has to be written and is told; a path with nothing to "
+    "tell would have been caught (life_cycle.empty_answer)",
+    r".*: drop_stand_in .*": "somebody still answers: a team's lead, or no case rests with the post; a post that a "
+    "case rests with and nobody behind it would have been caught (organisation.alone)",
     r".*: unit_uncounted (natural|whole_.*)": "days, hours and whole working days are counted the same way when no "
     "timetable names them",
     r".*: drop_post .*": "nothing names the post; it stands in the chart for completeness",
