@@ -29,6 +29,10 @@ class Refusals:
     def add(self, *problems: Problem) -> None:
         """One row is refused, for these reasons."""
         self.count += 1
+        self.note(*problems)
+
+    def note(self, *problems: Problem) -> None:
+        """Something about a row that is taken all the same."""
         if len(self.problems) < PROBLEMS_KEPT:
             self.problems += problems
 

@@ -122,3 +122,10 @@ BAD_PREMISES = declare(
          "Premises have an id and an address; a point may be left out, but if given is longitude and latitude."),
     mend=("请改正该行。", "Mend the row."),
 )  # fmt: skip
+RING_CLOSED = declare(
+    "places.ring_closed",
+    what=("“{cell}”的边界没有闭合，已把末点连回起点", "The border of “{cell}” was open; it was closed"),
+    why=("有些软件导出时不写最后一点。", "Some programs leave the last point out."),
+    mend=("请看一眼地图上的边界是否正确。", "Look at the border on a map."),
+    severity="notice",
+)

@@ -56,6 +56,8 @@ class CellRow:
     crs: str
     replaces: tuple[str, ...]
     where: Where
+    closed: bool
+    """The file left a ring open; it was closed here."""
 
     def rows(self, since: Any) -> tuple[Area, GridCell]:
         """Its place in the tree, and its polygon."""
@@ -82,6 +84,8 @@ def read_cells(source: CellSource, refusals: Refusals) -> tuple[int, list[CellRo
             row = [checks.CODE_TWICE.at(row.where, code=row.code)]
         if isinstance(row, CellRow):
             found[row.code] = row
+            if row.closed:
+                refusals.note(checks.RING_CLOSED.at(row.where, cell=row.code))
         else:
             refusals.add(*row)
     return len(features), list(found.values())
@@ -133,13 +137,15 @@ def _cell(source: CellSource, known: _Areas, number: int, feature: Mapping[str, 
     code = source.prefix + code
     if {"/", " "} & set(code) or len(code) > 40 or len(title) > 120:
         return [checks.BAD_AREA.at(where, code=code, name=title, level=CELL)]
-    geometry, fault = _sound(feature.get("geometry"), source.crs)
+    given: Any = feature.get("geometry")
+    geometry, fault = _sound(given, source.crs)
     if fault:
         return [checks.BAD_GEOMETRY.at(where, cell=code, detail=fault)]
     above = known.find(area, where)
     if isinstance(above, list):
         return above
-    return CellRow(code, title, above, geometry, source.crs, tuple(replaces.split()), where)
+    closed = bool(_open_rings(given["coordinates"]))
+    return CellRow(code, title, above, geometry, source.crs, tuple(replaces.split()), where, closed)
 
 
 def _sound(geometry: Any, crs: str) -> tuple[str, str]:
@@ -167,7 +173,17 @@ def _converted(coordinates: Any, crs: str) -> list[Any]:
         moved = move(longitude, latitude)
         return round(moved[0], DECIMALS), round(moved[1], DECIMALS)
 
-    return convert(coordinates, rounded)
+    moved = convert(coordinates, rounded)
+    for ring in _open_rings(moved):
+        ring.append(ring[0])
+    return moved
+
+
+def _open_rings(coordinates: Any) -> list[list[Any]]:
+    """Rings whose last point is not the first again (RFC 7946 wants it so; many programs leave it out)."""
+    if isinstance(coordinates[0][0], int | float):
+        return [coordinates] if len(coordinates) > 2 and coordinates[0] != coordinates[-1] else []
+    return [ring for part in coordinates for ring in _open_rings(part)]
 
 
 def in_batches(rows: Sequence[CellRow], size: int = 1000) -> Iterator[Sequence[CellRow]]:

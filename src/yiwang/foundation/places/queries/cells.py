@@ -71,7 +71,9 @@ def build_index(rows: Sequence[tuple[Located, str]]) -> CellIndex:
     shapely.prepare(shapes)
     # Degrees of longitude are shorter away from the equator; this makes sizes comparable, which is all they are for.
     middles = shapely.get_y(shapely.centroid(shapes))
-    sizes = [float(size) * cos(radians(middle)) for size, middle in zip(shapely.area(shapes), middles, strict=True)]
+    # Six digits: cells of one size are not told apart by the last bits of a float.
+    pairs = zip(shapely.area(shapes), middles, strict=True)
+    sizes = [float(f"{size * cos(radians(middle)):.6g}") for size, middle in pairs]
     return CellIndex([place for place, _ in rows], shapes, sizes, STRtree(shapes))
 
 
