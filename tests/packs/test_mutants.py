@@ -36,6 +36,8 @@ EXPLAINED = {
     r".*: unit_uncounted (natural|whole_.*)": "days, hours and whole working days are counted the same way when no "
     "timetable names them",
     r".*: drop_post .*": "nothing names the post; it stands in the chart for completeness",
+    r"demo_city: blank_test emergency_check row 2 .*": "row 3 says the same of every kind; row 2 is there for its note",
+    r"demo_city: drop_bound petition/ask_recheck": "no way leads back to it: it can be taken once in any case",
     r"cn_base: shift_parameter residents_committee_term": "the value does not change that day, only its article",
     r"baoan: shift_parameter (mediation_time|party_project_fund)": "the value does not change that day",
 }
