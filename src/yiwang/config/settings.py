@@ -31,6 +31,9 @@ INSTALLED_APPS = [
     "yiwang.kernel",
     "yiwang.foundation.places",
     "yiwang.foundation.organizations",
+    "yiwang.foundation.policy_packs",
+    "yiwang.foundation.identity",
+    "yiwang.foundation.registers",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,31 @@
+"""What other rooms may ask of identity: who acts, signing in, and keeping accounts."""
+
+from yiwang.foundation.identity.acting import REPORTER, ROLES, WORKER, Acting
+from yiwang.foundation.identity.actions.change_account import ChangePassword, CloseAccount, SetSecondFactor
+from yiwang.foundation.identity.actions.open_account import OpenAccount
+from yiwang.foundation.identity.actions.sign_in import sign_in
+from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
+from yiwang.foundation.identity.queries.people import account, acting_of_token, acting_under, posts_of
+from yiwang.foundation.identity.secrets import new_token_secret, new_totp_secret, totp_code, totp_uri
+
+__all__ = [
+    "REPORTER",
+    "ROLES",
+    "WORKER",
+    "Acting",
+    "ChangePassword",
+    "CloseAccount",
+    "IssueToken",
+    "OpenAccount",
+    "RevokeToken",
+    "SetSecondFactor",
+    "account",
+    "acting_of_token",
+    "acting_under",
+    "new_token_secret",
+    "new_totp_secret",
+    "posts_of",
+    "sign_in",
+    "totp_code",
+    "totp_uri",
+]

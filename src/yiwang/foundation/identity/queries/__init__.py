@@ -1,0 +1,1 @@
+"""Finding out who somebody is, and what they may act as."""

@@ -1,0 +1,81 @@
+"""Accounts and the posts that they act under."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from yiwang.engine.problems import Language, Problem
+from yiwang.foundation.identity import checks
+from yiwang.foundation.identity.acting import NOWHERE, Acting
+from yiwang.foundation.identity.models import Account, ApiToken
+from yiwang.foundation.identity.secrets import token_hash
+from yiwang.foundation.organizations.interface import AppointmentInfo, appointments_of
+from yiwang.kernel.civil_time import civil
+
+
+def account(account_id: UUID) -> Account | None:
+    """An account that may still sign in."""
+    return Account.objects.filter(id=account_id, active=True).first()
+
+
+def posts_of(person: Account, on: date) -> list[Acting]:
+    """Everything that somebody may act as on a day: each post by itself, and the roles that go with the account."""
+    posts = [_under(person, appointment) for appointment in appointments_of(person.id, on)]
+    return [*posts, *([_without_post(person)] if person.roles or not posts else [])]
+
+
+def acting_under(person: Account, appointment_id: UUID | None, on: date) -> Acting | Problem:
+    """One of them; the problem when the person does not hold it (any more)."""
+    if appointment_id is None:
+        return _without_post(person)
+    for appointment in appointments_of(person.id, on):
+        if appointment.id == appointment_id:
+            return _under(person, appointment)
+    return checks.NO_SUCH_POST.at()
+
+
+def acting_of_token(written: str, now: datetime) -> Acting | Problem:
+    """Who a program acts as: its token is `<id>.<secret>`."""
+    name, _, secret = written.partition(".")
+    token = _token(name, secret)
+    if token is None or token.revoked_at is not None or token.expires_at <= now:
+        return checks.NO_SUCH_TOKEN.at()
+    person = account(token.account)
+    if person is None:
+        return checks.NO_SUCH_TOKEN.at()
+    found = acting_under(person, token.appointment, civil(now).date())
+    return found if isinstance(found, Problem) else _limited(found, frozenset(token.scopes.split()))
+
+
+def _token(name: str, secret: str) -> ApiToken | None:
+    try:
+        return ApiToken.objects.filter(id=UUID(name), secret_hash=token_hash(secret)).first()
+    except ValueError:
+        return None
+
+
+def _limited(acting: Acting, scopes: frozenset[str]) -> Acting:
+    roles = acting.roles if "admin" in scopes else acting.roles - {"admin"}
+    return Acting(
+        acting.account_id, acting.name, acting.post, acting.area_code, acting.area_path, acting.unit_id, roles,
+        acting.language, scopes,
+    )  # fmt: skip
+
+
+def _under(person: Account, appointment: AppointmentInfo) -> Acting:
+    return Acting(
+        person.id, person.name, appointment.post, appointment.area, appointment.area_path, appointment.unit,
+        appointment.roles, language_of(person),
+    )  # fmt: skip
+
+
+def _without_post(person: Account) -> Acting:
+    """The account's own roles. Without any it may do nothing: a path that no area has."""
+    roles = frozenset(person.roles.split())
+    path = person.area_path if roles else NOWHERE
+    return Acting(person.id, person.name, "account", "", path, None, roles, language_of(person))
+
+
+def language_of(person: Account) -> Language:
+    return "en" if person.language == "en" else "zh-Hans"

@@ -1,0 +1,1 @@
+"""Registers: the catalogue of personal fields, reporters' contacts, and who opened them when and why."""

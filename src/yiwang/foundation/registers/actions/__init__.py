@@ -1,0 +1,1 @@
+"""Keeping, opening and erasing contacts."""

@@ -1,0 +1,44 @@
+"""What may be known of a contact without opening it, and who opened it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from yiwang.foundation.registers import events
+from yiwang.foundation.registers.models import ReporterContact
+from yiwang.kernel.journal import entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class ContactHint:
+    """That there is a contact, and its last digits."""
+
+    hint: str
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One line of who opened a contact, for the person whom it is about."""
+
+    at: datetime
+    acting_as: str
+    reason: str
+
+
+def contact_hint(case_id: UUID) -> ContactHint | None:
+    """None when nothing was left or it was erased."""
+    row = ReporterContact.objects.filter(case_id=case_id, erased_at=None).first()
+    return ContactHint(row.hint, row.withheld) if row else None
+
+
+def openings(case_id: UUID) -> list[Opening]:
+    """Who opened the contact of a case, when and why."""
+    entries = entries_of(events.contact_of(case_id))
+    return [
+        Opening(entry.happened_at, entry.acting_as, entry.data["reason"])
+        for entry in entries
+        if entry.kind == events.CONTACT_OPENED
+    ]
