@@ -1,7 +1,7 @@
 """Secrets of people at rest: sealed with AES-GCM, matched by keyed hash. Keys can be changed without losing anything.
 
-`settings.FIELD_KEY` holds one or more keys, separated by commas: the first seals, all open. To change the key, put a new
-one in front; whatever is sealed again takes it.
+`settings.FIELD_KEY` holds one or more keys, separated by commas: the first seals, all open. To change the key, put a
+new one in front; whatever is sealed again takes it.
 """
 
 from __future__ import annotations
