@@ -50,47 +50,49 @@ def changes_tested(subject: Subject) -> Iterator[Problem]:
     for scenario in subject.own.scenarios:
         if day := day_of(scenario):
             days.setdefault(scenario.subject, set()).add(day)
-    for name, day, where, subjects in _changes(subject.own, subject.pack):
-        before = day - timedelta(days=1)
-        if not any({before, day} <= days.get(one, set()) for one in subjects):
-            yield UNTESTED_CHANGE.at(where, name=name, day=day, before=before)
+    named: Mapping[str, set[str]] | None = None
+    for name, day, where in _changes(subject.own):
+        both = {day - timedelta(days=1), day}
+        if both <= days.get(name, set()):
+            continue
+        named = _naming(subject.pack) if named is None else named
+        if not any(both <= days.get(one, set()) for one in named.get(name, ())):
+            yield UNTESTED_CHANGE.at(where, name=name, day=day, before=min(both))
 
 
-def _changes(own: Pack, pack: Pack) -> Iterator[tuple[str, date, Where, set[str]]]:
-    """Each change after the first day of the pack: its name, day and place, and the subjects that can show it.
+def _changes(own: Pack) -> Iterator[tuple[str, date, Where]]:
+    """Each change after the first day of the pack: its name, day and place.
 
     A new table changes what it is asked about; a new case type changes nothing that was there.
     """
-    named = _naming(pack)
     for parameter in own.parameters.values():
         for earlier, later in zip(parameter.values, parameter.values[1:], strict=False):
             if earlier.value != later.value:
-                name = f"parameters/{parameter.id}"
-                yield name, later.since, later.where, {name, *named.get(f"@{parameter.id}", ())}
+                yield f"parameters/{parameter.id}", later.since, later.where
     start = own.manifest.since or date.min
     for id, tables in own.decisions.items():
         for table in tables:
             if table.since and table.since > start:
-                yield f"decisions/{id}", table.since, table.where, {f"decisions/{id}", *named.get(id, ())}
+                yield f"decisions/{id}", table.since, table.where
     for id, case_types in own.case_types.items():
         for case_type in case_types[1:]:
             if case_type.since:
-                yield f"case_types/{id}", case_type.since, case_type.where, {f"case_types/{id}"}
+                yield f"case_types/{id}", case_type.since, case_type.where
 
 
 def _naming(pack: Pack) -> Mapping[str, set[str]]:
-    """Who names a figure (`@id`) or a table (`id`), as subjects of scenarios."""
+    """Who names a figure or a table (both as `section/id`), as subjects of scenarios."""
     found: dict[str, set[str]] = {}
     for section in ("case_types", "decisions"):
         for id, versions in getattr(pack, section).items():
             for figure in set(figures_named(versions)):
-                found.setdefault(f"@{figure}", set()).add(f"{section}/{id}")
+                found.setdefault(f"parameters/{figure}", set()).add(f"{section}/{id}")
     for id, calculation in pack.calculations.items():
         for figure in set(figures_named(calculation)):
-            found.setdefault(f"@{figure}", set()).add(f"calculations/{id}")
+            found.setdefault(f"parameters/{figure}", set()).add(f"calculations/{id}")
     for id, case_types in pack.case_types.items():
         for table in {name for case_type in case_types for name in tables_used(case_type)}:
-            found.setdefault(table, set()).add(f"case_types/{id}")
+            found.setdefault(f"decisions/{table}", set()).add(f"case_types/{id}")
     return found
 
 

@@ -44,10 +44,9 @@ def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain] | None
     """
     over = tuple(over)
     every = not over or "all" in over
-    found: dict[str, Domain] = {}
+    found = {f"@{name}": parameter.domain for name, parameter in subject.pack.parameters.items()}
     stages: dict[str, None] = {}
     for edition, _ in subject.editions:
-        found |= {f"@{name}": parameter.domain for name, parameter in subject.pack.parameters.items()}
         for id, versions in subject.pack.case_types.items():
             program = edition.programs.get(id)
             if not every and id not in over:
