@@ -18,6 +18,7 @@ from yiwang.faces.cli.pack import pack
 SITE_COMMANDS = {
     "import-areas": ("places", "Import a file of areas."),
     "import-cells": ("places", "Import grid cells, or redraw them from a date."),
+    "import-organization": ("organizations", "Import units, people, roles and where matters go."),
     "import-premises": ("places", "Import premises: addresses and where they are."),
     "list-gaps": ("places", "List gaps and overlaps between grid cells."),
     "redraw-areas": ("places", "Merge, split or end areas from a date."),

@@ -1,5 +1,14 @@
 """What other rooms may ask of organizations. Days and moments are civil."""
 
+from yiwang.foundation.organizations.actions.appoint import Appoint
+from yiwang.foundation.organizations.actions.close_unit import CloseUnit
+from yiwang.foundation.organizations.actions.end_appointment import EndAppointment
+from yiwang.foundation.organizations.actions.end_dispatch_rule import EndDispatchRule
+from yiwang.foundation.organizations.actions.import_organization import OrganizationSource, import_organization
+from yiwang.foundation.organizations.actions.link_account import LinkAccount
+from yiwang.foundation.organizations.actions.open_unit import OpenUnit
+from yiwang.foundation.organizations.actions.set_dispatch_rule import SetDispatchRule
+from yiwang.foundation.organizations.actions.set_post_roles import SetPostRoles
 from yiwang.foundation.organizations.queries.site import (
     VERSION,
     AppointmentInfo,
@@ -16,15 +25,25 @@ from yiwang.foundation.organizations.queries.site import (
 )
 
 __all__ = [
-    "VERSION",
+    "Appoint",
     "AppointmentInfo",
+    "CloseUnit",
+    "EndAppointment",
+    "EndDispatchRule",
+    "LinkAccount",
+    "OpenUnit",
+    "OrganizationSource",
     "Responsible",
+    "SetDispatchRule",
+    "SetPostRoles",
     "UnitInfo",
+    "VERSION",
     "accountable",
     "appointment",
     "appointments_in",
     "appointments_of",
     "directory",
+    "import_organization",
     "responsible_unit",
     "unit",
     "units_in",

@@ -13,10 +13,9 @@ import shapely
 from yiwang.engine.problems import Problem, Where
 from yiwang.foundation.places import checks
 from yiwang.foundation.places.models import CELL, Area, GridCell, rank_of
-from yiwang.foundation.places.queries.areas import AreaInfo, areas
+from yiwang.foundation.places.queries.areas import AreaInfo, areas, areas_named
 from yiwang.kernel.coordinates import CRS, convert, converter
 from yiwang.kernel.imports import Refusals
-from yiwang.kernel.prefixes import starts_with
 
 KINDS = ("Polygon", "MultiPolygon")
 FIELDS = ("id", "title", "area", "replaces")
@@ -111,12 +110,8 @@ class _Areas:
     def __init__(self, source: CellSource, features: Sequence[Mapping[str, Any]]) -> None:
         named = {source.property(feature, "area") for feature in features} - {""}
         self._by_code = areas(named)
-        self._by_name: dict[str, list[AreaInfo]] = {}
-        names = sorted(named - set(self._by_code))
-        rows = Area.objects.filter(starts_with("path", source.under), name__in=names, until=None)
-        for info in areas(rows.values_list("code", flat=True)).values() if names else ():
-            if info.level != CELL:
-                self._by_name.setdefault(info.name, []).append(info)
+        by_name = areas_named(named - set(self._by_code), source.under)
+        self._by_name = {name: [one for one in found if one.level != CELL] for name, found in by_name.items()}
 
     def find(self, text: str, where: Where) -> AreaInfo | list[Problem]:
         found = [self._by_code[text]] if text in self._by_code else self._by_name.get(text, [])

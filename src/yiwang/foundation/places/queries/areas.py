@@ -54,6 +54,22 @@ def areas(codes: Iterable[str]) -> dict[str, AreaInfo]:
     return found
 
 
+def areas_named(names: Iterable[str], under: str = "") -> dict[str, list[AreaInfo]]:
+    """The areas of these exact names at or below a path that have not ended, by name."""
+    wanted = sorted(set(names))
+    found: dict[str, list[AreaInfo]] = {}
+    for start in range(0, len(wanted), 500):
+        rows = Area.objects.filter(
+            starts_with("path", under),
+            rank__in=sorted(set(RANKS.values())),
+            name__in=wanted[start : start + 500],
+            until=None,
+        )
+        for one in rows.order_by("code"):
+            found.setdefault(one.name, []).append(_info(one))
+    return found
+
+
 def ancestors(code: str) -> list[AreaInfo]:
     """The area of a code and those above it, from itself upward; empty for an unknown code."""
     own = area(code)

@@ -1,0 +1,114 @@
+"""Reading a spreadsheet of units, people and dispatch rules: XLSX or CSV, headers in Chinese or English."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from yiwang.engine.problems import Problem, Where
+from yiwang.foundation.organizations import checks
+
+HEADERS = {
+    "unit": ("单位", "单位名称", "机构", "机构名称", "unit", "unit title"),
+    "kind": ("单位类型", "类型", "机构类型", "kind", "unit kind"),
+    "area": ("区域", "区划", "区域编码", "区划编码", "所属区域", "area", "area code"),
+    "parent": ("上级单位", "上级", "parent", "parent unit"),
+    "post": ("岗位", "职务", "岗位名称", "post"),
+    "holder": ("姓名", "人员", "任职人", "holder", "name"),
+    "login": ("账号", "登录名", "login", "account"),
+    "post_area": ("负责区域", "负责网格", "任职区域", "post area"),
+    "acting": ("代理", "是否代理", "acting"),
+    "roles": ("角色", "权限", "roles"),
+    "since": ("起始日期", "起", "任职日期", "生效日期", "since"),
+    "until": ("终止日期", "止", "离任日期", "失效日期", "until"),
+    "matter": ("事项", "事项类型", "承办事项", "matter", "matters"),
+    "matter_area": ("承办区域", "matter area"),
+}
+NEEDED = ("unit", "kind", "area")
+LARGEST_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One row: where it stands, and its cells by field; a field without a cell is empty."""
+
+    where: Where
+    cells: dict[str, str]
+
+    def __getitem__(self, field: str) -> str:
+        return self.cells.get(field, "")
+
+
+def read_sheet(file: Path) -> tuple[list[SheetRow], list[Problem]]:
+    """The rows of the first sheet that are not empty, or why the file cannot be read."""
+    try:
+        rows = _workbook(file) if file.suffix.lower() == ".xlsx" else _csv(file)
+    except (OSError, ValueError, KeyError, csv.Error, zipfile.BadZipFile, InvalidFileException) as fault:
+        return [], [checks.NOT_A_TABLE.at(Where(file.name), detail=str(fault)[:200])]
+    header = [_field(text) for text in rows[0]] if rows else []
+    if missing := [field for field in NEEDED if field not in header]:
+        names = ", ".join(f"{HEADERS[field][0]} ({field})" for field in missing)
+        return [], [checks.UNKNOWN_COLUMNS.at(Where(file.name, 1), names=names)]
+    found = []
+    for line, row in enumerate(rows[1:], 2):
+        cells = {field: text for field, text in zip(header, row, strict=False) if field and text}
+        if cells:
+            found.append(SheetRow(Where(file.name, line), cells))
+    return found, []
+
+
+def read_day(text: str) -> date | None:
+    """2026-01-31, 2026/1/31, 2026.1.31 or 2026年1月31日; None for anything else."""
+    plain = text.translate(str.maketrans("/.年月", "----")).rstrip("日")
+    parts = plain.split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def _field(header: str) -> str:
+    name = header.strip().lower().replace("_", " ")
+    return next((field for field, names in HEADERS.items() if name in names), "")
+
+
+def _csv(file: Path) -> list[list[str]]:
+    text = file.read_text("utf-8-sig")
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
+
+
+def _workbook(file: Path) -> list[list[str]]:
+    book = load_workbook(file, read_only=True, data_only=True)
+    try:
+        return [_texts(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=LARGEST_ROWS)]
+    finally:
+        book.close()
+
+
+def _texts(row: Iterable[object]) -> list[str]:
+    return [_text(value) for value in row]
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def words(text: str) -> Sequence[str]:
+    """The items of a cell that holds several, separated by spaces, commas or 、."""
+    return text.translate(str.maketrans("，、,;；", "     ")).split()
