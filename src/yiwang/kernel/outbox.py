@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,44 +12,80 @@ from django.db.models import Q
 
 from yiwang.kernel.models import OutboxEntry
 
+log = logging.getLogger(__name__)
+
 CLAIM_FOR = timedelta(minutes=2)
 """A worker that died holds its claim no longer than this."""
 
-Consumer = Callable[[OutboxEntry], None]
+Consumer = Callable[[Sequence[OutboxEntry]], None]
+"""Does the work of some rows, in the transaction that strikes them out."""
+
+
+class ClaimLost(Exception):
+    """The claim ran out meanwhile and somebody else took the row: nothing of ours may stay."""
 
 
 def due(now: datetime, limit: int = 100) -> list[OutboxEntry]:
-    """Rows that are due and that nobody holds, oldest first."""
+    """Rows that are due and that nobody holds, oldest first; all workers see them in the same order."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    return list(OutboxEntry.objects.filter(free, due_at__lte=now).order_by("due_at")[:limit])
+    rows = OutboxEntry.objects.filter(free, due_at__lte=now)
+    return list(rows.order_by("due_at", "aggregate_id", "seq")[:limit])
 
 
 def claim(entry: OutboxEntry, now: datetime) -> bool:
     """Take a row for ourselves: a conditional update of one row, true for exactly one of many claimants."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    mine = OutboxEntry.objects.filter(free, aggregate_id=entry.aggregate_id, seq=entry.seq)
-    return mine.update(claimed_until=now + CLAIM_FOR, attempts=entry.attempts + 1) == 1
-
-
-def settle(entry: OutboxEntry, consume: Consumer, now: datetime) -> bool:
-    """Let `consume` do its work and strike the row out, in one transaction. A failure puts it back, later each time."""
-    try:
-        with transaction.atomic():
-            consume(entry)
-            OutboxEntry.objects.filter(aggregate_id=entry.aggregate_id, seq=entry.seq).delete()
-    except Exception as failure:  # whatever a consumer runs into must not stop the others
-        _put_back(entry, failure, now)
-        return False
-    return True
-
-
-def _put_back(entry: OutboxEntry, failure: Exception, now: datetime) -> None:
-    wait = timedelta(seconds=min(3600, 2 ** min(entry.attempts + 1, 12)))
-    OutboxEntry.objects.filter(aggregate_id=entry.aggregate_id, seq=entry.seq).update(
-        claimed_until=None, due_at=now + wait, failure=type(failure).__name__
-    )
+    mine = OutboxEntry.objects.filter(aggregate_id=entry.aggregate_id, seq=entry.seq, attempts=entry.attempts)
+    entry.attempts += 1
+    return mine.update(claimed_until=now + CLAIM_FOR, attempts=entry.attempts) == 1
 
 
 def work_off(consume: Consumer, now: datetime, limit: int = 100) -> int:
-    """Claim and settle what is due. Returns how many rows were settled."""
-    return sum(1 for entry in due(now, limit) if claim(entry, now) and settle(entry, consume, now))
+    """Claim what is due and settle it, together if that goes, else row by row. Returns how many rows were settled."""
+    with transaction.atomic():
+        mine = [entry for entry in due(now, limit) if claim(entry, now)]
+    if not mine or _settled(mine, consume) is None:
+        return len(mine)
+    return sum(1 for entry in mine if settle(entry, consume, now))
+
+
+def settle(entry: OutboxEntry, consume: Consumer, now: datetime) -> bool:
+    """Do the work of one claimed row. A failure puts it back, later each time."""
+    failure = _settled([entry], consume)
+    if failure is not None and not isinstance(failure, ClaimLost):
+        log.warning("outbox row %s/%s failed", entry.aggregate_id, entry.seq, exc_info=failure)
+        _put_back(entry, failure, now)
+    return failure is None
+
+
+def _settled(entries: Sequence[OutboxEntry], consume: Consumer) -> Exception | None:
+    """Strike rows out and do their work, all or nothing; what went wrong, if anything."""
+    try:
+        with transaction.atomic():
+            _strike(entries)
+            consume(entries)
+    except Exception as failure:  # whatever a consumer runs into must not stop the others
+        return failure
+    return None
+
+
+def _strike(entries: Sequence[OutboxEntry]) -> None:
+    """Delete rows that are still ours. First, so that the database keeps others from the same rows until we are done."""
+    by_attempts: dict[int, list[Q]] = defaultdict(list)
+    for entry in entries:
+        by_attempts[entry.attempts].append(Q(aggregate_id=entry.aggregate_id, seq=entry.seq))
+    for attempts, rows in by_attempts.items():
+        which = Q()
+        for row in rows:
+            which |= row
+        if OutboxEntry.objects.filter(which, attempts=attempts).delete()[0] != len(rows):
+            raise ClaimLost
+
+
+def _put_back(entry: OutboxEntry, failure: Exception, now: datetime) -> None:
+    mine = OutboxEntry.objects.filter(aggregate_id=entry.aggregate_id, seq=entry.seq, attempts=entry.attempts)
+    mine.update(claimed_until=None, due_at=now + back_off(entry.attempts), failure=type(failure).__name__)
+
+
+def back_off(attempts: int) -> timedelta:
+    """How long to wait after so many failures: doubled each time, up to an hour."""
+    return timedelta(seconds=min(3600, 2 ** min(attempts, 12)))
