@@ -159,7 +159,10 @@ def appointments_in(unit: UUID, on: date) -> list[AppointmentInfo]:
 
 def directory(chart: OrgChart) -> SiteDirectory:
     """The site's areas and appointments of all days, by the level names of a chart. `holder` is an appointment's id."""
-    copy = _copy()
+    return _directory(_copy(), chart)
+
+
+def _directory(copy: _Copy, chart: OrgChart) -> SiteDirectory:
     levels = levels_by_rank(level.id for level in chart.levels_by_rank)
     key = tuple(sorted(levels.items()))
     if key not in copy.directories:
@@ -171,10 +174,11 @@ def accountable(
     chart: OrgChart, post: str, area: str, moment: date | datetime
 ) -> tuple[Responsible | None, list[Problem]]:
     """Who answers for a post where `area` is, at a civil moment: the holder, a stand-in, or whoever is next above."""
-    found, problems = orgcharts.accountable(chart, directory(chart), post, area, moment)
+    copy = _copy()
+    found, problems = orgcharts.accountable(chart, _directory(copy, chart), post, area, moment)
     if found is None:
         return None, problems
-    return Responsible(appointment(found.holder) if found.holder else None, found.post, found.area, found.via), []
+    return Responsible(copy.appointments.get(found.holder), found.post, found.area, found.via), []
 
 
 def responsible_unit(matter: str, area_path: str, on: date) -> UnitInfo | None:
