@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import accumulate, product, repeat
 from math import prod
 
 from yiwang.engine.simulation.nodes import MINUTES_A_DAY
@@ -22,9 +23,12 @@ class FactTable:
     combinations: tuple[Mapping[str, Value], ...]
     running: tuple[float, ...]
 
-    def draw(self, chance: Chance) -> int:
-        """The index of a combination."""
-        return bisect_right(self.running, chance.random() * self.running[-1], hi=len(self.running) - 1)
+    def drawer(self, chance: Chance) -> Callable[[], int]:
+        """What draws the index of a combination; of a single one, without chance."""
+        if len(self.running) == 1:
+            return lambda: 0
+        running, total, last, random = self.running, self.running[-1], len(self.running) - 1, chance.random
+        return lambda: bisect_right(running, random() * total, 0, last)
 
 
 def fact_table(profile: CaseProfile) -> FactTable:
@@ -47,6 +51,12 @@ HOURS = (1, 1, 1, 1, 1, 2, 4, 8, 14, 16, 16, 13, 9, 11, 15, 16, 14, 11, 9, 8, 7,
 """How many matters are reported in each hour of the day: an assumption, after the shape that hotlines report."""
 
 
+SLOTS = array(
+    "i", (hour * 60 + minute for hour, weight in enumerate(HOURS) for minute in range(60) for _ in range(weight))
+)
+"""Minutes of the day, ascending, each as often as its hour weighs: one number draws day, hour and minute together."""
+
+
 def draw_arrivals(plan: Plan, tables: tuple[FactTable, ...], chance: Chance, cases: int = 0) -> Arrivals:
     """A year of cases: each profile's yearly count in every area of its level, days at even odds, hours by `HOURS`.
 
@@ -55,19 +65,20 @@ def draw_arrivals(plan: Plan, tables: tuple[FactTable, ...], chance: Chance, cas
     scale = scale_of(plan, cases)
     areas = [plan.areas.get(profile.level, 1) for profile in plan.profiles]
     counts = [round(p.per_year_per_area * areas[i] * scale) for i, p in enumerate(plan.profiles)]
-    kinds = len(counts)
-    minute = _minute_drawer(plan.days, chance)
-    # Minute and profile in one number: sorting numbers is much quicker than sorting pairs.
-    drawn = sorted(minute() * kinds + index for index, count in enumerate(counts) for _ in range(count))
-    random = chance.random
+    kinds, slots, random = len(counts), len(SLOTS), chance.random
+    # Moment and profile in one number: sorting numbers is much quicker than sorting pairs.
+    moments = plan.days * slots
+    drawn = [int(random() * moments) * kinds + index for index, count in enumerate(counts) for _ in range(count)]
+    drawn.sort()
     arrivals = no_arrivals()
-    arrivals.minute.extend(number // kinds for number in drawn)
+    arrivals.minute.extend(
+        slot // slots * MINUTES_A_DAY + SLOTS[slot % slots] for slot in (number // kinds for number in drawn)
+    )
     arrivals.profile.extend(number % kinds for number in drawn)
     arrivals.area.extend(int(random() * areas[index]) for index in arrivals.profile)
-    arrivals.facts.extend(
-        0 if len(tables[index].running) == 1 else tables[index].draw(chance) for index in arrivals.profile
-    )
-    arrivals.unit.extend([-1] * len(drawn))
+    draws = [table.drawer(chance) for table in tables]
+    arrivals.facts.extend(draws[index]() for index in arrivals.profile)
+    arrivals.unit.extend(repeat(-1, len(drawn)))
     return arrivals
 
 
@@ -75,14 +86,3 @@ def scale_of(plan: Plan, cases: int) -> float:
     """How many times the profile's yearly numbers arrive."""
     yearly = sum(p.per_year_per_area * plan.areas.get(p.level, 1) for p in plan.profiles)
     return cases / (yearly or 1) if cases else plan.days / 365
-
-
-def _minute_drawer(days: int, chance: Chance) -> Callable[[], int]:
-    random = chance.random
-    hours = [hour for hour, weight in enumerate(HOURS) for _ in range(weight)]
-    slots = len(hours)
-
-    def draw() -> int:
-        return int(random() * days) * MINUTES_A_DAY + hours[int(random() * slots)] * 60 + int(random() * 60)
-
-    return draw

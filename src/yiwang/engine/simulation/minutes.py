@@ -21,6 +21,7 @@ class MinuteClocks:
         self.clockwork = clockwork
         self.start = datetime.combine(start, time())
         self.days = days
+        self.minutes = days * MINUTES_A_DAY
         self._tables: dict[int, Minutes] = {}
 
     def table(self, unit: Unit, timetable: str = "") -> Minutes:

@@ -44,6 +44,13 @@ class Choice:
     by_itself: bool = False
     """Nobody takes it: it happens when the silence is over."""
 
+    def answered(self, now: int, lasting: int) -> int:
+        """The minute at which a step that waits is taken: when the answer comes, or the silence is over. Not now."""
+        if self.silence is None:
+            return now + lasting
+        silent = max(self.silence.due(now), now + 1)
+        return silent if self.by_itself else min(now + lasting, silent)
+
 
 @dataclass(slots=True, eq=False)
 class Node:

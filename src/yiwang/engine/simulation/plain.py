@@ -100,7 +100,7 @@ class PlainRun:
     def _wait(self, now: int, step: Possible, lasting: int) -> int:
         if step.silence is None:
             return now + lasting
-        silent = self._minute(self.graph.clocks.clockwork.due(self._moment(now), step.silence).at)
+        silent = max(self._minute(self.graph.clocks.clockwork.due(self._moment(now), step.silence).at), now + 1)
         return silent if step.move.who.written == ("system",) else min(now + lasting, silent)
 
     def _work(self, now: int, case: int, node: Node, area: int, unit: int, lasting: int) -> int:

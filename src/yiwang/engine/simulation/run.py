@@ -1,9 +1,9 @@
-"""The fast run: one heap of cases, one heap of people per post and area, arrays for the calendar."""
+"""The fast run: an agenda with a place for every minute, a heap of people per post and area, arrays for the calendar."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop, heappush, heapreplace
+from heapq import heapreplace
 from math import log
 
 from yiwang.engine.simulation.graph import Graph
@@ -12,12 +12,11 @@ from yiwang.engine.simulation.plan import Arrivals, Chance
 from yiwang.engine.simulation.totals import Log, Totals
 
 Progress = Callable[[int, int], None]
-Case = tuple[int, int, Node, int, int, int, int]
-"""When the stage ends, which case, at which node, by which choice, area, unit, minute of arrival."""
-Enter = Callable[[int, int, Node, int, int, int], Case | None]
+Agenda = list[list[int] | None]
+"""For each minute of the calendar, the cases whose stage ends in it."""
+Enter = Callable[[int, int, Node], None]
 
 PROGRESS_EVERY = 20_000
-NEVER = 1 << 60
 
 
 def run(
@@ -30,93 +29,116 @@ def run(
     """Run the arrivals through the graph. Returns what every pool and every case type saw.
 
     First come, first served in every pool; people work only while their timetable is open. A case that would need
-    time after the calendar's end stays open and is counted so.
+    time after the calendar's end stays open and is counted so. Of cases that move in the same minute, the one that
+    arrived first goes first; new ones come last.
     """
     graph.reset()
     totals = Totals.of(graph, arrivals)
-    enter = _entering(graph, totals, chance, log_of)
-    follow, start = graph.follow, graph.start
-    heap: list[Case] = []
-    columns = zip(arrivals.minute, arrivals.profile, arrivals.area, arrivals.facts, arrivals.unit, strict=True)
-    for number, (minute, profile, area, facts, unit) in enumerate(columns):
-        _work_off(heap, minute, enter, follow)
-        if case := enter(minute, number, start(profile, facts), area, unit, minute):
-            heappush(heap, case)
+    agenda: Agenda = [None] * (graph.clocks.minutes + 1)
+    going_to: list[Node | None] = [None] * len(arrivals)
+    enter = _entering(graph, totals, arrivals, agenda, going_to, chance, log_of)
+    now = 0
+    columns = zip(arrivals.minute, arrivals.profile, arrivals.facts, strict=True)
+    for number, (minute, profile, facts) in enumerate(columns):
+        if minute >= now:
+            _work_off(agenda, now, minute + 1, arrivals, going_to, enter)
+            now = minute + 1
+        enter(minute, number, graph.start(profile, facts))
         if progress and number % PROGRESS_EVERY == 0:
             progress(number, len(arrivals))
-    _work_off(heap, NEVER, enter, follow)
+    _work_off(agenda, now, len(agenda), arrivals, going_to, enter)
     if progress:
         progress(len(arrivals), len(arrivals))
     totals.collect(graph)
     return totals
 
 
-def _work_off(heap: list[Case], until: int, enter: Enter, follow: Callable[[Node, int], Node]) -> None:
-    """Take every step that is due by `until`, in order of time. A case goes back on the heap in its own place."""
-    while heap and heap[0][0] <= until:
-        now, number, node, choice, area, unit, born = heap[0]
-        target = node.targets[choice] or follow(node, choice)
-        if target.ended:
-            heappop(heap)
-            target.reached += 1
-            target.lasted += now - born
-        elif case := enter(now, number, target, area, unit, born):
-            heapreplace(heap, case)
-        else:
-            heappop(heap)
+def _work_off(
+    agenda: Agenda, begin: int, end: int, arrivals: Arrivals, going_to: list[Node | None], enter: Enter
+) -> None:
+    """Take every step that is due from minute `begin` to before `end`, in order. Each leads to a later minute."""
+    born = arrivals.minute
+    for now in range(begin, end):
+        cases = agenda[now]
+        if cases is None:
+            continue
+        agenda[now] = None
+        cases.sort()
+        for number in cases:
+            node = going_to[number]
+            assert node is not None
+            if node.ended:
+                node.reached += 1
+                node.lasted += now - born[number]
+            else:
+                enter(now, number, node)
 
 
-def _entering(  # noqa: PLR0915  the hot loop: calls would cost more than they tidy
-    graph: Graph, totals: Totals, chance: Chance, log_of: Log | None
+def _entering(
+    graph: Graph,
+    totals: Totals,
+    arrivals: Arrivals,
+    agenda: Agenda,
+    going_to: list[Node | None],
+    chance: Chance,
+    log_of: Log | None,
 ) -> Enter:
     """The one hot function, a closure so that everything it needs is a local name."""
-    random = chance.random
+    random, follow, unit_base = chance.random, graph.follow, graph.unit_base
     handled, busy, waited, late = totals.handled, totals.busy, totals.waited, totals.late
     pools = [[0] * people for people in graph.people]
-    unit_base = graph.unit_base
+    areas, units = arrivals.area, arrivals.unit
 
-    def enter(now: int, number: int, node: Node, area: int, unit: int, born: int) -> Case | None:
+    # The hot loop: calls would cost more than they tidy.
+    def enter(now: int, number: int, node: Node) -> None:  # noqa: C901, PLR0915
         choice = 0
         running = node.running
         if len(running) > 1:
             drawn = random() * running[-1]
             while drawn >= running[choice]:
                 choice += 1
-        taken = node.choices[choice]
         lasting = 1 - int(log(1.0 - random()) * node.mean)
         try:
             limit = node.limit
-            due = limit.due(now) if limit else now
-            if taken.waits:
-                done = now + lasting
-                if taken.silence:
-                    silent = taken.silence.due(now)
-                    done = silent if taken.by_itself or silent < done else done
+            if limit is None:
+                due = now
+            elif limit.until < 0:
+                due = limit.moment[limit.before[now] + limit.amount]
             else:
-                spread = node.spread
-                pool = node.pools[area] if spread == 1 else node.pools[area] + number % spread
-                if unit >= 0 and node.by_unit:
-                    pool = unit_base + unit
+                due = limit.due(now)
+            taken = node.choices[choice]
+            if taken.waits:
+                done = taken.answered(now, lasting)
+            else:
+                pool = node.pools[areas[number]]
+                if node.spread > 1:
+                    pool += number % node.spread
+                if node.by_unit and units[number] >= 0:
+                    pool = unit_base + units[number]
                 free = pools[pool]
                 begin = free[0]
-                before = node.before
-                if begin <= now:
-                    done = node.moment[before[now] + lasting]
-                else:
-                    opened = before[begin]
-                    waited[pool] += opened - before[now]
-                    done = node.moment[opened + lasting]
+                opened = node.before[now]
+                if begin > now:
+                    waits = node.before[begin] - opened
+                    waited[pool] += waits
+                    opened += waits
+                done = node.moment[opened + lasting]
                 heapreplace(free, done)
                 handled[pool] += 1
                 busy[pool] += lasting
                 if done > due:
                     late[pool] += 1
                     node.late += 1
+            going_to[number] = node.targets[choice] or follow(node, choice)
+            cases = agenda[done]
+            if cases is None:
+                agenda[done] = [number]
+            else:
+                cases.append(number)
         except IndexError:  # past the end of the calendar
             node.left_open += 1
-            return None
+            return
         if log_of is not None:
             log_of(number, node.stage, node.owner, now, due, done)
-        return done, number, node, choice, area, unit, born
 
     return enter
