@@ -69,7 +69,7 @@ def _settled(entries: Sequence[OutboxEntry], consume: Consumer) -> Exception | N
 
 
 def _strike(entries: Sequence[OutboxEntry]) -> None:
-    """Delete rows that are still ours. First, so that the database keeps others from the same rows until we are done."""
+    """Delete rows that are still ours. First, so that the database keeps others from these rows until we are done."""
     by_attempts: dict[int, list[Q]] = defaultdict(list)
     for entry in entries:
         by_attempts[entry.attempts].append(Q(aggregate_id=entry.aggregate_id, seq=entry.seq))

@@ -1,7 +1,7 @@
 """Daily seals over the journal, and verifying all of it: every chain, then every seal.
 
-A seal is the Merkle root over the seal before it and the last hash of every aggregate written that civil day, by id. Who
-holds one published root therefore holds the whole past against any change, entries taken off the end of a chain included.
+A seal is the Merkle root over the seal before it and the last hash of every aggregate written that civil day, by id.
+Who holds one published root therefore holds the whole past against any change, also at the end of a chain.
 """
 
 from __future__ import annotations

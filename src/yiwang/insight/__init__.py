@@ -1,0 +1,1 @@
+"""Insight: figures by area, unit, kind of case and day, folded from the journal. It reads; it decides nothing."""

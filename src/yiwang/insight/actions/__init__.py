@@ -1,0 +1,1 @@
+"""Folding the journal into figures, and making all figures anew."""

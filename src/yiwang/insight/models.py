@@ -1,0 +1,58 @@
+"""Figures, and how far each case has been counted. Both can be made anew from the journal at any time."""
+
+from __future__ import annotations
+
+from django.db import models
+
+COLUMNS = (
+    "opened", "open", "ended", "reopened", "answered", "silent", "late", "supervised", "in_time", "not_in_time",
+    "solved", "unsolved", "satisfied", "unsatisfied", "left_out",
+)  # fmt: skip
+
+
+class Figure(models.Model):
+    """What happened on a day in an area (of any level), by unit and case type. An area holds those below it."""
+
+    pk = models.CompositePrimaryKey("area", "unit", "case_type", "day")
+    area = models.CharField(max_length=40)
+    unit = models.CharField(max_length=36)
+    """The unit that answered for the case at the time; empty when none was named."""
+    case_type = models.CharField(max_length=60)
+    day = models.DateField()
+    opened = models.IntegerField(default=0)
+    open = models.IntegerField(default=0)
+    """The change in the number of open cases: summed up to a day it is how many were open at its end."""
+    ended = models.IntegerField(default=0)
+    reopened = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    """Told to the reporter for the first time what was done."""
+    silent = models.IntegerField(default=0)
+    """Ended without a word of the reporter."""
+    late = models.IntegerField(default=0)
+    """A case whose time ran out at some stage, counted once, when it did."""
+    supervised = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    """First taken up by somebody in office within the time for it."""
+    not_in_time = models.IntegerField(default=0)
+    solved = models.IntegerField(default=0)
+    """By the reporter's word, like the three after it: the last word counts, on the day that it was said."""
+    unsolved = models.IntegerField(default=0)
+    satisfied = models.IntegerField(default=0)
+    unsatisfied = models.IntegerField(default=0)
+    left_out = models.IntegerField(default=0)
+    """Left out of the rates by two people: what it had counted for punctuality and verdicts is taken back."""
+
+    class Meta:
+        db_table = "figure"
+        indexes = [models.Index(fields=["area", "day"], name="figure_area_day")]
+
+
+class Tally(models.Model):
+    """How far a case's journal has been counted, and what is needed to count on. Each entry counts once: by `seq`."""
+
+    case_id = models.UUIDField(primary_key=True)
+    seq = models.IntegerField()
+    counted = models.JSONField()
+
+    class Meta:
+        db_table = "case_tally"

@@ -1,0 +1,1 @@
+"""Counting what happened to a case, and reading the figures."""
