@@ -181,6 +181,14 @@ def test_overlaps_and_gaps_are_listed_with_their_size(write: Any) -> None:
     assert places.flaws("900102/", DAY) == []
 
 
+def test_cells_of_another_area_fill_a_hole(write: Any) -> None:
+    ring = [square(113 + x / 100, 22 + y / 100) for x in range(3) for y in range(3)]
+    cells = [cell(f"c{number}", shape, "900102" if number == 4 else "900101") for number, shape in enumerate(ring)]
+    bring_in(write(*cells))
+    assert places.flaws("", DAY) == []
+    assert [flaw.kind for flaw in places.flaws("900101/", DAY)] == ["gap"]
+
+
 def test_a_slit_between_two_cells_is_a_gap(write: Any) -> None:
     bring_in(write(cell("a", square(113, 22)), cell("b", square(113.01003, 22))))
     (slit,) = places.flaws("", DAY)
@@ -212,7 +220,8 @@ def test_real_towns_in_gcj02_become_cells_of_areas() -> None:
         assert area is not None
         assert area.name == found.title
     flaws = places.flaws(county.path, DAY)
-    assert all(flaw.square_metres >= 1 for flaw in flaws)
+    assert {flaw.kind for flaw in flaws} == {"gap", "overlap"}
+    assert {flaw.area for flaw in flaws if len(flaw.cells) > 1} == {county.code}
 
 
 @given(st.floats(73.7, 134.9), st.floats(18.1, 53.4))

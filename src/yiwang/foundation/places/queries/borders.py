@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from math import cos, pi, radians, sin, sqrt
 from typing import Any, Literal
 
@@ -13,7 +12,7 @@ import shapely
 from django.db.models import Q
 from shapely import STRtree
 
-from yiwang.foundation.places.models import Area, GridCell
+from yiwang.foundation.places.models import CELL, Area, GridCell
 from yiwang.kernel.prefixes import starts_with
 
 LEAST = 1.0
@@ -30,7 +29,7 @@ class Flaw:
 
     kind: Literal["overlap", "gap"]
     area: str
-    """Of an overlap between two areas: the first one."""
+    """The lowest that holds all of the cells."""
     cells: tuple[str, ...]
     """The two that overlap, or those that touch the gap."""
     square_metres: float
@@ -39,46 +38,51 @@ class Flaw:
 
 
 def flaws(path: str, on: date) -> list[Flaw]:
-    """Overlaps and gaps of the cells that exist on a day below a path, largest first. Gaps are those of each area."""
+    """Overlaps and gaps of the cells that exist on a day below a path, largest first."""
     alive = Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
-    below = Area.objects.filter(starts_with("path", path)).values("code")
-    rows = list(
-        GridCell.objects.filter(alive, code__in=below).order_by("area", "code").values_list("area", "code", "geometry")
-    )
-    if not rows:
+    paths = dict(Area.objects.filter(starts_with("path", path), level=CELL).values_list("code", "path"))
+    rows = GridCell.objects.filter(alive).order_by("code").values_list("code", "geometry")
+    found = [(code, geometry) for code, geometry in rows.iterator() if code in paths]
+    if not found:
         return []
-    sheet = _Sheet.of([geometry for _, _, geometry in rows])
-    areas, codes = [row[0] for row in rows], [row[1] for row in rows]
-    found = list(_overlaps(sheet, areas, codes))
-    start = 0
-    for area, group in groupby(areas):
-        end = start + len(list(group))
-        found += _gaps(sheet, area, codes[start:end], sheet.shapes[start:end])
-        start = end
-    return sorted(found, key=lambda flaw: (-flaw.square_metres, flaw.area, flaw.cells))
+    sheet = _Sheet.of([code for code, _ in found], paths, [geometry for _, geometry in found])
+    return sorted(
+        [*_overlaps(sheet), *_gaps(sheet)], key=lambda flaw: (-flaw.square_metres, flaw.area, flaw.kind, flaw.cells)
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
     """Shapes laid flat, in metres around their middle: good to a thousandth over a district."""
 
-    shapes: Sequence[Any]
+    codes: Sequence[str]
+    paths: Mapping[str, str]
+    shapes: Any
+    tree: STRtree
     middle: tuple[float, float]
     scale: tuple[float, float]
 
     @classmethod
-    def of(cls, geometries: Sequence[str]) -> _Sheet:
+    def of(cls, codes: Sequence[str], paths: Mapping[str, str], geometries: Sequence[str]) -> _Sheet:
         shapes = shapely.from_geojson(list(geometries))
         west, south, east, north = shapely.total_bounds(shapes)
         middle = (west + east) / 2, (south + north) / 2
         scale = _metres_in_a_degree(middle[1])
-        return cls(shapely.transform(shapes, lambda points: (points - middle) * scale), middle, scale)
+        flat = shapely.transform(shapes, lambda points: (points - middle) * scale)
+        return cls(codes, paths, flat, STRtree(flat), middle, scale)
 
-    def degrees(self, point: Any) -> tuple[float, float]:
-        return (
-            round(point.x / self.scale[0] + self.middle[0], 6),
-            round(point.y / self.scale[1] + self.middle[1], 6),
-        )
+    def flaw(self, kind: Literal["overlap", "gap"], numbers: Sequence[int], shape: Any) -> Flaw:
+        cells = tuple(self.codes[number] for number in numbers)
+        point = shapely.point_on_surface(shape)
+        longitude = round(point.x / self.scale[0] + self.middle[0], 6)
+        latitude = round(point.y / self.scale[1] + self.middle[1], 6)
+        return Flaw(kind, self._area(cells), cells, round(float(shape.area), 1), longitude, latitude)
+
+    def _area(self, cells: Sequence[str]) -> str:
+        """The lowest area that holds all of the cells."""
+        above = [self.paths[code].strip("/").split("/")[:-1] for code in cells]
+        shared = [steps[0] for steps in zip(*above, strict=False) if len(set(steps)) == 1]
+        return shared[-1] if shared else ""
 
 
 def _metres_in_a_degree(latitude: float) -> tuple[float, float]:
@@ -90,28 +94,23 @@ def _metres_in_a_degree(latitude: float) -> tuple[float, float]:
     return east * pi / 180, north * pi / 180
 
 
-def _overlaps(sheet: _Sheet, areas: Sequence[str], codes: Sequence[str]) -> Iterator[Flaw]:
-    tree = STRtree(sheet.shapes)
-    firsts, seconds = tree.query(sheet.shapes, predicate="intersects")
+def _overlaps(sheet: _Sheet) -> Iterator[Flaw]:
+    firsts, seconds = sheet.tree.query(sheet.shapes, predicate="intersects")
     for first, second in zip(firsts, seconds, strict=True):
         if first < second:
             common = shapely.intersection(sheet.shapes[first], sheet.shapes[second])
             if common.area >= LEAST:
-                yield _flaw(sheet, "overlap", areas[first], (codes[first], codes[second]), common)
+                yield sheet.flaw("overlap", [first, second], common)
 
 
-def _gaps(sheet: _Sheet, area: str, codes: Sequence[str], shapes: Sequence[Any]) -> Iterator[Flaw]:
-    union = shapely.union_all(shapes)
+def _gaps(sheet: _Sheet) -> Iterator[Flaw]:
+    union = shapely.union_all(sheet.shapes)
     closed = shapely.buffer(shapely.buffer(union, SLIT, join_style="mitre"), -SLIT, join_style="mitre")
     holes = [shapely.Polygon(ring) for part in shapely.get_parts(closed) for ring in part.interiors]
-    slits = shapely.get_parts(shapely.difference(closed, union))
-    for gap in (*holes, *slits):
-        if gap.area >= LEAST and gap.geom_type == "Polygon":
-            touching = tuple(code for code, shape in zip(codes, shapes, strict=True) if shape.distance(gap) <= SLIT)
-            if len(touching) > 1 or gap in holes:
-                yield _flaw(sheet, "gap", area, touching, gap)
-
-
-def _flaw(sheet: _Sheet, kind: Literal["overlap", "gap"], area: str, cells: tuple[str, ...], shape: Any) -> Flaw:
-    longitude, latitude = sheet.degrees(shapely.point_on_surface(shape))
-    return Flaw(kind, area, cells, round(float(shape.area), 1), longitude, latitude)
+    slits = [part for part in shapely.get_parts(shapely.difference(closed, union)) if part.geom_type == "Polygon"]
+    for inner, gaps in ((True, holes), (False, slits)):
+        for gap in gaps:
+            touching = sorted(sheet.tree.query(gap, predicate="dwithin", distance=SLIT))
+            # A notch in the outer border of one cell is its shape, no gap.
+            if gap.area >= LEAST and (inner or len(touching) > 1):
+                yield sheet.flaw("gap", touching, gap)
