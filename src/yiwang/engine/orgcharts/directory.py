@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date, datetime
 
 from yiwang.engine.orgcharts.definitions import Appointment, Area
@@ -54,11 +55,19 @@ class Directory:
             self._areas[area.id].append(area)
         for lives in self._areas.values():
             lives.sort(key=lambda area: area.since or date.min)
-        self._appointed: dict[tuple[str, str], list[Appointment]] = defaultdict(list)
+        self._appointed: dict[tuple[str, str], list[Appointment]] = {}
         for appointment in self.appointments:
-            self._appointed[appointment.post, appointment.area].append(appointment)
+            self._appointed.setdefault((appointment.post, appointment.area), []).append(appointment)
         for held in self._appointed.values():
             held.sort(key=lambda one: (one.acting, one.since, one.holder))
+
+    def vacating(self, posts: Iterable[str]) -> Directory:
+        """The same site with these posts empty everywhere."""
+        vacant = set(posts)
+        emptied = copy(self)
+        emptied.appointments = tuple(one for one in self.appointments if one.post not in vacant)
+        emptied._appointed = {key: held for key, held in self._appointed.items() if key[0] not in vacant}
+        return emptied
 
     def lives(self, area: str) -> tuple[Area, ...]:
         """The lives of an area id, oldest first."""

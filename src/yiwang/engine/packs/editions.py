@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar
 
 from yiwang.engine.clocks import Clockwork, build_clockwork
@@ -252,9 +252,14 @@ def figures_named(item: object) -> Iterator[str]:
         for part in item:
             yield from figures_named(part)
     elif is_dataclass(item) and not isinstance(item, type):
-        for field in fields(item):
-            if field.compare:
-                yield from figures_named(getattr(item, field.name))
+        for name in _compared(type(item)):
+            yield from figures_named(getattr(item, name))
+
+
+@cache
+def _compared(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a definition that say something; its place in a file does not."""
+    return tuple(field.name for field in fields(kind) if field.compare)
 
 
 def _word(text: str) -> str:

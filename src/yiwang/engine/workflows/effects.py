@@ -18,6 +18,11 @@ def effects_of(
     """Assignments, messages and orders of `events`, and the next moment at which the worker is needed."""
     if not events or after is None:
         return ()
+    return (*said_and_assigned(program, before, events), e.SetTimer(next_wake(program, after)))
+
+
+def said_and_assigned(program: Program, before: State | None, events: Sequence[e.Event]) -> list[e.Effect]:
+    """Assignments, messages and orders of `events`, without the timer, which takes longer to work out."""
     effects: list[e.Effect] = []
     owner = before.owner if before else ""
     for event in events:
@@ -26,8 +31,7 @@ def effects_of(
             owner = event.owner
         elif handler := _EFFECTS.get(type(event)):
             effects += handler(program, event)
-    effects.append(e.SetTimer(next_wake(program, after)))
-    return tuple(effects)
+    return effects
 
 
 def _entered(program: Program, event: e.CaseOpened | e.StepTaken, owner: str) -> Iterator[e.Effect]:

@@ -140,7 +140,7 @@ class _Builder:
                 break
             key = self.node(event, depth + 1)
             value = self.node(next(self.events), depth + 1)
-            if not isinstance(key, Scalar):
+            if type(key) is not Scalar:
                 where = Where(self.file, key.line, key.column)
                 self.reading.report(kinds.WRONG_SHAPE, where, name="?", expected=Text("一个名称", "a name"))
             elif key.text in made.entries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from yiwang.engine.expressions import names, parse
 from yiwang.engine.values import Domain, Value
@@ -23,8 +24,13 @@ def _read(program: Program) -> Iterator[str]:
     for name in {*case_type.on_open, *(table for move in case_type.transitions for table in move.decide)}:
         yield from program.rules.tables[name].fact_names
     for move in case_type.transitions:
-        expression, _ = parse(move.when) if move.when else (None, [])
-        yield from names(expression) if expression else ()
+        yield from _named(move.when) if move.when else ()
+
+
+@lru_cache(maxsize=4096)
+def _named(condition: str) -> frozenset[str]:
+    expression, _ = parse(condition)
+    return frozenset(names(expression)) if expression else frozenset()
 
 
 def _example(domain: Domain, on: date) -> Value:

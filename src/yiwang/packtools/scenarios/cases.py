@@ -10,6 +10,7 @@ from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Value
 from yiwang.engine.workflows.commands import REPORTER, SYSTEM, Actor, Command, Facts, Open, Wake
 from yiwang.engine.workflows.decide import decide
+from yiwang.engine.workflows.effects import said_and_assigned
 from yiwang.engine.workflows.events import CaseOpened, PartJoined, PartOpened, StepTaken, Tell
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.references import all_facts
@@ -106,7 +107,8 @@ class CaseRun:
                 self.joined.discard(event.part)
             elif isinstance(event, PartJoined):
                 self.joined.add(event.part)
-        self.told.update(effect.to for effect in decision.effects if isinstance(effect, Tell))
+        effects = said_and_assigned(self.program, self.state, decision.events)
+        self.told.update(effect.to for effect in effects if isinstance(effect, Tell))
         self.state = decision.state
 
     def said(self) -> str:

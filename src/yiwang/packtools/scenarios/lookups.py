@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from yiwang.engine.decisions import Outcome
-from yiwang.engine.orgcharts import Directory, OrgChart, accountable, find, ladder, model_directory
+from yiwang.engine.orgcharts import Directory, OrgChart, accountable, find, ladder
 from yiwang.engine.packs.definitions import Scenario
 from yiwang.engine.packs.editions import Editions
 from yiwang.engine.problems import Problem, errors
@@ -116,9 +116,7 @@ def run_orgchart(chart: OrgChart, directory: Directory, scenario: Scenario) -> r
     if unknown := [post for post in vacant if post not in chart.posts]:
         raise Malformed("given.vacant", unknown[0])
     area = str(given.get("area") or "")
-    # The first area of each level lies under the first of the level above: for it a site of one each is enough.
-    many = 1 if area.endswith("-1") else 3
-    site = model_directory(chart, many, vacant) if vacant else directory
+    site = directory.vacating(vacant) if vacant else directory
     when = day(given.get("on", "2026-01-01"), "given.on")
     if "levels_up" in given:
         higher = ladder(chart, str(given.get("post")), int(number(given["levels_up"], "given.levels_up")))
