@@ -1,4 +1,4 @@
-"""The fast run: an agenda with a place for every minute, a heap of people per post and area, arrays for the calendar."""
+"""The fast run: an agenda with a place for every minute, a heap of people per pool, arrays for the calendar."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _work_off(
                 enter(now, number, node)
 
 
-def _entering(
+def _entering(  # noqa: C901, PLR0915  one hot loop: calls would cost more than they tidy
     graph: Graph,
     totals: Totals,
     arrivals: Arrivals,
@@ -89,7 +89,6 @@ def _entering(
     pools = [[0] * people for people in graph.people]
     areas, units = arrivals.area, arrivals.unit
 
-    # The hot loop: calls would cost more than they tidy.
     def enter(now: int, number: int, node: Node) -> None:  # noqa: C901, PLR0915
         choice = 0
         running = node.running

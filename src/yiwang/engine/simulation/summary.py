@@ -44,7 +44,6 @@ class PoolFigures:
     wait_minutes: Estimate
     late_share: Estimate
 
-
     def badness(self) -> tuple[float, float]:
         """How many stages were late, then how busy its people were."""
         return self.late_share.mean * self.handled.mean, self.load.mean
