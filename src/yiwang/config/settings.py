@@ -5,6 +5,8 @@ DATABASE_URL     postgresql://user:password@host:port/name; default: SQLite in Y
 YIWANG_SECRET    secret of sessions and signatures; default: a random one, kept in YIWANG_HOME
 YIWANG_HOSTS     names under which the site is reached, separated by commas; default: localhost
 YIWANG_DEBUG     1 while developing
+YIWANG_SMS_GATEWAY  how text messages leave: an entry point of `yiwang.gateways` or a dotted path; default: to a file
+YIWANG_SMTP      smtps://user:password@host:465, for mail; default: to a file. YIWANG_MAIL_FROM: the sender
 YIWANG_TIMEZONE  civil time of the place; default: Asia/Shanghai
 """
 
@@ -34,6 +36,9 @@ INSTALLED_APPS = [
     "yiwang.foundation.policy_packs",
     "yiwang.foundation.identity",
     "yiwang.foundation.registers",
+    "yiwang.foundation.messages",
+    "yiwang.insight",
+    "yiwang.cases",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -63,6 +68,15 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 ATTACHMENTS = HOME / "attachments"
+
+SMTP = os.environ.get("YIWANG_SMTP", "")
+MAIL_FROM = os.environ.get("YIWANG_MAIL_FROM", "yiwang@localhost")
+_FILE = "yiwang.foundation.messages.gateways.file.FileGateway"
+GATEWAYS = {
+    "sms": os.environ.get("YIWANG_SMS_GATEWAY", _FILE),
+    "mail": "yiwang.foundation.messages.gateways.smtp.SmtpGateway" if SMTP else _FILE,
+    "webhook": "yiwang.foundation.messages.gateways.webhook.WebhookGateway",
+}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,1 @@
+"""Writing cases: one write, one file."""

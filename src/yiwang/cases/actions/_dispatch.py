@@ -1,0 +1,63 @@
+"""From the post that the engine names to the unit and person who answer for it: kind × area, then the directory."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from yiwang.engine.packs.editions import Edition
+from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.organizations.interface import AppointmentInfo
+
+
+def owner_named(
+    edition: Edition, post: str, matter: str, area_code: str, area_path: str, moment: datetime
+) -> dict[str, Any]:
+    """The data of `OwnerNamed`. `moment` is civil.
+
+    Where a unit is set for the matter, it answers if it is of the post's kind; else whoever holds the post where the
+    matter lies, or stands in for it.
+    """
+    if (found := _by_rule(edition, post, matter, area_path, moment)) is not None:
+        return found
+    responsible, problems = organizations.accountable(edition.chart, post, area_code, moment)
+    if responsible is None:
+        return {"post": post, "unit": "", "account": "", "holder": "", "nobody": [one.code for one in problems]}
+    named = _named(post, responsible.appointment)
+    if responsible.via:
+        named |= {"as": responsible.post, "via": [[step.words.zh, step.words.en] for step in responsible.via]}
+    return named
+
+
+def _by_rule(edition: Edition, post: str, matter: str, area_path: str, moment: datetime) -> dict[str, Any] | None:
+    known = edition.rules.posts.get(post)
+    if known is None or not known.unit_kind:
+        return None
+    unit = organizations.responsible_unit(matter, area_path, moment.date())
+    if unit is None or unit.kind != known.unit_kind:
+        return None
+    lead = known.lead if known.kind == "team" else post
+    held = [one for one in organizations.appointments_in(unit.id, moment.date()) if one.post == lead]
+    held.sort(key=lambda one: (one.acting, one.since))
+    return {**_named(post, held[0] if held else None), "unit": str(unit.id), "rule": True}
+
+
+def _named(post: str, held: AppointmentInfo | None) -> dict[str, Any]:
+    if held is None:
+        return {"post": post, "unit": "", "account": "", "holder": ""}
+    return {"post": post, "unit": str(held.unit), "account": str(held.account or ""), "holder": str(held.id)}
+
+
+def unit_kinds(bodies: tuple[str, ...]) -> dict[str, str]:
+    """Body -> kind of unit, for those that are units by id."""
+    found = {}
+    for body in bodies:
+        unit = organizations.unit(UUID(body)) if _is_uuid(body) else None
+        if unit is not None:
+            found[body] = unit.kind
+    return found
+
+
+def _is_uuid(text: str) -> bool:
+    return len(text) == 36 and text.count("-") == 4

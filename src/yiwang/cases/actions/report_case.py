@@ -1,0 +1,171 @@
+"""Report a matter, through whatever channel: it becomes a case of the pack in force where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from yiwang.cases import checks, contacts, events
+from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, first_change, name_owner, told
+from yiwang.cases.actions._place import Place, place_of
+from yiwang.cases.contacts import Reporter
+from yiwang.cases.models import Case
+from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_system
+from yiwang.cases.queries.facts import count_facts, counted_names, read_facts
+from yiwang.cases.queries.projecting import kind_name
+from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
+from yiwang.cases.queries.words import Words, words_among
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.problems import Problem
+from yiwang.engine.values import Value
+from yiwang.engine.workflows import Actor, Open, Program
+from yiwang.engine.workflows import events as engine
+from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.actions import Change, Event
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.journal import NO_HEAD
+from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.refusals import Refused
+
+TITLE = ("what", "title", "subject", "matter")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the reporter is told. `code` is shown once: with the number it opens the public page of the case."""
+
+    case_id: UUID
+    number: str
+    code: str
+    stage: str
+    owner: str
+    due_at: datetime | None
+    ended: bool
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    ref: packs.PackRef
+    edition: Edition
+    program: Program
+    on: date
+
+
+@dataclass(frozen=True)
+class ReportCase:
+    """`aggregate_id` becomes the id of the case (a UUIDv7 that the sender makes). `facts` answer the form, as JSON or
+    typed values; name and phone among them go to the register. Point in CGCS2000; outside all cells `area` holds.
+
+    `on_behalf`: somebody else's matter; None says so whenever a contact is given by staff. `same_as`: the case of a
+    likely duplicate that the reporter said is the same. `told_at`: when it was told, if long before now.
+    """
+
+    aggregate_id: UUID
+    case_type: str
+    channel: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    area: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    contact: Reporter = Reporter()
+    on_behalf: bool | None = None
+    same_as: UUID | None = None
+    split_from: UUID | None = None
+    told_at: datetime | None = None
+
+    def permit(self, acting: Person) -> Sequence[Problem]:
+        if is_staff(acting) or self.channel in RESIDENT_CHANNELS:
+            return []
+        return [checks.CHANNEL_NOT_YOURS.at(channel=self.channel, possible="、".join(RESIDENT_CHANNELS))]
+
+    def decide(self, acting: Person, now: datetime) -> Change[Accepted]:
+        place = place_of(self.area, self.longitude, self.latitude, civil(now).date())
+        rules = self._rules(place, civil(now).date())
+        program = rules.program
+        given, problems = read_facts(self.facts, program.intake, program.titles)
+        if problems:
+            raise Refused(problems)
+        contact, given = self._contact(rules, given)
+        words = Words(self.aggregate_id)
+        headline, title, search = _texts(program, given)
+        kind = given.get(kind_name(program))
+        row = self._row(place, str(kind or ""), acting, bool(contact), title)
+        counted = count_facts(counted_names(program), row, now)
+        opening = Open(_actor(acting), words.facts(given, program.intake), self.channel, place.code, counted)
+        decision = decided_open(program, opening, now)
+        assert decision.state is not None
+        opened = [Event(events.REPORTED, self._said(rules, place, row, headline)), *told(decision.events)]
+        row.area_code, row.area_path = place.code, place.path
+        said = [*opened, *name_owner(rules.edition, decision.state.owner, row, now)]
+        if self.same_as:
+            said.append(Event(events.DUPLICATE_LINKED, {"case": str(self.same_as), "reason": ""}))
+        effects = [effect_data(effect) for effect in decision.effects if not isinstance(effect, engine.SetTimer)]
+        write, row = first_change(
+            row, decision.state, program, said, decision.events, acting, now, words, effects,
+            lambda: contacts.keep(self.aggregate_id, contact, rules.on), search,
+        )  # fmt: skip
+        answer = _accepted(answer_of(row, len(said)))
+        return Change(events.AGGREGATE, said, answer, write, effects, NO_HEAD)
+
+    def again(self, entries: Sequence[JournalEntry]) -> Accepted:
+        return _accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
+
+    def _rules(self, place: Place, on: date) -> _Rules:
+        found = packs.edition_for(place.path, on)
+        if isinstance(found, Problem):
+            raise Refused([found])
+        ref, edition = found
+        program = edition.programs.get(self.case_type)
+        if program is None:
+            possible = "、".join(sorted(edition.programs))
+            raise Refused([checks.NO_SUCH_TYPE.at(case_type=self.case_type, possible=possible)])
+        return _Rules(ref, edition, program, on)
+
+    def _contact(self, rules: _Rules, given: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
+        found, left = contacts.take_out(rules.edition.pack.forms.get(rules.program.case_type.form), given)
+        if self.contact:
+            found = replace(found, name=self.contact.name, phone=self.contact.phone, withhold=self.contact.withhold)
+        return contacts.checked(found), left
+
+    def _row(self, place: Place, kind: str, person: Person, contact: bool, title: str) -> Case:
+        """The row as far as it is known before the engine is asked."""
+        on_behalf = (contact and is_staff(person)) if self.on_behalf is None else self.on_behalf
+        return Case(
+            id=self.aggregate_id, number="", case_type=self.case_type, kind=kind, title=title,
+            area_code=place.code, area_path=place.path, same_as=self.same_as, taken_by=person.account_id,
+            on_behalf=on_behalf, facts={},
+        )  # fmt: skip
+
+    def _said(self, rules: _Rules, place: Place, row: Case, headline: str) -> dict[str, Any]:
+        """The data of `Reported`."""
+        data = {
+            "number": number_of(self.aggregate_id, rules.on), "tracking": hash_of(self.aggregate_id).hex(),
+            "pack": rules.ref.pack, "version": rules.ref.version, "hash": rules.ref.hash,
+            "rules_on": rules.on.isoformat(), "case_type": self.case_type, "kind": row.kind, "area": place.code,
+            "path": place.path, "areas": list(place.areas), "point": list(place.point) if place.point else None,
+            "channel": self.channel, "account": str(row.taken_by or ""), "on_behalf": row.on_behalf,
+            "split_from": str(self.split_from or ""), "headline": headline,
+        }  # fmt: skip
+        return data | ({"told_at": self.told_at.isoformat()} if self.told_at else {})
+
+
+def _actor(person: Person) -> Actor:
+    if is_system(person):
+        return Actor("system")
+    return Actor(person.post if is_staff(person) else "reporter", person.actor)
+
+
+def _texts(program: Program, facts: Mapping[str, Value]) -> tuple[str, str, str]:
+    """Which fact is the title of the case, the title, and all that search may find it by."""
+    words = words_among(program, facts)
+    headline = next((name for name in (*TITLE, *words) if name in words), "")
+    return headline, words.get(headline) or program.case_type.title.zh, " ".join(words.values())
+
+
+def _accepted(done: Done) -> Accepted:
+    code = tracking_code(done.case_id)
+    return Accepted(done.case_id, done.number, code, done.stage, done.owner, done.due_at, done.ended, done.seq)

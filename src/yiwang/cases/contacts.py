@@ -1,0 +1,69 @@
+"""Contacts of reporters: kept sealed by registers, in the transaction that reports the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from yiwang.engine.packs.definitions import Form
+from yiwang.engine.problems import Problem
+from yiwang.engine.values import Value, parse_span
+from yiwang.foundation.registers import interface as registers
+from yiwang.kernel.refusals import Refused
+
+NAME, PHONE = "person.name", "person.phone"
+GIVEN = "contact:"
+"""Stands in the facts for a name or number that is kept in the register."""
+KEEP_DAYS = 365
+"""Where the form does not say. PIPL 19: no longer than needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Whom to answer. `withhold`: the name is kept from those who handle the case."""
+
+    name: str = ""
+    phone: str = ""
+    withhold: bool = False
+    keep_days: int = KEEP_DAYS
+    form: str = ""
+    """Which text was shown when it was asked."""
+
+    def __bool__(self) -> bool:
+        return bool(self.name or self.phone)
+
+
+def checked(reporter: Reporter) -> Reporter:
+    """With the number as it is kept. Raises `Refused` for what is no number."""
+    phone = registers.plain_phone(reporter.phone)
+    if isinstance(phone, Problem):
+        raise Refused([phone])
+    return replace(reporter, phone=phone)
+
+
+def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
+    """The reporter's name and number among the answers of a form, and the answers without them."""
+    left = dict(facts)
+    found: dict[str, str] = {}
+    days = KEEP_DAYS
+    for field in form.fields if form else ():
+        given = left.get(field.name)
+        if field.personal and field.holds in (NAME, PHONE) and isinstance(given, str) and given.strip():
+            found.setdefault(field.holds, given.strip())
+            left[field.name] = GIVEN
+            span = parse_span(field.retention)
+            days = int(span.amount) if span and span.unit == "days" else days
+    withhold = left.get("withhold_name") is True
+    return Reporter(found.get(NAME, ""), found.get(PHONE, ""), withhold, days, form.id if form else ""), left
+
+
+def keep(case_id: UUID, reporter: Reporter, on: date) -> None:
+    """Write the sealed contact; nothing when none was given."""
+    if reporter:
+        row = registers.keep_contact(
+            case_id, reporter.name, reporter.phone, reporter.withhold, reporter.form,
+            on + timedelta(days=reporter.keep_days),
+        )  # fmt: skip
+        row.save(force_insert=True)

@@ -1,0 +1,33 @@
+"""What the journal says about cases: entries of aggregates of kind `case`.
+
+The engine's events stand under the names of their classes (`CaseOpened`, `StepTaken` …), as
+`engine.workflows.to_data` writes them. Those below are the shell's. Words of people stand as `content:<id>:<hash>`.
+"""
+
+AGGREGATE = "case"
+
+REPORTED = "Reported"
+"""First of every case: number, place, channel, the rules that hold, whose account."""
+OWNER_NAMED = "OwnerNamed"
+"""Who in person answers for it now: the directory's answer for the post that the engine named, and how it was found."""
+NOTE_ADDED = "NoteAdded"
+REPORTER_ASKED = "ReporterAsked"
+REPORTER_REPLIED = "ReporterReplied"
+FILE_ATTACHED = "FileAttached"
+DUPLICATE_LINKED = "DuplicateLinked"
+ME_TOO = "MeToo"
+FOLLOWED_UP = "FollowedUp"
+SUPERVISION_ORDERED = "SupervisionOrdered"
+SUPERVISION_ANSWERED = "SupervisionAnswered"
+SPLIT_OFF = "SplitOff"
+"""A part of the matter goes on as a case of its own."""
+EXCLUSION_PROPOSED = "ExclusionProposed"
+EXCLUSION_CONFIRMED = "ExclusionConfirmed"
+EXCLUSION_REJECTED = "ExclusionRejected"
+WORDS_ERASED = "WordsErased"
+
+SHELL = frozenset({
+    REPORTED, OWNER_NAMED, NOTE_ADDED, REPORTER_ASKED, REPORTER_REPLIED, FILE_ATTACHED, DUPLICATE_LINKED, ME_TOO,
+    FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, EXCLUSION_PROPOSED, EXCLUSION_CONFIRMED,
+    EXCLUSION_REJECTED, WORDS_ERASED,
+})  # fmt: skip

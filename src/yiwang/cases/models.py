@@ -1,0 +1,132 @@
+"""Rows of cases, for lists and search. The journal is the truth: `yiwang rebuild` makes every row anew from it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Case(models.Model):
+    """A case as it stands: the projection of its journal."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=20, db_index=True)
+    tracking_hash = models.BinaryField(max_length=32)
+    pack = models.CharField(max_length=60)
+    pack_version = models.CharField(max_length=40)
+    pack_hash = models.CharField(max_length=64)
+    rules_on = models.DateField()
+    """The day whose rules hold for the case to its end."""
+    case_type = models.CharField(max_length=60)
+    kind = models.CharField(max_length=80, default="")
+    """What it is about: a code of the catalog that the form's first choice names."""
+    title = models.CharField(max_length=200, default="")
+    stage = models.CharField(max_length=60)
+    ended = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=20, default="")
+    level = models.CharField(max_length=40, default="")
+    """Its colour, class or urgency: what the pack's tables sort it into."""
+    facts = models.JSONField(default=dict)
+
+    area_code = models.CharField(max_length=40)
+    """The smallest area known: a grid cell, when the point lies in one."""
+    area_path = models.CharField(max_length=300)
+    area_3 = models.CharField(max_length=40, default="")
+    area_4 = models.CharField(max_length=40, default="")
+    area_5 = models.CharField(max_length=40, default="")
+    """The areas of ranks 3 to 5 (county, township, village) that it lies in: a list of one area is one index range."""
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+
+    owner_post = models.CharField(max_length=60, default="")
+    owner_unit = models.UUIDField(null=True)
+    owner_account = models.UUIDField(null=True)
+    channel = models.CharField(max_length=40)
+    taken_by = models.UUIDField(null=True)
+    """The account that reported it, for itself or (`on_behalf`) for somebody else."""
+    on_behalf = models.BooleanField(default=False)
+
+    reported_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    """When the present stage began."""
+    first_step_at = models.DateTimeField(null=True)
+    """When somebody in office first did something with it."""
+    responded_in_time = models.BooleanField(null=True)
+    """Was that before the first stage's time was over? None: nobody has yet."""
+    answered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    wake_at = models.DateTimeField(null=True)
+    paused = models.BooleanField(default=False)
+    late = models.BooleanField(default=False)
+    """Some stage's time ran out before it was left."""
+    reopened = models.IntegerField(default=0)
+    reminded = models.IntegerField(default=0)
+    supervised = models.IntegerField(default=0)
+    asked = models.BooleanField(default=False)
+    """A question to the reporter waits for the reply."""
+    me_too = models.IntegerField(default=0)
+    solved = models.BooleanField(null=True)
+    satisfied = models.BooleanField(null=True)
+    """Said by the reporter; None is silence, which is counted apart."""
+    excluded = models.CharField(max_length=60, default="")
+    """Why it is left out of the rates: the reason that two people agreed on."""
+    same_as = models.UUIDField(null=True)
+    split_from = models.UUIDField(null=True)
+
+    seq = models.IntegerField()
+    head_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "case"
+        indexes = [
+            models.Index(fields=["area_3", "ended", "due_at", "id"], name="case_area_3"),
+            models.Index(fields=["area_4", "ended", "due_at", "id"], name="case_area_4"),
+            models.Index(fields=["area_5", "ended", "due_at", "id"], name="case_area_5"),
+            models.Index(fields=["owner_unit", "ended", "due_at", "id"], name="case_owner_unit"),
+            models.Index(fields=["ended", "due_at", "id"], name="case_due"),
+            models.Index(fields=["area_code", "reported_at"], name="case_near"),
+            models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
+            models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),
+        ]
+
+
+class CasePart(models.Model):
+    """A body that was called to a case, so that it sees it."""
+
+    pk = models.CompositePrimaryKey("case_id", "part", "body")
+    case_id = models.UUIDField()
+    part = models.CharField(max_length=60)
+    body = models.CharField(max_length=60)
+    """A unit's id, a post or a kind of unit."""
+    kind = models.CharField(max_length=60, default="")
+    area_path = models.CharField(max_length=300)
+    due_at = models.DateTimeField(null=True)
+    """By when it must respond or, once it has, finish."""
+    responded_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    ended = models.BooleanField(default=False)
+    score = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "case_part"
+        indexes = [models.Index(fields=["body", "ended", "case_id"], name="case_part_body")]
+
+
+class CaseFile(models.Model):
+    """A file that somebody attached. The bytes lie outside the database, under their hash."""
+
+    pk = models.CompositePrimaryKey("case_id", "file_id")
+    case_id = models.UUIDField()
+    file_id = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    thumbnail = models.CharField(max_length=64, default="")
+    media_type = models.CharField(max_length=60)
+    size = models.IntegerField()
+    name = models.CharField(max_length=200, default="")
+    added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "case_file"

@@ -1,0 +1,1 @@
+"""Reading cases. What a person may see is asked of one function: `scopes.visible`."""

@@ -1,0 +1,92 @@
+"""Facts as faces send them (JSON, a form, a row of a file) become the engine's values; and what the shell counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from yiwang.cases import checks
+from yiwang.cases.models import Case
+from yiwang.engine.expressions import domain_text
+from yiwang.engine.problems import Problem, Text
+from yiwang.engine.values import Domain, Months, Span, Value
+from yiwang.engine.workflows import Program
+from yiwang.engine.workflows.facts import read_default
+
+_EXACT = (bool, int, Decimal, datetime, date, time, timedelta, Months, Span)
+
+
+def read_facts(
+    given: Mapping[str, Any], domains: Mapping[str, Domain], titles: Mapping[str, Text]
+) -> tuple[dict[str, Value], list[Problem]]:
+    """Values of the facts given. An unknown name is left as it is: the engine says that it was not asked."""
+    found: dict[str, Value] = {}
+    problems = []
+    for name, value in given.items():
+        domain = domains.get(name)
+        try:
+            found[name] = read_value(value, domain) if domain else str(value)
+        except (ValueError, TypeError, InvalidOperation):
+            fact = titles.get(name) or Text(name, name)
+            kind = domain_text(domain) if domain else Text("文字", "text")
+            problems.append(checks.UNREADABLE.at(fact=fact, value=value, type=kind))
+    return found, problems
+
+
+def read_value(value: Any, domain: Domain) -> Value:
+    """One value in its domain. Raises ValueError or TypeError for what cannot be read."""
+    if value is None or value == "":
+        return None
+    if domain.type == "list":
+        items = value.split() if isinstance(value, str) else value
+        return tuple(str(item) for item in items)
+    if isinstance(value, float):
+        number = Decimal(str(value))
+        return int(number) if number == number.to_integral_value() else number
+    if isinstance(value, _EXACT) and domain.type not in ("string", "text"):
+        return value
+    text = str(value)
+    if domain.type in ("string", "text"):
+        return text
+    read, _ = read_default(text, domain)
+    if read is None:
+        raise ValueError(text)
+    return read
+
+
+COUNTED = frozenset({"repeat", "same_place", "same_kind", "round"})
+"""System facts that are counted here, when a case type declares them. Others keep their default."""
+SAME_PLACE, SAME_KIND = timedelta(days=30), timedelta(days=7)
+
+
+def counted_names(program: Program) -> frozenset[str]:
+    return COUNTED.intersection(fact.name for fact in program.case_type.facts if fact.origin == "system")
+
+
+def count_facts(names: Iterable[str], row: Case, now: datetime) -> dict[str, Value]:
+    """What is counted for a case at this moment. `row` need not be saved yet."""
+    counters = {"repeat": _repeat, "same_place": _same_place, "same_kind": _same_kind, "round": _round}
+    return {name: counters[name](row, now) for name in names}
+
+
+def _repeat(row: Case, now: datetime) -> int:
+    """How often the matter was told: once by its report, again by each later report of it and each "me too"."""
+    earlier = Case.objects.filter(id=row.same_as).values_list("facts", flat=True).first() if row.same_as else None
+    told = max(int((earlier or {}).get("repeat", 0)), 1) + 1 if row.same_as else int(row.facts.get("repeat", 0))
+    return max(told, 1) + row.me_too if row.me_too else told
+
+
+def _same_place(row: Case, now: datetime) -> int:
+    near = Case.objects.filter(area_code=row.area_code, case_type=row.case_type, reported_at__gt=now - SAME_PLACE)
+    return near.exclude(id=row.id).count()
+
+
+def _same_kind(row: Case, now: datetime) -> int:
+    like = Case.objects.filter(area_code=row.area_code, kind=row.kind, reported_at__gt=now - SAME_KIND)
+    return like.exclude(id=row.id).count()
+
+
+def _round(row: Case, now: datetime) -> int:
+    return row.reopened

@@ -1,0 +1,86 @@
+"""The history of a case: its journal entries as events of the engine and of the shell, and the state they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from yiwang.cases import events
+from yiwang.cases.models import Case
+from yiwang.cases.queries.scopes import visible
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.workflows import Program, State, event_from_data, fold
+from yiwang.engine.workflows.events import Event
+from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.journal import Head
+from yiwang.kernel.models import JournalEntry
+
+
+class Happened(NamedTuple):
+    """One thing that happened: the journal's kind and data, when it was recorded, by whom."""
+
+    kind: str
+    data: Mapping[str, Any]
+    at: datetime
+    actor: str
+    acting_as: str
+    event: Event | None
+    """The engine's event; None for one of the shell's."""
+
+
+def happened(entry: JournalEntry) -> Happened:
+    event = None if entry.kind in events.SHELL else event_from_data(entry.data)
+    return Happened(entry.kind, entry.data, entry.recorded_at, entry.actor, entry.acting_as, event)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A case as it was read for a decision."""
+
+    row: Case
+    past: Sequence[Happened]
+    state: State
+    edition: Edition
+    program: Program
+
+    @property
+    def id(self) -> UUID:
+        return self.row.id
+
+    @property
+    def head(self) -> Head:
+        return Head(self.row.seq, bytes(self.row.head_hash))
+
+    @property
+    def reported(self) -> Mapping[str, Any]:
+        return self.past[0].data
+
+
+def history_of(row: Case) -> History:
+    """The row's case with its entries: one query, and one fold."""
+    entries = JournalEntry.objects.filter(aggregate_id=row.id).order_by("seq")
+    past = [happened(entry) for entry in entries]
+    state = fold(one.event for one in past if one.event is not None)
+    edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type)
+    assert state is not None
+    return History(row, past, state, edition, program)
+
+
+def load(person: Any, case_id: UUID) -> History | None:
+    """A case that the person may see; None is also the answer for one that they may not."""
+    row = visible(person).filter(id=case_id).first()
+    return history_of(row) if row else None
+
+
+def rules_of(pack_hash: str, on: date, case_type: str) -> tuple[Edition, Program]:
+    """The rules that a case began with."""
+    edition = packs.edition(pack_hash, on)
+    return edition, edition.programs[case_type]
+
+
+def reported_of(past: Iterable[Happened]) -> Mapping[str, Any]:
+    """The first entry's data."""
+    return next(one.data for one in past if one.kind == events.REPORTED)

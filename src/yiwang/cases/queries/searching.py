@@ -1,0 +1,116 @@
+"""Search by two characters of Chinese or more, in number, title, place and the beginning of the description.
+
+One row for a case: on PostgreSQL a `tsvector` under a GIN index, on SQLite an FTS5 table. Its words are every two
+characters that stand side by side, so no dictionary is needed; the codes of the areas are words too, so that a search
+in one area reads that area's matches only. A table with one row for each pair would be thirty times as many rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from yiwang.cases.models import Case
+
+INDEXED = 300
+"""Characters of a case that are indexed."""
+CHUNK = 400
+MOST = 40
+"""Chunks looked through for one page: beyond that a search should name more words."""
+
+
+def pairs_of(text: str) -> list[str]:
+    """Every two letters, digits or characters side by side, as ASCII words that both databases take."""
+    found: dict[str, None] = {}
+    for run in _runs(text.lower()):
+        for first, second in zip(run, run[1:], strict=False):
+            found.setdefault(f"x{ord(first):x}x{ord(second):x}")
+    return list(found)
+
+
+def _runs(text: str) -> Iterator[str]:
+    run: list[str] = []
+    for letter in text:
+        if letter.isalnum():
+            run.append(letter)
+        elif run:
+            yield "".join(run)
+            run = []
+    if run:
+        yield "".join(run)
+
+
+def area_word(code: str) -> str:
+    """The code of an area as a word."""
+    return "a" + "".join(f"{ord(letter):x}" for letter in code)
+
+
+def id_word(case_id: UUID) -> str:
+    return f"c{case_id.hex}"
+
+
+def index_words(row: Case, text: str) -> None:
+    """Make a case findable. `text` is what it says."""
+    areas = [area_word(code) for code in row.area_path.strip("/").split("/")]
+    words = [id_word(row.id), *areas, *pairs_of(f"{row.number} {text[:INDEXED]}")]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))", [row.id, words]
+            )
+        else:
+            cursor.execute("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [" ".join(words), row.id.hex])
+
+
+def forget_words(case_id: UUID) -> None:
+    """Make a case not findable by its words any more."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM case_words WHERE case_id = %s", [case_id])
+        else:
+            found = "SELECT rowid FROM case_words WHERE case_words MATCH %s"
+            cursor.execute(f"DELETE FROM case_words WHERE rowid IN ({found})", [f'"{id_word(case_id)}"'])
+
+
+def found_ids(text: str, area_path: str, before: str) -> Iterator[tuple[str, list[UUID]]]:
+    """Cases that hold all pairs of a text, newest first, in chunks of (where to go on, ids). `before`: such a mark."""
+    words = pairs_of(text)
+    code = area_path.strip("/").rsplit("/", 1)[-1]
+    if code and area_path != "-":
+        words.append(area_word(code))
+    read: Callable[[Sequence[str], str], list[tuple[Any, Any]]] = (
+        _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    )
+    for _ in range(MOST):
+        rows = read(words, before)
+        if not rows:
+            return
+        before = str(rows[-1][0])
+        yield before, [UUID(str(case_id)) for _, case_id in rows]
+        if len(rows) < CHUNK:
+            return
+
+
+def _on_postgresql(words: Sequence[str], before: str) -> list[tuple[Any, Any]]:
+    further = "AND case_id < %s" if before else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT case_id, case_id FROM case_words WHERE words @@ %s::tsquery {further} "
+            f"ORDER BY case_id DESC LIMIT {CHUNK}",
+            [" & ".join(f"'{word}'" for word in words), *([before] if before else [])],
+        )
+        return list(cursor.fetchall())
+
+
+def _on_sqlite(words: Sequence[str], before: str) -> list[tuple[Any, Any]]:
+    further = "AND rowid < %s" if before else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid, case_id FROM case_words WHERE case_words MATCH %s {further} "
+            f"ORDER BY rowid DESC LIMIT {CHUNK}",
+            [" ".join(f'"{word}"' for word in words), *([int(before)] if before else [])],
+        )
+        return list(cursor.fetchall())

@@ -1,0 +1,44 @@
+"""Number and code: how a reporter finds their case again without an account."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from yiwang.cases import checks
+from yiwang.cases.models import Case
+from yiwang.cases.permissions import Tracker
+from yiwang.engine.problems import Problem
+from yiwang.kernel.ids import short_code
+from yiwang.kernel.secrecy import keyed_hash
+
+CODE = 10
+"""Fifty bits: not to be guessed, short enough to be written down."""
+_ALIKE = str.maketrans("OIL", "011")
+
+
+def number_of(case_id: UUID, on: date) -> str:
+    """The day and eight signs of the id's random part: no counter, so that phones without a network can make one."""
+    return f"{on:%y%m%d}{short_code(case_id.int, 8)}"
+
+
+def tracking_code(case_id: UUID) -> str:
+    """The code that opens the public page. It is made from the site's secret, so that a command sent twice shows it
+    again; only its hash is kept."""
+    return short_code(int.from_bytes(keyed_hash(str(case_id), "tracking"), "big"), CODE)
+
+
+def hash_of(case_id: UUID, code: str = "") -> bytes:
+    return sha256(case_id.bytes + (code or tracking_code(case_id)).encode()).digest()
+
+
+def tracker(number: str, code: str) -> Tracker | Problem:
+    """The reporter of a case, by its number and code; both must match."""
+    number = number.strip().upper().translate(_ALIKE)
+    code = code.replace("-", "").replace(" ", "").upper().translate(_ALIKE)
+    for row in Case.objects.filter(number=number).only("id", "tracking_hash"):
+        if code and hmac.compare_digest(bytes(row.tracking_hash), hash_of(row.id, code)):
+            return Tracker(row.id)
+    return checks.WRONG_CODE.at()
