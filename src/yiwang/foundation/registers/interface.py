@@ -4,7 +4,7 @@ from yiwang.foundation.registers.actions.erase_contact import EraseContact, expi
 from yiwang.foundation.registers.actions.keep_contact import keep_contact
 from yiwang.foundation.registers.actions.open_contact import OpenContact
 from yiwang.foundation.registers.contacts import Contact, plain_phone
-from yiwang.foundation.registers.queries.contacts import ContactHint, Opening, contact_hint, openings
+from yiwang.foundation.registers.queries.contacts import ContactHint, Opening, contact_hint, openings, phone_to_answer
 
 __all__ = [
     "Contact",
@@ -16,5 +16,6 @@ __all__ = [
     "expired",
     "keep_contact",
     "openings",
+    "phone_to_answer",
     "plain_phone",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from yiwang.foundation.registers import events
+from yiwang.foundation.registers.contacts import Contact
 from yiwang.foundation.registers.models import ReporterContact
 from yiwang.kernel.journal import entries_of
 
@@ -32,6 +33,12 @@ def contact_hint(case_id: UUID) -> ContactHint | None:
     """None when nothing was left or it was erased."""
     row = ReporterContact.objects.filter(case_id=case_id, erased_at=None).first()
     return ContactHint(row.hint, row.withheld) if row else None
+
+
+def phone_to_answer(case_id: UUID) -> str:
+    """The reporter's number, for the gateway that tells them what was done and for nobody to read; empty for none."""
+    row = ReporterContact.objects.filter(case_id=case_id, erased_at=None).first()
+    return Contact.unsealed(bytes(row.sealed), case_id).phone if row else ""
 
 
 def openings(case_id: UUID) -> list[Opening]:

@@ -1,0 +1,1 @@
+"""Beginning and ending subscriptions; making deliveries and sending them."""

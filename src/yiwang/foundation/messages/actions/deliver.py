@@ -1,0 +1,114 @@
+"""Make deliveries in the transaction that strikes an outbox row out, and send them afterwards.
+
+A message goes out at least once: a worker that dies after the gateway took it sends it again under the same id.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yiwang.foundation.messages.gateways import Letter, NotSent, gateway_for
+from yiwang.foundation.messages.models import Delivery
+from yiwang.foundation.messages.queries.subscriptions import subscription
+from yiwang.foundation.registers.interface import phone_to_answer
+from yiwang.kernel.outbox import CLAIM_FOR, back_off
+from yiwang.kernel.secrecy import unseal
+
+log = logging.getLogger(__name__)
+
+GIVE_UP_AFTER = timedelta(days=3)
+KEEP = timedelta(days=30)
+"""What was sent is kept so long, for questions; then it goes."""
+REPORTER = "reporter"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What somebody is to be told. `channel`: sms, mail or webhook."""
+
+    channel: str
+    recipient: str
+    subject: str
+    text: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def owe_messages(aggregate_id: UUID, seq: int, messages: Sequence[Message], now: datetime) -> None:
+    """The deliveries of one outbox row. Called inside the transaction that strikes it out."""
+    Delivery.objects.bulk_create(
+        Delivery(
+            aggregate_id=aggregate_id, seq=seq, number=number, channel=one.channel, recipient=one.recipient,
+            subject=one.subject, text=one.text, data=one.data, made_at=now, due_at=now,
+        )
+        for number, one in enumerate(messages)
+    )  # fmt: skip
+
+
+def send_due(now: datetime, limit: int = 50) -> int:
+    """Send what is due. Returns how many messages left."""
+    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
+    rows = Delivery.objects.filter(free, state="waiting", due_at__lte=now).order_by("due_at")[:limit]
+    return sum(1 for row in list(rows) if _claim(row, now) and _sent(row, now))
+
+
+def _claim(row: Delivery, now: datetime) -> bool:
+    mine = _of(row)
+    row.attempts += 1
+    return mine.update(claimed_until=now + CLAIM_FOR, attempts=row.attempts) == 1
+
+
+def _of(row: Delivery) -> QuerySet[Delivery]:
+    """The row, as long as nobody else has claimed it since."""
+    return Delivery.objects.filter(
+        aggregate_id=row.aggregate_id, seq=row.seq, number=row.number, attempts=row.attempts, state="waiting"
+    )
+
+
+def _sent(row: Delivery, now: datetime) -> bool:
+    try:
+        letter = _letter(row, now)
+        if letter is not None:
+            gateway_for(row.channel).send(letter)
+    except Exception as failure:  # a gateway is somebody else's code: whatever it raises, the others go on
+        _put_off(row, failure, now)
+        return False
+    _of(row).update(state="sent" if letter else "unwanted", claimed_until=None, failure="")
+    return letter is not None
+
+
+def _letter(row: Delivery, now: datetime) -> Letter | None:
+    """The letter; None when there is nobody (any more) to send it to."""
+    letter_id = f"{row.aggregate_id}.{row.seq}.{row.number}"
+    to, secret = row.recipient, ""
+    if row.recipient == REPORTER:
+        to = phone_to_answer(row.aggregate_id)
+    elif (found := subscription(row.recipient)) is not None:
+        to = found.address.removeprefix("mailto:")
+        secret = unseal(bytes(found.secret), f"subscription:{found.id}")
+    elif row.channel == "webhook":
+        to = ""
+    return Letter(letter_id, to, row.subject, row.text, row.data, now, secret) if to else None
+
+
+def _put_off(row: Delivery, failure: Exception, now: datetime) -> None:
+    for_good = isinstance(failure, NotSent) and failure.for_good
+    given_up = for_good or now - row.made_at > GIVE_UP_AFTER
+    reason = str(failure) if isinstance(failure, NotSent) else type(failure).__name__
+    log.warning("message %s/%s/%s by %s: %s", row.aggregate_id, row.seq, row.number, row.channel, reason)
+    _of(row).update(
+        state="given_up" if given_up else "waiting", claimed_until=None, due_at=now + back_off(row.attempts),
+        failure=reason[:200],
+    )  # fmt: skip
+
+
+def forget_sent(now: datetime) -> int:
+    """Delete what was sent, or could not be, long ago. Returns how many."""
+    old = Delivery.objects.filter(made_at__lt=now - KEEP).exclude(state="waiting")
+    return old.delete()[0]

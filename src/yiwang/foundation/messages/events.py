@@ -1,0 +1,6 @@
+"""What the journal says about subscriptions: entries of aggregates of kind `subscription`."""
+
+AGGREGATE = "subscription"
+
+SUBSCRIBED = "subscribed"
+SUBSCRIPTION_ENDED = "subscription_ended"

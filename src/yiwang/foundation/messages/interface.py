@@ -1,0 +1,20 @@
+"""What other rooms may ask of messages."""
+
+from yiwang.foundation.messages.actions.deliver import REPORTER, Message, forget_sent, owe_messages, send_due
+from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
+from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
+from yiwang.foundation.messages.queries.subscriptions import subscriptions_to
+
+__all__ = [
+    "EndSubscription",
+    "Gateway",
+    "Letter",
+    "Message",
+    "NotSent",
+    "REPORTER",
+    "Subscribe",
+    "forget_sent",
+    "owe_messages",
+    "send_due",
+    "subscriptions_to",
+]

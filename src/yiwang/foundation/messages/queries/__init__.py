@@ -1,0 +1,1 @@
+"""Reading subscriptions and deliveries."""
