@@ -247,8 +247,10 @@ def decide_tables(
             return {}, (), faults
         found = outcome.outputs
         given = found.copy() if type(found) is MappingProxyType else outcome.facts()
-        outputs = {**outputs, **given} if outputs else given
         environment.update(given)
+        if len(tables) == 1:
+            return given, ((name, outcome.fired),), []
+        outputs |= given
         fired.append((name, outcome.fired))
     return outputs, tuple(fired), []
 
