@@ -5,13 +5,23 @@ from yiwang.foundation.identity.actions.change_account import ChangePassword, Cl
 from yiwang.foundation.identity.actions.open_account import OpenAccount
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
-from yiwang.foundation.identity.queries.people import account, acting_of_token, acting_under, posts_of
+from yiwang.foundation.identity.queries.people import (
+    AccountInfo,
+    TokenInfo,
+    account,
+    accounts_after,
+    acting_of_token,
+    acting_under,
+    posts_of,
+    tokens_of,
+)
 from yiwang.foundation.identity.secrets import new_token_secret, new_totp_secret, totp_code, totp_uri
 
 __all__ = [
     "REPORTER",
     "ROLES",
     "WORKER",
+    "AccountInfo",
     "Acting",
     "ChangePassword",
     "CloseAccount",
@@ -19,13 +29,16 @@ __all__ = [
     "OpenAccount",
     "RevokeToken",
     "SetSecondFactor",
+    "TokenInfo",
     "account",
+    "accounts_after",
     "acting_of_token",
     "acting_under",
     "new_token_secret",
     "new_totp_secret",
     "posts_of",
     "sign_in",
+    "tokens_of",
     "totp_code",
     "totp_uri",
 ]

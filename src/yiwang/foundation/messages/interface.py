@@ -3,7 +3,7 @@
 from yiwang.foundation.messages.actions.deliver import REPORTER, Message, forget_sent, owe_messages, send_due
 from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
 from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
-from yiwang.foundation.messages.queries.subscriptions import subscriptions_to
+from yiwang.foundation.messages.queries.subscriptions import SubscriptionInfo, subscriptions_below, subscriptions_to
 
 __all__ = [
     "EndSubscription",
@@ -13,8 +13,10 @@ __all__ = [
     "NotSent",
     "REPORTER",
     "Subscribe",
+    "SubscriptionInfo",
     "forget_sent",
     "owe_messages",
     "send_due",
+    "subscriptions_below",
     "subscriptions_to",
 ]

@@ -22,7 +22,7 @@ from yiwang.foundation.places.queries.areas import (
     resolve,
 )
 from yiwang.foundation.places.queries.borders import Flaw, flaws
-from yiwang.foundation.places.queries.cells import VERSION, Located, locate, nearest
+from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, cells_in, locate, nearest
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.coordinates import CRS, converter, to_gcj02
@@ -32,6 +32,7 @@ __all__ = [
     "AreaInfo",
     "CELL",
     "CRS",
+    "CellShape",
     "CellSource",
     "Flaw",
     "ImportAreas",
@@ -48,6 +49,7 @@ __all__ = [
     "areas",
     "areas_named",
     "below",
+    "cells_in",
     "children",
     "civil",
     "converter",

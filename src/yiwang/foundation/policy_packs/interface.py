@@ -12,6 +12,7 @@ from yiwang.foundation.policy_packs.queries.in_force import (
     in_force,
     installed,
 )
+from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
 __all__ = [
     "ActivatePack",
@@ -20,8 +21,10 @@ __all__ = [
     "PackRef",
     "RollBackPack",
     "activations",
+    "check_folder",
     "edition",
     "edition_for",
     "in_force",
     "installed",
+    "unpacked",
 ]

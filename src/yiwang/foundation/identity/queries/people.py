@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -79,3 +80,43 @@ def _without_post(person: Account) -> Acting:
 
 def language_of(person: Account) -> Language:
     return "en" if person.language == "en" else "zh-Hans"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInfo:
+    """A token without its secret."""
+
+    id: UUID
+    title: str
+    appointment: UUID | None
+    scopes: tuple[str, ...]
+    expires_at: datetime
+
+
+def tokens_of(account_id: UUID, now: datetime) -> list[TokenInfo]:
+    """The tokens of an account that still hold, the one that ends first in front."""
+    rows = ApiToken.objects.filter(account=account_id, revoked_at=None, expires_at__gt=now).order_by("expires_at", "id")
+    return [TokenInfo(row.id, row.title, row.appointment, tuple(row.scopes.split()), row.expires_at) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """An account as an administrator sees it."""
+
+    id: UUID
+    login: str
+    name: str
+    roles: tuple[str, ...]
+    area_path: str
+    language: str
+    second_factor: bool
+
+
+def accounts_after(login: str, limit: int) -> list[AccountInfo]:
+    """Open accounts whose login comes after a text, by login."""
+    rows = Account.objects.filter(active=True, login__gt=login).order_by("login")[:limit]
+    return [
+        AccountInfo(row.id, row.login, row.name, tuple(row.roles.split()), row.area_path, row.language,
+                    bool(row.totp_secret))
+        for row in rows
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from yiwang.foundation.messages.models import Subscription
@@ -26,3 +27,23 @@ def subscription(name: str) -> Subscription | None:
     except ValueError:
         return None
     return next((one for one in _open() if one.id == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionInfo:
+    """A subscription without its secret."""
+
+    id: UUID
+    title: str
+    address: str
+    area_path: str
+    kinds: tuple[str, ...]
+
+
+def subscriptions_below(path: str) -> list[SubscriptionInfo]:
+    """Subscriptions that have not ended to areas at or below a path."""
+    return [
+        SubscriptionInfo(one.id, one.title, one.address, one.area_path, tuple(one.kinds.split()))
+        for one in _open()
+        if one.area_path.startswith(path)
+    ]

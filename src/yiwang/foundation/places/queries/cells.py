@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import shapely
+from django.db.models import Q
 from shapely import STRtree
 
 from yiwang.engine.problems import Problem
@@ -132,3 +133,25 @@ def nearest(longitude: float, latitude: float, on: date, limit: int = 5) -> list
 
 def _named(cells: Sequence[Located]) -> str:
     return "、".join(f"{cell.title}（{cell.cell}）" for cell in cells) or "—"
+
+
+@dataclass(frozen=True, slots=True)
+class CellShape:
+    """A cell with its polygon (GeoJSON text, CGCS2000)."""
+
+    code: str
+    area: str
+    title: str
+    geometry: str
+    crs: str
+    since: date
+    until: date | None
+
+
+def cells_in(area: str, on: date) -> list[CellShape]:
+    """The cells right in an area on a day, by code."""
+    alive = Q(until=None) | Q(until__gt=on)
+    return [
+        CellShape(row.code, row.area, row.title, row.geometry, row.crs, row.since, row.until)
+        for row in GridCell.objects.filter(alive, area=area, since__lte=on).order_by("code")
+    ]
