@@ -149,23 +149,23 @@ _new = tuple.__new__
 
 def step_taken(state: State, event: e.StepTaken) -> State:
     """After a transition: a new entry into a stage, so clock, ladder, pause and objection start anew."""
-    at, _, name, _, target, owner, span, timetable, due, given, outputs, *_, new_round = event
-    counts = {**state.counts}
+    at, _, name, _, target, owner, span, timetable, due, given, outputs, _, _, _, _, _, new_round = event
+    _, _, facts, _, _, _, channel, area, counts, _, parts, _, _, rejected, reopened, told, told_times, *_ = state
+    counts = {**counts}
     counts[name] = counts.get(name, 0) + 1
-    facts = {**state.facts}
+    facts = {**facts}
     if given:
         facts.update(given)
     if outputs:
         facts.update(outputs)
     facts["stage"] = target
-    reopened, told = state.reopened, state.told
     if new_round:
         reopened, told = reopened + 1, False
         facts["reopened"] = reopened
     deadline = None if span is None or due is None else _new(Deadline, (at, span, timetable, due, (), ()))
     after = (
-        target, owner, facts, at, at, deadline, state.channel, state.area, counts, 0, state.parts, None, None,
-        state.rejected, reopened, told, state.told_times, False, "", state.reminded, state.supervised,
+        target, owner, facts, at, at, deadline, channel, area, counts, 0, parts, None, None,
+        rejected, reopened, told, told_times, False, "", state.reminded, state.supervised,
     )  # fmt: skip
     return _new(State, after)
 

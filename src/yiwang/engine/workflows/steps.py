@@ -48,10 +48,9 @@ def open_case(program: Program, command: Open, now: datetime) -> Answer:
     outputs, fired, problems = decide_tables(program.on_open, environment)
     if problems:
         return (), problems
-    owner, owner_problem = owner_of(program, start, environment, "")
-    span, time_problem = span_of(start, environment)
-    if owner_problem or time_problem:
-        return (), [problem for problem in (owner_problem, time_problem) if problem]
+    owner, span, wrong = entry_of(program, start, environment, "")
+    if wrong:
+        return (), wrong
     timetable = program.timetables.get(owner, "")
     due, notes = program.rules.clockwork.due(now, span, timetable) if span else (None, ())
     opened = CaseOpened(
@@ -79,7 +78,7 @@ def take_step(program: Program, state: State, command: Step, now: datetime) -> A
     if move is None:
         return refused(wrong_stage(program, state, command.transition))
     actor = command.actor
-    if not may(program, move.who, state, actor):
+    if actor.post not in move.who.posts and not may(program, move.who, state, actor):
         return refused(not_yours(program, move.who, state, actor, move.title))
     if move.limited:
         problem = blocked(program, state, move)
@@ -190,10 +189,9 @@ def carry_out(
         outputs, fired, problems = decide_tables(move.tables, environment)
         if problems:
             return (), problems
-    owner, owner_problem = owner_of(program, target, environment, state.owner)
-    span, time_problem = span_of(target, environment)
-    if owner_problem is not None or time_problem is not None:
-        return (), [problem for problem in (owner_problem, time_problem) if problem]
+    owner, span, wrong = entry_of(program, target, environment, state.owner)
+    if wrong:
+        return (), wrong
     timetable = program.timetables.get(owner, "")
     due, notes = program.due(now, span, timetable) if span is not None else (None, ())
     facts = {**command.system, **_known(command.facts)} if command.system or command.facts else NO_FACTS
@@ -255,27 +253,26 @@ def decide_tables(
     return outputs, tuple(fired), []
 
 
-def owner_of(
+def entry_of(
     program: Program, stage: CompiledStage, environment: Environment, before: str
-) -> tuple[str, Problem | None]:
-    """Who is accountable at `stage`. At an end, and where the pack says `owner`, it stays who it was."""
-    if not stage.owner_output:
-        return stage.owner or before, None
-    value = environment.get(stage.owner_output)
-    if isinstance(value, str) and value in program.rules.posts:
-        return value, None
-    return "", refusals.NO_OWNER.at(stage=stage.title, value=value, output=stage.owner_output)
+) -> tuple[str, Span | None, Sequence[Problem]]:
+    """Who is accountable at `stage`, and how long it may take (None at an end), or what the decision left open.
 
-
-def span_of(stage: CompiledStage, environment: Environment) -> tuple[Span | None, Problem | None]:
-    """How long `stage` may take; None at an end."""
+    At an end, and where the pack says `owner`, whoever was accountable before stays so.
+    """
+    owner: Value = stage.owner or before
+    problems: tuple[Problem, ...] = ()
+    if stage.owner_output:
+        owner = environment.get(stage.owner_output)
+        if type(owner) is not str or owner not in program.rules.posts:
+            problems = (refusals.NO_OWNER.at(stage=stage.title, value=owner, output=stage.owner_output),)
     timing = stage.timing
-    if timing is None or timing.span is not None:
-        return timing and timing.span, None
-    value = environment.get(timing.output)
-    if type(value) is not Span:
-        return None, refusals.NO_TIME.at(stage=stage.title, value=value, output=timing.output)
-    return value, None
+    span: Value = None
+    if timing is not None:
+        span = timing.span or environment.get(timing.output)
+        if type(span) is not Span:
+            problems += (refusals.NO_TIME.at(stage=stage.title, value=span, output=timing.output),)
+    return owner, span, problems  # type: ignore[return-value]  # of these types when there are no problems
 
 
 def resolve(timing: Timing, environment: Mapping[str, Value]) -> Span | None:
