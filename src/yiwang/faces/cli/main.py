@@ -16,12 +16,24 @@ from yiwang.faces import cli
 from yiwang.faces.cli.pack import pack
 
 SITE_COMMANDS = {
+    "backup": ("backup", "Write the whole site to one archive, while it runs."),
+    "create-account": ("setup", "Open an account that may sign in."),
+    "demo": ("demo", "Build a site with a month of cases, and serve it."),
+    "doctor": ("doctor", "Look whether everything a site needs is in order."),
     "import-areas": ("places", "Import a file of areas."),
     "import-cells": ("places", "Import grid cells, or redraw them from a date."),
     "import-organization": ("organizations", "Import units, people, roles and where matters go."),
     "import-premises": ("places", "Import premises: addresses and where they are."),
+    "install-pack": ("setup", "Install a pack, and put it in force."),
     "list-gaps": ("places", "List gaps and overlaps between grid cells."),
+    "migrate": ("setup", "Bring the tables of the database up to date."),
+    "rebuild": ("rebuild", "Make rows and figures anew from the journal."),
     "redraw-areas": ("places", "Merge, split or end areas from a date."),
+    "restore": ("backup", "Bring a site back from an archive."),
+    "seals": ("upkeep", "Seal the days that are over, and publish the seals."),
+    "serve": ("serve", "Serve the site over HTTP."),
+    "verify": ("upkeep", "Verify every chain of the journal and every seal."),
+    "worker": ("worker", "Do what falls due."),
 }
 """Command -> the module beside this one that holds it, and its line in the help."""
 

@@ -1,0 +1,157 @@
+"""`yiwang serve`: the site, with the worker beside it if wished."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from urllib.request import urlopen
+
+import click
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from yiwang.engine.problems import Language
+from yiwang.faces.cli import main as main_module
+from yiwang.faces.cli.pack import language_option
+from yiwang.faces.cli.site import make_ready
+
+AGAIN_AFTER = 2.0
+"""Seconds until a worker that ended is started again."""
+SQLITE_THREADS = 4
+"""There is one writer: more threads would only wait for it."""
+READY_WITHIN = 60
+"""Seconds after which we stop waiting to say that the site answers."""
+TAKEN = {
+    "zh-Hans": "端口 {port} 已被占用。请用 --port 换一个，或停掉占用它的程序。",
+    "en": "Port {port} is in use. Choose another with --port, or stop the program that holds it.",
+}
+TEXTS = {
+    "zh-Hans": "一网已启动：{address}\n按 Ctrl+C 停止",
+    "en": "Yiwang is running at {address}\nCtrl+C stops it",
+}
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+@click.option("--workers", type=click.IntRange(1), help="Web processes; by default one for each processor, at most 4.")
+@click.option("--threads", type=click.IntRange(1), help="Threads in each web process.")
+@click.option("--with-worker", is_flag=True, help="Run the worker too: one command for a small site.")
+@click.option("--migrate", is_flag=True, help="Bring the database up to date first; on SQLite this is always done.")
+@language_option
+def serve(
+    address: str, port: int, workers: int | None, threads: int | None, with_worker: bool, migrate: bool,
+    language: Language,
+) -> None:  # fmt: skip
+    """Serve the site over HTTP."""
+    if migrate or connection.vendor == "sqlite":
+        make_ready()
+    connection.close()
+    run_site(address, port, workers, threads, with_worker, language)
+
+
+def run_site(
+    address: str, port: int, workers: int | None, threads: int | None, with_worker: bool, language: Language
+) -> None:
+    """Serve until told to stop."""
+    if _taken(address, port):
+        raise click.ClickException(TAKEN[language].format(port=port))
+    server = site_server(address, port, workers, threads)
+    shown = f"http://{_shown(address)}:{port}/"
+    Thread(target=_say_when_ready, args=(shown, TEXTS[language]), daemon=True).start()
+    with beside() if with_worker else _alone():
+        server.serve()
+
+
+def _shown(address: str) -> str:
+    return "127.0.0.1" if address in ("0.0.0.0", "::") else address
+
+
+def _taken(address: str, port: int) -> bool:
+    """Does somebody listen there already?"""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((_shown(address), port)) == 0
+
+
+def _say_when_ready(address: str, text: str) -> None:
+    """Print the address once the site answers there."""
+    for _ in range(READY_WITHIN * 10):
+        try:
+            with urlopen(f"{address}healthz", timeout=1):
+                click.echo(text.format(address=address))
+                return
+        except OSError:
+            time.sleep(0.1)
+
+
+def site_server(address: str, port: int, workers: int | None = None, threads: int | None = None) -> MPServer:
+    """The HTTP server. Static files are served by it without asking Python."""
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    small = connection.vendor == "sqlite"
+    return MPServer(
+        "yiwang.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or (1 if small else min(4, os.cpu_count() or 1)),
+        blocking_threads=threads or (SQLITE_THREADS if small else 8),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        static_path_route=["/" + settings.STATIC_URL.strip("/")],
+        static_path_mount=[settings.STATIC_ROOT],
+    )
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """A worker process beside us, started again if it ends, and ended with us."""
+    keeper = _Keeper()
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.end()
+
+
+class _Keeper(Thread):
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._stop_asked = Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        while not self._stop_asked.is_set():
+            # A session of its own: Ctrl+C at the terminal reaches us, and we tell it.
+            command = [sys.executable, "-m", main_module.__name__, "worker", "--parent", str(os.getpid())]
+            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+            if self._stop_asked.is_set():
+                self._process.send_signal(signal.SIGTERM)
+            self._process.wait()
+            self._stop_asked.wait(AGAIN_AFTER)
+
+    def end(self) -> None:
+        self._stop_asked.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        self.join(timeout=15)
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()

@@ -1,0 +1,91 @@
+"""`yiwang migrate`, `install-pack`, `create-account`: what a new site needs first."""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from yiwang.engine.problems import Language
+from yiwang.faces.cli.pack import language_option
+from yiwang.faces.cli.places import DAY, today
+from yiwang.faces.cli.site import do, make_ready
+from yiwang.foundation.identity.interface import ROLES, OpenAccount
+from yiwang.foundation.places.interface import area
+from yiwang.foundation.policy_packs.interface import ActivatePack, InstallPack
+from yiwang.kernel.ids import new_id
+
+TEXTS = {
+    "ready": {"zh-Hans": "数据库已是最新", "en": "The database is up to date"},
+    "installed": {"zh-Hans": "已安装 {} {}（{}）", "en": "Installed {} {} ({})"},
+    "active": {"zh-Hans": "自 {} 起在{}启用", "en": "In force from {} in {}"},
+    "everywhere": {"zh-Hans": "全部区划", "en": "all areas"},
+    "account": {"zh-Hans": "已开通账号 {}", "en": "Opened the account {}"},
+    "password": {"zh-Hans": "初始密码（只显示这一次）：{}", "en": "First password (shown once): {}"},
+}
+
+
+@click.command()
+@language_option
+def migrate(language: Language) -> None:
+    """Bring the tables of the site's database up to date."""
+    make_ready()
+    click.echo(TEXTS["ready"][language])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--activate", metavar="AREA", help="Put it in force in an area and below; `all` for the whole site.")
+@click.option("--since", type=DAY, default=today, help="From which day; today by default.")
+@click.option("--until", type=DAY, help="Up to which day (exclusive): for a pilot.")
+@click.option("--pilot", is_flag=True, help="Mark it as a pilot.")
+@click.option("--reason", default="", help="Kept in the journal.")
+@language_option
+def install_pack(
+    folder: Path, activate: str | None, since: datetime, until: datetime | None, pilot: bool, reason: str,
+    language: Language,
+) -> None:  # fmt: skip
+    """Check the pack in FOLDER and install it; an error refuses it with every problem found."""
+    make_ready()
+    ref = do(InstallPack(new_id(), folder), language)
+    click.echo(TEXTS["installed"][language].format(ref.pack, ref.version, ref.hash[:12]))
+    if activate is None:
+        return
+    path, name = _place(activate, language)
+    end = until.date() if until else None
+    do(ActivatePack(new_id(), ref.hash, path, since.date(), pilot, end, reason), language)
+    click.echo(TEXTS["active"][language].format(since.date(), name))
+
+
+def _place(code: str, language: Language) -> tuple[str, str]:
+    """The path and the name of an area. `all` is the empty path."""
+    if code == "all":
+        return "", TEXTS["everywhere"][language]
+    found = area(code)
+    if found is None:
+        raise click.BadParameter(f"no area {code}")
+    return found.path, found.full_name
+
+
+@click.command()
+@click.argument("login")
+@click.option("--name", required=True, help="How colleagues call them.")
+@click.option("--role", "roles", multiple=True, type=click.Choice(ROLES),
+              help="Goes with the account and not with a post: admin, auditor. May be repeated.")  # fmt: skip
+@click.option("--area", "code", default="all", metavar="CODE", help="Where the roles hold; the whole site by default.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input; else one is made.")
+@language_option
+def create_account(
+    login: str, name: str, roles: tuple[str, ...], code: str, password_stdin: bool, language: Language
+) -> None:
+    """Open an account that may sign in as LOGIN."""
+    make_ready()
+    path, _ = _place(code, language)
+    password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
+    do(OpenAccount(new_id(), login, name, password, frozenset(roles), path), language)
+    click.echo(TEXTS["account"][language].format(login))
+    if not password_stdin:
+        click.echo(TEXTS["password"][language].format(password))

@@ -1,0 +1,81 @@
+"""What the worker does, each thing a function of the moment: how much it did is what it answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from yiwang.cases import events
+from yiwang.cases.interface import WakeCase, claim_wakes
+from yiwang.faces.worker.telling import tell
+from yiwang.foundation.identity.interface import WORKER
+from yiwang.foundation.messages import interface as messages
+from yiwang.foundation.registers.interface import EraseContact, expired
+from yiwang.insight import interface as insight
+from yiwang.kernel import outbox, seals
+from yiwang.kernel.actions import Command, perform
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.ids import new_id
+from yiwang.kernel.models import OutboxEntry
+from yiwang.kernel.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+_COMMANDS = UUID("2f0c9a5e-9d52-5f7a-8d3b-5a4f5f6d2b10")
+
+
+def work_off_outbox(now: datetime, limit: int = 100) -> int:
+    """Count what was written, and make the deliveries that it owes."""
+
+    def consume(rows: Sequence[OutboxEntry]) -> None:
+        insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
+        tell(rows, now)
+
+    return outbox.work_off(consume, now, limit)
+
+
+def send_messages(now: datetime) -> int:
+    """Send what is due to leave."""
+    return messages.send_due(now)
+
+
+def wake_cases(now: datetime, limit: int = 100) -> int:
+    """Tell the life cycles of cases that their time has come: reminders, supervision, silent steps, ends of pauses."""
+    done = 0
+    for case_id in claim_wakes(now, limit):
+        try:
+            perform(WakeCase(case_id), acting=WORKER, command=Command(new_id(), now), now=now)
+        except Refused as refused:
+            log.info("case %s was not woken: %s", case_id, refused)
+            continue
+        except Exception:  # one case that cannot be read must not keep the others asleep
+            log.exception("case %s cannot be woken", case_id)
+            continue
+        done += 1
+    return done
+
+
+def erase_contacts(now: datetime) -> int:
+    """Erase contacts whose day has come."""
+    done = 0
+    for case_id in expired(civil(now).date()):
+        command = Command(uuid5(_COMMANDS, f"erase {case_id}"), now)
+        try:
+            perform(EraseContact(case_id, "expired"), acting=WORKER, command=command, now=now)
+        except Refused as refused:
+            log.info("contact of %s was not erased: %s", case_id, refused)
+            continue
+        done += 1
+    return done
+
+
+def seal_days(now: datetime) -> int:
+    """Seal the days that are over."""
+    return len(seals.seal_days(now))
+
+
+def forget_messages(now: datetime) -> int:
+    """Delete messages that were sent long ago."""
+    return messages.forget_sent(now)

@@ -1,0 +1,78 @@
+"""The loop: the only place that reads the clock. Everything else is given the moment."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from yiwang.faces.worker import duties
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds of rest after a turn in which nothing was to be done."""
+AFTER_FAILURE = 5.0
+
+
+@dataclass(slots=True)
+class Duty:
+    """Something to be done, not more often than `every`."""
+
+    do: Callable[[datetime], int]
+    every: timedelta = timedelta(0)
+    last: datetime | None = field(default=None)
+
+    def due(self, now: datetime) -> bool:
+        return self.last is None or now - self.last >= self.every
+
+
+def all_duties() -> list[Duty]:
+    """Those of every turn first."""
+    hour = timedelta(hours=1)
+    return [
+        Duty(duties.work_off_outbox),
+        Duty(duties.wake_cases),
+        Duty(duties.send_messages),
+        Duty(duties.seal_days, every=hour / 4),
+        Duty(duties.erase_contacts, every=hour),
+        Duty(duties.forget_messages, every=hour),
+    ]
+
+
+def turn(todo: Sequence[Duty], now: datetime) -> int:
+    """Do what is due, each duty once. One that fails does not stop the others. Returns how much was done."""
+    done = 0
+    for duty in todo:
+        if not duty.due(now):
+            continue
+        duty.last = now
+        try:
+            done += duty.do(now)
+        except DatabaseError:
+            raise
+        except Exception:  # our own bug in one duty: the others are still owed
+            log.exception("%s failed", duty.do.__name__)
+    return done
+
+
+def run(stop: Event, once: bool = False) -> None:
+    """Until `stop` is set; `once`: until nothing is left to do now."""
+    todo = all_duties()
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            done = turn(todo, datetime.now(UTC))
+        except DatabaseError:
+            log.exception("the database did not answer; trying again")
+            connection.close()
+            stop.wait(AFTER_FAILURE)
+            continue
+        if not done:
+            if once:
+                return
+            stop.wait(PAUSE)

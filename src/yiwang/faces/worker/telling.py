@@ -1,0 +1,76 @@
+"""From what was written to a case to the messages that it owes: to its reporter, and to partners who subscribe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from yiwang.cases import events
+from yiwang.foundation.messages import interface as messages
+from yiwang.foundation.messages.interface import Message
+from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.models import JournalEntry, OutboxEntry
+
+NEWS = (
+    "您反映的事项（编号 {number}）有新进展：{zh}。凭编号和查询码可以查看。",
+    "News of your matter {number}: {en}. Number and code show you more.",
+)
+
+
+def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
+    """Make the deliveries of outbox rows, in the transaction that strikes them out."""
+    of_cases = [row for row in rows if row.aggregate_kind == events.AGGREGATE]
+    written = _entries(of_cases)
+    for row in of_cases:
+        opened, new = written.get((row.aggregate_id, 1)), []
+        for seq in range(row.first_seq, row.seq + 1):
+            new.append(written[row.aggregate_id, seq])
+        if opened is not None and opened.kind == events.REPORTED:
+            owed = [*_to_reporter(row, opened.data), *_to_partners(opened.data, new)]
+            messages.owe_messages(row.aggregate_id, row.seq, owed, now)
+
+
+def _entries(rows: Sequence[OutboxEntry]) -> dict[tuple[UUID, int], JournalEntry]:
+    """The first entry of each case, and those that each row is about."""
+    if not rows:
+        return {}
+    wanted = Q(seq=1, aggregate_id__in=[row.aggregate_id for row in rows])
+    for row in rows:
+        wanted |= Q(aggregate_id=row.aggregate_id, seq__gte=row.first_seq, seq__lte=row.seq)
+    return {(entry.aggregate_id, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
+
+
+def _to_reporter(row: OutboxEntry, opened: Mapping[str, Any]) -> Iterator[Message]:
+    """One text for all that the change told the reporter."""
+    about = [effect["about"] for effect in row.effects if effect["do"] == "tell" and effect["to"] == "reporter"]
+    if about:
+        zh, en = _titles(opened, about[-1])
+        text = "\n".join(line.format(number=opened["number"], zh=zh, en=en) for line in NEWS)
+        yield Message("sms", messages.REPORTER, "", text)
+
+
+def _titles(opened: Mapping[str, Any], about: str) -> tuple[str, str]:
+    """What the pack calls the step, the pause or the extension."""
+    edition = packs.edition(opened["hash"], date.fromisoformat(opened["rules_on"]))
+    case_type = edition.programs[opened["case_type"]].case_type
+    titles = {move.id: move.title for move in case_type.transitions} | {one.id: one.title for one in case_type.pauses}
+    if about in titles:
+        return titles[about].in_language("zh-Hans"), titles[about].in_language("en")
+    return ("延长了办理时间", "more time was granted") if about == "extension" else ("有了答复", "there is an answer")
+
+
+def _to_partners(opened: Mapping[str, Any], new: Sequence[JournalEntry]) -> Iterator[Message]:
+    """Which case, what happened, when: nothing about persons, and no words of theirs."""
+    for entry in new:
+        for one in messages.subscriptions_to(entry.kind, opened["path"]):
+            data = {
+                "kind": entry.kind, "case": str(entry.aggregate_id), "number": opened["number"], "seq": entry.seq,
+                "case_type": opened["case_type"], "area": opened["area"], "at": entry.recorded_at.isoformat(),
+            }  # fmt: skip
+            channel = "mail" if one.address.startswith("mailto:") else "webhook"
+            text = "\n".join(f"{name}: {value}" for name, value in data.items())
+            yield Message(channel, str(one.id), f"{opened['number']} {entry.kind}", text, data)
