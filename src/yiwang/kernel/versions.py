@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import RLock
 from typing import Generic, TypeVar
 
@@ -23,8 +25,30 @@ def bump(name: str) -> None:
     )  # fmt: skip
 
 
+_believed: ContextVar[dict[tuple[str, ...], Tokens] | None] = ContextVar("_believed", default=None)
+
+
+@contextmanager
+def unchanged() -> Iterator[None]:
+    """Within, tokens are asked for once: for who decides on a thousand rows in one transaction."""
+    reset = _believed.set({})
+    try:
+        yield
+    finally:
+        _believed.reset(reset)
+
+
 def tokens(*names: str) -> Tokens:
     """The tokens of some names: one small query. What was never changed has none."""
+    believed = _believed.get()
+    if believed is None:
+        return _asked(names)
+    if names not in believed:
+        believed[names] = _asked(names)
+    return believed[names]
+
+
+def _asked(names: tuple[str, ...]) -> Tokens:
     # By hand: it is asked often, and the ORM takes longer to write it than the database to answer it.
     places = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
