@@ -1,6 +1,6 @@
 """The simulated year: the fast run says what `decide` says, case by case; figures answer to staff, seeds and files."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -54,6 +54,26 @@ def test_the_fast_and_the_plain_way_agree_case_by_case(name: str) -> None:
     assert len(fast.stages) == len(arrivals) > 500
     assert fast.stages == plain.stages
     assert sum(totals.outcomes.values()) == len(outcomes) == len(arrivals)
+
+
+@pytest.mark.parametrize("name", CITIES)
+def test_every_stage_is_handled_once_by_its_owner(name: str) -> None:
+    """A post that serves several case types and stages handles as many stages as it owned, neither more nor fewer."""
+    plan, edition = prepared(name)
+    graph = build(plan, edition)
+    diary = Diary()
+    arrivals = draw_arrivals(plan, graph.tables, Random(7), 2000)
+    totals = run(graph, arrivals, Random(8), log_of=diary)
+    owned = Counter(stage[1] for stages in diary.stages.values() for stage in stages)
+    handled: Counter[str] = Counter()
+    for (post, _, _), count in zip(graph.pool_names, totals.handled, strict=True):
+        handled[post] += count
+    waiting = {node.owner for node in graph.nodes() if any(choice.waits for choice in node.choices)}
+    working = owned.keys() - waiting
+    assert working
+    assert {post: handled[post] for post in working} == {post: owned[post] for post in working}
+    assert all(handled[post] <= owned[post] for post in waiting)
+    assert sum(totals.outcomes.values()) + sum(totals.open_at_end.values()) == len(arrivals)
 
 
 def test_the_same_seed_gives_the_same_year() -> None:
