@@ -1,6 +1,60 @@
-"""What other rooms may ask of cases."""
+"""What other rooms may ask of cases: the actions, each run by `kernel.actions.perform`, and the queries."""
 
+from yiwang.cases.actions._change import Done
+from yiwang.cases.actions.add_note import AddNote
+from yiwang.cases.actions.answer_supervision import AnswerSupervision
+from yiwang.cases.actions.ask_reporter import AskReporter
+from yiwang.cases.actions.attach_file import AttachFile
+from yiwang.cases.actions.cancel_part import CancelPart
+from yiwang.cases.actions.erase_words import EraseWords
+from yiwang.cases.actions.extend_case import ExtendCase
+from yiwang.cases.actions.finish_part import FinishPart
+from yiwang.cases.actions.follow_up import FollowUp
+from yiwang.cases.actions.link_duplicate import LinkDuplicate
+from yiwang.cases.actions.object_to_dispatch import ObjectToDispatch
+from yiwang.cases.actions.open_part import OpenPart
+from yiwang.cases.actions.order_supervision import OrderSupervision
+from yiwang.cases.actions.pause_case import PauseCase
+from yiwang.cases.actions.propose_exclusion import ProposeExclusion
+from yiwang.cases.actions.rebuild_cases import Rebuilt, rebuild_cases, verify_cases
+from yiwang.cases.actions.reply_as_reporter import ReplyAsReporter
 from yiwang.cases.actions.report_case import Accepted, ReportCase
+from yiwang.cases.actions.respond_part import RespondPart
+from yiwang.cases.actions.resume_case import ResumeCase
+from yiwang.cases.actions.rule_exclusion import RuleExclusion
+from yiwang.cases.actions.rule_objection import RuleObjection
+from yiwang.cases.actions.say_me_too import SayMeToo
+from yiwang.cases.actions.score_part import ScorePart
+from yiwang.cases.actions.split_case import SplitCase
 from yiwang.cases.actions.take_step import TakeStep
+from yiwang.cases.actions.wake_case import WakeCase, due_cases
+from yiwang.cases.contacts import Reporter
+from yiwang.cases.files import path_of as file_path
+from yiwang.cases.models import Case, CaseFile, CasePart
+from yiwang.cases.permissions import Person, Tracker
+from yiwang.cases.queries.details import Detail, Tracked, case_detail, tracked_case, why
+from yiwang.cases.queries.duplicates import Likely, likely_duplicates
+from yiwang.cases.queries.lists import (
+    EXPORTED,
+    Filters,
+    Order,
+    Page,
+    count_cases,
+    export_rows,
+    list_cases,
+    search_cases,
+)
+from yiwang.cases.queries.scopes import View, visible
+from yiwang.cases.queries.timelines import Line
+from yiwang.cases.queries.tracking import tracker
 
-__all__ = ["Accepted", "ReportCase", "TakeStep"]
+__all__ = [
+    "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
+    "CasePart", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart", "FollowUp",
+    "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision", "Page",
+    "PauseCase", "Person", "ProposeExclusion", "Rebuilt", "ReplyAsReporter", "ReportCase", "Reporter", "RespondPart",
+    "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart", "SplitCase", "TakeStep", "Tracked",
+    "Tracker", "View", "WakeCase", "case_detail", "count_cases", "due_cases", "export_rows", "file_path",
+    "likely_duplicates", "list_cases", "rebuild_cases", "search_cases", "tracked_case", "tracker", "verify_cases",
+    "visible", "why",
+]  # fmt: skip

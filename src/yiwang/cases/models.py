@@ -86,6 +86,7 @@ class Case(models.Model):
             models.Index(fields=["owner_unit", "ended", "due_at", "id"], name="case_owner_unit"),
             models.Index(fields=["ended", "due_at", "id"], name="case_due"),
             models.Index(fields=["area_code", "reported_at"], name="case_near"),
+            models.Index(fields=["latitude", "longitude"], name="case_point", condition=Q(latitude__isnull=False)),
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
             models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),

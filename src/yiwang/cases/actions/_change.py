@@ -69,11 +69,18 @@ def decided_open(program: Program, command: c.Open, now: datetime) -> Decision:
     return decision
 
 
-def engine_change(history: History, decision: Decision, person: Person, now: datetime, words: Words) -> Change[Done]:
-    """The change that a decision of the engine makes; whoever answers for the case next is named with it."""
+def engine_change(
+    history: History, decision: Decision, person: Person, now: datetime, words: Words, more: Sequence[Event] = (),
+    more_effects: Sequence[Mapping[str, Any]] = (),
+) -> Change[Done]:  # fmt: skip
+    """The change that a decision of the engine makes; whoever answers for the case next is named with it.
+
+    `more`: entries of the shell that belong to it, and what is owed for them.
+    """
     assert decision.state is not None
-    said = [*told(decision.events), *_owner(history, decision, now)]
-    effects = [effect_data(effect) for effect in decision.effects if not isinstance(effect, engine.SetTimer)]
+    said = [*told(decision.events), *_owner(history, decision, now), *more]
+    own = [effect_data(effect) for effect in decision.effects if not isinstance(effect, engine.SetTimer)]
+    effects = [*own, *more_effects]
     return change(history, decision.state, said, person, now, words, effects, decision.events)
 
 

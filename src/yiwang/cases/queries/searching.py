@@ -7,7 +7,7 @@ in one area reads that area's matches only. A table with one row for each pair w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,8 @@ from yiwang.cases.models import Case
 
 INDEXED = 300
 """Characters of a case that are indexed."""
-CHUNK = 400
-MOST = 40
-"""Chunks looked through for one page: beyond that a search should name more words."""
+CHUNK, BIGGEST_CHUNK = 200, 900
+"""Matches looked at together; SQLite takes no more than a thousand ids in one question."""
 
 
 def pairs_of(text: str) -> list[str]:
@@ -75,42 +74,38 @@ def forget_words(case_id: UUID) -> None:
             cursor.execute(f"DELETE FROM case_words WHERE rowid IN ({found})", [f'"{id_word(case_id)}"'])
 
 
-def found_ids(text: str, area_path: str, before: str) -> Iterator[tuple[str, list[UUID]]]:
-    """Cases that hold all pairs of a text, newest first, in chunks of (where to go on, ids). `before`: such a mark."""
+def found_ids(text: str, area_path: str, before: str) -> Iterator[list[tuple[str, UUID]]]:
+    """Cases that hold all pairs of a text, newest first, in chunks of (mark, id). `before`: a mark to go on at."""
     words = pairs_of(text)
     code = area_path.strip("/").rsplit("/", 1)[-1]
-    if code and area_path != "-":
+    if code:
         words.append(area_word(code))
-    read: Callable[[Sequence[str], str], list[tuple[Any, Any]]] = (
-        _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    )
-    for _ in range(MOST):
-        rows = read(words, before)
-        if not rows:
+    read = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    size = CHUNK
+    while rows := read(words, before, size):
+        yield [(str(mark), UUID(str(case_id))) for mark, case_id in rows]
+        if len(rows) < size:
             return
-        before = str(rows[-1][0])
-        yield before, [UUID(str(case_id)) for _, case_id in rows]
-        if len(rows) < CHUNK:
-            return
+        before, size = str(rows[-1][0]), min(2 * size, BIGGEST_CHUNK)
 
 
-def _on_postgresql(words: Sequence[str], before: str) -> list[tuple[Any, Any]]:
+def _on_postgresql(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND case_id < %s" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT case_id, case_id FROM case_words WHERE words @@ %s::tsquery {further} "
-            f"ORDER BY case_id DESC LIMIT {CHUNK}",
-            [" & ".join(f"'{word}'" for word in words), *([before] if before else [])],
+            "ORDER BY case_id DESC LIMIT %s",
+            [" & ".join(f"'{word}'" for word in words), *([before] if before else []), size],
         )
         return list(cursor.fetchall())
 
 
-def _on_sqlite(words: Sequence[str], before: str) -> list[tuple[Any, Any]]:
+def _on_sqlite(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND rowid < %s" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT rowid, case_id FROM case_words WHERE case_words MATCH %s {further} "
-            f"ORDER BY rowid DESC LIMIT {CHUNK}",
-            [" ".join(f'"{word}"' for word in words), *([int(before)] if before else [])],
+            "ORDER BY rowid DESC LIMIT %s",
+            [" ".join(f'"{word}"' for word in words), *([int(before)] if before else []), size],
         )
         return list(cursor.fetchall())

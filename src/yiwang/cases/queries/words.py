@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from yiwang.cases.contacts import GIVEN
+from yiwang.cases.queries.history import Happened
 from yiwang.engine.values import Domain, Value
 from yiwang.engine.workflows import Program
+from yiwang.engine.workflows.events import CaseOpened
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import Content
 
 MARK = "content:"
+TITLE = 200
+"""Characters of a title in the row."""
 
 
 def digest(content_id: UUID, text: str) -> bytes:
@@ -57,6 +61,16 @@ def words_among(program: Program, facts: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def title_and_search(past: Sequence[Happened], program: Program, texts: Mapping[UUID, str]) -> tuple[str, str]:
+    """The title of a case and what search reads, from the words that were not erased."""
+    opened = next(one.event for one in past if isinstance(one.event, CaseOpened))
+    answers = {name: said(value, texts, "") for name, value in opened.facts.items()}
+    words = words_among(program, answers)
+    headline = past[0].data["headline"]
+    title = words.get(headline, "") if headline else program.case_type.title.zh
+    return title[:TITLE], " ".join(words.values())
+
+
 def content_id_of(token: object) -> UUID | None:
     """The id of the words that a token stands for; None for anything else."""
     if not isinstance(token, str) or not token.startswith(MARK):
@@ -83,10 +97,13 @@ def texts_of(case_id: UUID) -> dict[UUID, str]:
     return dict(rows.values_list("content_id", "text"))
 
 
-def texts_of_many(case_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The same of many cases."""
+def texts_of_many(case_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """The same of many cases, by case."""
+    found: dict[UUID, dict[UUID, str]] = {}
     rows = Content.objects.filter(aggregate_id__in=list(case_ids), erased_at=None)
-    return dict(rows.values_list("content_id", "text"))
+    for case_id, content_id, text in rows.values_list("aggregate_id", "content_id", "text"):
+        found.setdefault(case_id, {})[content_id] = text
+    return found
 
 
 def said(value: Any, texts: Mapping[UUID, str], erased: str = "—") -> Any:

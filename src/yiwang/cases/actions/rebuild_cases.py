@@ -1,0 +1,143 @@
+"""Make the rows of cases anew from the journal, and say whether they differed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db import transaction
+
+from yiwang.cases import events
+from yiwang.cases.actions.attach_file import file_row
+from yiwang.cases.models import Case, CaseFile, CasePart
+from yiwang.cases.queries.history import Happened, happened, rules_of
+from yiwang.cases.queries.projecting import Columns, differences, parts_from, row_from
+from yiwang.cases.queries.searching import forget_words, index_words
+from yiwang.cases.queries.words import said, texts_of_many, title_and_search
+from yiwang.engine.workflows import State, fold
+from yiwang.kernel.imports import Progress, silent
+from yiwang.kernel.journal import Break, head_of, verify_chain
+from yiwang.kernel.models import JournalEntry
+
+BATCH = 200
+SHOWN = 100
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """Cases read, and those whose row was missing, superfluous or different: (case, columns)."""
+
+    cases: int = 0
+    differed: int = 0
+    shown: list[tuple[UUID, tuple[str, ...]]] = field(default_factory=list)
+
+    def note(self, case_id: UUID, columns: Sequence[str]) -> None:
+        self.differed += 1
+        if len(self.shown) < SHOWN:
+            self.shown.append((case_id, tuple(columns)))
+
+
+def rebuild_cases(progress: Progress = silent) -> Rebuilt:
+    """Every case's row, parts and files from the journal. What was right is not written."""
+    answer = Rebuilt()
+    first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
+    total = first.count()
+    for ids in _batches():
+        with transaction.atomic():
+            _rebuild(ids, answer)
+        progress(answer.cases, total)
+    for row in Case.objects.exclude(id__in=first.values("aggregate_id")).only("id"):
+        answer.note(row.id, ("no_journal",))
+        row.delete()
+    return answer
+
+
+def _batches() -> Iterator[list[UUID]]:
+    """The ids of all cases in the journal, in order."""
+    entries = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1).order_by("aggregate_id")
+    ids = list(entries.values_list("aggregate_id", flat=True)[:BATCH])
+    while ids:
+        yield ids
+        ids = list(entries.filter(aggregate_id__gt=ids[-1]).values_list("aggregate_id", flat=True)[:BATCH])
+
+
+def _rebuild(ids: Sequence[UUID], answer: Rebuilt) -> None:
+    # Locked first, so that nobody writes to one of these cases while its row is compared.
+    rows = {row.id: row for row in Case.objects.select_for_update().filter(id__in=ids)}
+    texts = texts_of_many(ids)
+    entries = JournalEntry.objects.filter(aggregate_id__in=ids).order_by("aggregate_id", "seq")
+    for case_id, group in groupby(entries, key=lambda entry: entry.aggregate_id):
+        written = list(group)
+        past = [happened(entry) for entry in written]
+        head = head_of(written)
+        columns, state, search = _projected(past, texts.get(case_id, {}))
+        columns |= {"seq": head.seq, "head_hash": head.entry_hash}
+        _compare(case_id, rows.get(case_id), columns, search, answer)
+        _parts_and_files(case_id, past, state, columns["area_path"], texts.get(case_id, {}), answer)
+        answer.cases += 1
+
+
+def _projected(past: Sequence[Happened], texts: dict[UUID, str]) -> tuple[Columns, State, str]:
+    told = past[0].data
+    _, program = rules_of(told["hash"], date.fromisoformat(told["rules_on"]), told["case_type"])
+    state = fold(one.event for one in past if one.event is not None)
+    assert state is not None
+    title, search = title_and_search(past, program, texts)
+    return row_from(past, state, program, title), state, search
+
+
+def _compare(case_id: UUID, row: Case | None, columns: Columns, search: str, answer: Rebuilt) -> None:
+    if row is None:
+        answer.note(case_id, ("missing",))
+        row = Case(id=case_id, **columns)
+        row.save(force_insert=True)
+    elif wrong := differences(vars(row), columns):
+        answer.note(case_id, wrong)
+        Case.objects.filter(id=case_id).update(**columns)
+        row = Case(id=case_id, **columns)
+    else:
+        return
+    forget_words(case_id)
+    index_words(row, search)
+
+
+def _parts_and_files(
+    case_id: UUID, past: Sequence[Happened], state: State, path: str, texts: dict[UUID, str], answer: Rebuilt
+) -> None:
+    should_parts = parts_from(case_id, path, state)
+    had_parts = list(CasePart.objects.filter(case_id=case_id))
+    if {_values(one) for one in should_parts} != {_values(one) for one in had_parts}:
+        answer.note(case_id, ("parts",))
+        CasePart.objects.filter(case_id=case_id).delete()
+        CasePart.objects.bulk_create(should_parts)
+    files = [one for one in past if one.kind == events.FILE_ATTACHED]
+    known = set(CaseFile.objects.filter(case_id=case_id).values_list("file_id", flat=True)) if files else set()
+    lost = [one for one in files if UUID(one.data["file"]) not in known]
+    if lost:
+        answer.note(case_id, ("files",))
+        CaseFile.objects.bulk_create(
+            file_row(case_id, one.data, str(said(one.data["name"], texts, "")), one.at) for one in lost
+        )
+
+
+def _values(part: CasePart) -> tuple[object, ...]:
+    return tuple(getattr(part, one.attname) for one in part._meta.concrete_fields)
+
+
+def verify_cases(progress: Progress = silent) -> list[Break]:
+    """The chains of all cases: where one does not hold, the first place of it."""
+    found = []
+    done = 0
+    total = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1).count()
+    for ids in _batches():
+        entries = JournalEntry.objects.filter(aggregate_id__in=ids).order_by("aggregate_id", "seq")
+        for _, group in groupby(entries, key=lambda entry: entry.aggregate_id):
+            broken = verify_chain(list(group))
+            if broken is not None:
+                found.append(broken)
+        done += len(ids)
+        progress(done, total)
+    return found

@@ -1,0 +1,175 @@
+"""One case as its page shows it: where it stands, who has it and why, what may be done, what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from yiwang.cases import events
+from yiwang.cases.models import Case, CaseFile, CasePart
+from yiwang.cases.permissions import Person, actor_of, as_reporter, is_reporter
+from yiwang.cases.queries.history import History, load
+from yiwang.cases.queries.scopes import visible
+from yiwang.cases.queries.timelines import Line, timeline
+from yiwang.cases.queries.words import said, texts_of
+from yiwang.engine.problems import Language, Text
+from yiwang.engine.traces import explain
+from yiwang.engine.workflows import Action, available, trace_of
+from yiwang.engine.workflows.state import State, apply
+from yiwang.engine.workflows.who import title
+from yiwang.foundation.registers import interface as registers
+from yiwang.kernel.civil_time import civil
+
+
+class Shown(NamedTuple):
+    """A fact with its name and what it is; words are put back in."""
+
+    name: str
+    title: Text
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A case for somebody who may see it. `etag`: send its number as `seen` with the next action."""
+
+    row: Case
+    case_type: Text
+    stage: Text
+    owner: Text
+    facts: list[Shown]
+    actions: list[Action]
+    parts: list[CasePart]
+    files: list[CaseFile]
+    lines: list[Line]
+    links: list[Case]
+    contact: registers.ContactHint | None
+    question: str
+    """What the reporter was asked and has not answered."""
+    exclusion: dict[str, Any] | None
+    """A proposal to leave it out of the rates that waits for the second person."""
+    orders: list[dict[str, Any]]
+
+    @property
+    def etag(self) -> int:
+        return self.row.seq
+
+
+def case_detail(person: Person, case_id: UUID, now: datetime) -> Detail | None:
+    """None when the person may not see it, or there is none."""
+    history = load(person, case_id)
+    return detail_of(history, person, now) if history else None
+
+
+def detail_of(history: History, person: Person, now: datetime) -> Detail:
+    row, program = history.row, history.program
+    texts = texts_of(row.id)
+    return Detail(
+        row=row, case_type=program.case_type.title, stage=title(program, row.stage),
+        owner=title(program, row.owner_post), facts=_facts(history, texts), actions=actions_of(history, person, now),
+        parts=list(CasePart.objects.filter(case_id=row.id)),
+        files=list(CaseFile.objects.filter(case_id=row.id, erased_at=None).order_by("file_id")),
+        lines=timeline(history, texts), links=_links(person, row), contact=registers.contact_hint(row.id),
+        question=question_of(history, texts), exclusion=exclusion_of(history), orders=orders_of(history),
+    )  # fmt: skip
+
+
+def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
+    """Every action of the present stage, with the reason where it is off; as reporter too, when the person is."""
+    row, state, at = history.row, history.state, max(civil(now), history.state.last_at)
+    found = available(history.program, state, actor_of(person, row, state), at)
+    if not is_reporter(person, row):
+        return found
+    own = {one.name: one for one in available(history.program, state, as_reporter(person), at)}
+    return [own[one.name] if own[one.name].allowed else one for one in found]
+
+
+def why(person: Person, case_id: UUID, language: Language = "zh-Hans") -> list[str] | None:
+    """Why this? For each step that set an owner or a time, the rows, figures and conditions that decided it."""
+    history = load(person, case_id)
+    if history is None:
+        return None
+    lines: list[str] = []
+    state: State | None = None
+    for one in history.past:
+        if one.event is not None:
+            lines += explain(trace_of(history.program, state, [one.event]), language)
+            state = apply(state, one.event)
+        elif one.kind == events.OWNER_NAMED:
+            lines += [zh if language == "zh-Hans" else en for zh, en in one.data.get("via", [])]
+    return lines
+
+
+def _facts(history: History, texts: dict[UUID, str]) -> list[Shown]:
+    program = history.program
+    names = [name for name in program.domains if name not in ("channel", "stage", "reopened", "overdue")]
+    values = [(name, history.state.facts.get(name)) for name in names]
+    return [Shown(name, title(program, name), said(value, texts)) for name, value in values if value is not None]
+
+
+def _links(person: Person, row: Case) -> list[Case]:
+    """Cases that belong with it, of those that the person may see."""
+    wanted = [one for one in (row.same_as, row.split_from) if one]
+    near = Q(id__in=wanted) | Q(same_as=row.id) | Q(split_from=row.id)
+    return list(visible(person).filter(near)[:50])
+
+
+def question_of(history: History, texts: dict[UUID, str]) -> str:
+    """The question that waits for the reporter's reply."""
+    asked = [one for one in history.past if one.kind == events.REPORTER_ASKED]
+    return str(said(asked[-1].data["text"], texts)) if asked and history.row.asked else ""
+
+
+def exclusion_of(history: History) -> dict[str, Any] | None:
+    """The proposal that waits for the second person."""
+    kinds = (events.EXCLUSION_PROPOSED, events.EXCLUSION_CONFIRMED, events.EXCLUSION_REJECTED)
+    said_of_it = [one for one in history.past if one.kind in kinds]
+    waits = bool(said_of_it) and said_of_it[-1].kind == events.EXCLUSION_PROPOSED
+    return {**said_of_it[-1].data, "by": said_of_it[-1].actor} if waits else None
+
+
+def orders_of(history: History) -> list[dict[str, Any]]:
+    """Supervision orders, with what became of them."""
+    answered = {one.data["number"]: one.at for one in history.past if one.kind == events.SUPERVISION_ANSWERED}
+    return [
+        {**one.data, "at": one.at, "by": one.acting_as, "answered_at": answered.get(one.data["number"])}
+        for one in history.past
+        if one.kind == events.SUPERVISION_ORDERED
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """A case as its reporter sees it, without an account."""
+
+    row: Case
+    case_type: Text
+    stage: Text
+    owner: Text
+    lines: list[Line]
+    question: str
+    actions: list[Action]
+    why: list[Text]
+    """Why it is where it is: how the directory found who answers for it."""
+    may_judge: bool
+
+
+def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None:
+    """The public page of a case, for the reporter (a `Tracker`, or a resident with an account)."""
+    history = load(person, case_id)
+    if history is None or not is_reporter(person, history.row):
+        return None
+    row, program, texts = history.row, history.program, texts_of(case_id)
+    named = [one.data for one in history.past if one.kind == events.OWNER_NAMED]
+    steps = named[-1].get("via", []) if named else []
+    actions = [one for one in actions_of(history, person, now) if one.allowed]
+    return Tracked(
+        row, program.case_type.title, title(program, row.stage), title(program, row.owner_post),
+        timeline(history, texts, public=True), question_of(history, texts), actions,
+        [Text(zh, en) for zh, en in steps], row.answered_at is not None,
+    )  # fmt: skip
+

@@ -1,0 +1,168 @@
+"""Lists of cases: filters, two orders, pages by key. Every list, count and export begins with `visible`."""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from yiwang.cases.models import Case
+from yiwang.cases.permissions import Person
+from yiwang.cases.queries.scopes import View, in_area, visible
+from yiwang.cases.queries.searching import found_ids, pairs_of
+from yiwang.foundation.places import interface as places
+
+Order = Literal["newest", "due"]
+PAGE = 50
+MOST_IN_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; what is empty does not narrow. `area`: a code; `overdue_at`: late at that moment."""
+
+    view: View = "all"
+    area: str = ""
+    case_type: str = ""
+    kind: str = ""
+    stage: str = ""
+    level: str = ""
+    outcome: str = ""
+    channel: str = ""
+    ended: bool | None = None
+    overdue_at: datetime | None = None
+    paused: bool | None = None
+    owner_post: str = ""
+    owner_unit: UUID | None = None
+    owner_account: UUID | None = None
+    reported_from: datetime | None = None
+    reported_until: datetime | None = None
+    supervised: bool | None = None
+
+
+NO_FILTERS = Filters()
+_EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
+
+
+class Page(NamedTuple):
+    """One page; `next` is the cursor of the one after it, empty at the end."""
+
+    rows: list[Case]
+    next: str
+
+
+def list_cases(
+    person: Person, filters: Filters = NO_FILTERS, order: Order = "newest", cursor: str = "", limit: int = PAGE
+) -> Page:
+    """A page of the cases that a person may see. Order `due`: what is open, soonest first."""
+    limit = max(1, min(limit, MOST_IN_PAGE))
+    rows = selected(person, filters)
+    return _by_due(rows, cursor, limit) if order == "due" else _newest(rows, cursor, limit)
+
+
+def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
+    """How many there are; counting stops at `most` when it is given, so that a page need not wait for a million."""
+    rows = selected(person, filters)
+    return rows.order_by()[:most].count() if most else rows.count()
+
+
+def selected(person: Person, filters: Filters) -> QuerySet[Case]:
+    """What a person may see, narrowed."""
+    rows = visible(person, filters.view).filter(**{name: value for name in _EQUAL if (value := getattr(filters, name))})
+    rows = rows.filter(**{name: value for name in ("ended", "paused") if (value := getattr(filters, name)) is not None})
+    if filters.area:
+        rows = rows.filter(_area(filters.area))
+    if filters.overdue_at:
+        rows = rows.filter(ended=False, due_at__lt=filters.overdue_at)
+    if filters.supervised is not None:
+        rows = rows.filter(supervised__gt=0) if filters.supervised else rows.filter(supervised=0)
+    if filters.reported_from:
+        rows = rows.filter(reported_at__gte=filters.reported_from)
+    if filters.reported_until:
+        rows = rows.filter(reported_at__lt=filters.reported_until)
+    return rows
+
+
+def _area(code: str) -> Q:
+    info = places.area(code)
+    return in_area(code, info.path) if info else Q(pk__in=())
+
+
+def _newest(rows: QuerySet[Case], cursor: str, limit: int) -> Page:
+    if mark := _read(cursor, 1):
+        rows = rows.filter(id__lt=UUID(mark[0]))
+    found = list(rows.order_by("-id")[: limit + 1])
+    more = len(found) > limit
+    return Page(found[:limit], _cursor(str(found[limit - 1].id)) if more else "")
+
+
+def _by_due(rows: QuerySet[Case], cursor: str, limit: int) -> Page:
+    rows = rows.filter(ended=False, due_at__isnull=False)
+    if mark := _read(cursor, 2):
+        due, last = datetime.fromisoformat(mark[0]), UUID(mark[1])
+        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
+    found = list(rows.order_by("due_at", "id")[: limit + 1])
+    last_row = found[limit - 1] if len(found) > limit else None
+    following = _cursor(last_row.due_at.isoformat(), str(last_row.id)) if last_row and last_row.due_at else ""
+    return Page(found[:limit], following)
+
+
+def search_cases(
+    person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE
+) -> Page:
+    """Cases that hold every two characters of a text, newest first, of those that the person may see.
+
+    A number finds its case at once. Fewer than two characters find nothing: faces refuse them with `SHORT_SEARCH`.
+    """
+    limit = max(1, min(limit, MOST_IN_PAGE))
+    rows = selected(person, filters)
+    numbered = list(rows.filter(number=text.strip().upper())[:limit])
+    if numbered or not pairs_of(text):
+        return Page(numbered, "")
+    info = places.area(filters.area or person.area_code) if filters.area or filters.view == "area" else None
+    found: list[Case] = []
+    for chunk in found_ids(text, info.path if info else "", (_read(cursor, 1) or [""])[0]):
+        seen = rows.in_bulk([case_id for _, case_id in chunk])
+        for mark, case_id in chunk:
+            if case_id in seen:
+                found.append(seen[case_id])
+            if len(found) == limit:
+                return Page(found, _cursor(mark))
+    return Page(found, "")
+
+
+def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:
+    """Every case of a list as plain values, a page at a time, without words of the reporter beyond the title."""
+    cursor = ""
+    while True:
+        page = list_cases(person, filters, cursor=cursor, limit=MOST_IN_PAGE)
+        yield from ({name: getattr(row, name) for name in EXPORTED} for row in page.rows)
+        cursor = page.next
+        if not cursor:
+            return
+
+
+EXPORTED = (
+    "number", "id", "case_type", "kind", "title", "level", "stage", "ended", "outcome", "area_code", "owner_post",
+    "owner_unit", "channel", "reported_at", "first_step_at", "answered_at", "ended_at", "due_at", "late", "reopened",
+    "supervised", "me_too", "solved", "satisfied", "excluded", "pack", "pack_version",
+)  # fmt: skip
+
+
+def _cursor(*parts: str) -> str:
+    return urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, length: int) -> list[str]:
+    """The parts of a cursor; nothing for an empty one or one that was tampered with."""
+    try:
+        parts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except ValueError:
+        return []
+    return [str(part) for part in parts] if isinstance(parts, list) and len(parts) == length else []
