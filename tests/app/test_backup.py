@@ -1,4 +1,4 @@
-"""Backup and restore, through the command line, on a site of its own: taken while somebody writes, checked on the way."""
+"""Backup and restore, through the command line, on a site of its own: taken while somebody writes, and checked."""
 
 import io
 import json

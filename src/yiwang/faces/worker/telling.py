@@ -19,6 +19,11 @@ NEWS = (
     "您反映的事项（编号 {number}）有新进展：{zh}。凭编号和查询码可以查看。",
     "News of your matter {number}: {en}. Number and code show you more.",
 )
+OTHER_NEWS = {
+    "extension": ("延长了办理时间", "more time was granted"),
+    "question": ("有一个问题请您回答", "there is a question for you"),
+    "": ("有新的消息", "there is a message"),
+}
 
 
 def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
@@ -60,7 +65,7 @@ def _titles(opened: Mapping[str, Any], about: str) -> tuple[str, str]:
     titles = {move.id: move.title for move in case_type.transitions} | {one.id: one.title for one in case_type.pauses}
     if about in titles:
         return titles[about].in_language("zh-Hans"), titles[about].in_language("en")
-    return ("延长了办理时间", "more time was granted") if about == "extension" else ("有了答复", "there is an answer")
+    return OTHER_NEWS.get(about, OTHER_NEWS[""])
 
 
 def _to_partners(opened: Mapping[str, Any], new: Sequence[JournalEntry]) -> Iterator[Message]:
