@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -59,11 +59,15 @@ def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, d
     return Reporter(found.get(NAME, ""), found.get(PHONE, ""), withhold, days, form.id if form else ""), left
 
 
-def keep(case_id: UUID, reporter: Reporter, on: date) -> None:
-    """Write the sealed contact; nothing when none was given."""
-    if reporter:
-        row = registers.keep_contact(
+def keep_many(given: Sequence[tuple[UUID, Reporter, date]]) -> None:
+    """Write the sealed contacts of cases, for those that have one, kept from the day given on."""
+    rows = [
+        registers.keep_contact(
             case_id, reporter.name, reporter.phone, reporter.withhold, reporter.form,
             on + timedelta(days=reporter.keep_days),
-        )  # fmt: skip
-        row.save(force_insert=True)
+        )
+        for case_id, reporter, on in given
+        if reporter
+    ]  # fmt: skip
+    if rows:
+        type(rows[0]).objects.bulk_create(rows)

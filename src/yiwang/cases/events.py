@@ -25,9 +25,15 @@ EXCLUSION_PROPOSED = "ExclusionProposed"
 EXCLUSION_CONFIRMED = "ExclusionConfirmed"
 EXCLUSION_REJECTED = "ExclusionRejected"
 WORDS_ERASED = "WordsErased"
+IMPORTED = "Imported"
+"""Where a case came from that was taken over from another system, and what that system says became of it."""
+
+IMPORT_AGGREGATE = "case_import"
+CASES_IMPORTED = "CasesImported"
+"""One run of an import: file, mapping, counts."""
 
 SHELL = frozenset({
     REPORTED, OWNER_NAMED, NOTE_ADDED, REPORTER_ASKED, REPORTER_REPLIED, FILE_ATTACHED, DUPLICATE_LINKED, ME_TOO,
     FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, EXCLUSION_PROPOSED, EXCLUSION_CONFIRMED,
-    EXCLUSION_REJECTED, WORDS_ERASED,
+    EXCLUSION_REJECTED, WORDS_ERASED, IMPORTED,
 })  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,6 @@ from yiwang.cases.models import Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import Happened, History, load
 from yiwang.cases.queries.projecting import changed_parts, differences, parts_from, row_from
-from yiwang.cases.queries.searching import index_words
 from yiwang.cases.queries.words import Words
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program, State, decide, to_data
@@ -113,26 +112,6 @@ def change(
     for name, value in columns.items():
         setattr(row, name, value)
     return Change(events.AGGREGATE, said, answer_of(row, row.seq + len(said)), write, effects, history.head)
-
-
-def first_change(
-    row: Case, state: State, program: Program, said: Sequence[Event], opened: Sequence[engine.Event], person: Person,
-    now: datetime, words: Words, effects: Sequence[Mapping[str, Any]], more: Callable[[], None], search: str,
-) -> tuple[Callable[[Head], None], Case]:  # fmt: skip
-    """How a new case is written, and its row."""
-    columns = row_from(as_happened(said, opened, person, now), state, program, row.title)
-    for name, value in columns.items():
-        setattr(row, name, value)
-
-    def write(head: Head) -> None:
-        row.seq, row.head_hash = head
-        Case.objects.bulk_create([row])
-        if words.rows:
-            Content.objects.bulk_create(words.rows)
-        index_words(row, search)
-        more()
-
-    return write, row
 
 
 def told(new: Sequence[engine.Event]) -> list[Event]:

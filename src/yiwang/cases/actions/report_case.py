@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from yiwang.cases import checks, contacts, events
-from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, first_change, name_owner, told
+from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, name_owner, told
+from yiwang.cases.actions._new_case import NewCase, project, write_cases
 from yiwang.cases.actions._place import Place, place_of
+from yiwang.cases.actions._record import Record
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_system
@@ -26,11 +28,13 @@ from yiwang.engine.workflows import events as engine
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.actions import Change, Event
 from yiwang.kernel.civil_time import civil
-from yiwang.kernel.journal import NO_HEAD
+from yiwang.kernel.journal import NO_HEAD, Head
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.refusals import Refused
 
 TITLE = ("what", "title", "subject", "matter")
+Counter = Callable[[Iterable[str], Case, datetime], Mapping[str, Value]]
+"""Counts the facts that the shell counts: `count_facts`, or a faster one for many rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,19 @@ class ReportCase:
         return [checks.CHANNEL_NOT_YOURS.at(channel=self.channel, possible="、".join(RESIDENT_CHANNELS))]
 
     def decide(self, acting: Person, now: datetime) -> Change[Accepted]:
+        new = self.prepared(acting, now)
+
+        def write(head: Head) -> None:
+            new.ends_at(head)
+            write_cases([new])
+
+        answer = _accepted(answer_of(new.row, len(new.said)))
+        return Change(events.AGGREGATE, new.said, answer, write, new.effects, NO_HEAD)
+
+    def prepared(
+        self, acting: Person, now: datetime, counter: Counter = count_facts, record: Record | None = None
+    ) -> NewCase:
+        """The case, decided and not written. Raises `Refused`. `record`: what another system says of its past."""
         place = place_of(self.area, self.longitude, self.latitude, civil(now).date())
         rules = self._rules(place, civil(now).date())
         program = rules.program
@@ -92,24 +109,22 @@ class ReportCase:
         contact, given = self._contact(rules, given)
         words = Words(self.aggregate_id)
         headline, title, search = _texts(program, given)
-        kind = given.get(kind_name(program))
-        row = self._row(place, str(kind or ""), acting, bool(contact), title)
-        counted = count_facts(counted_names(program), row, now)
+        row = self._row(place, str(given.get(kind_name(program)) or ""), acting, bool(contact), title)
+        past = record is not None and bool(record.stage)
+        counted = {} if past else dict(counter(counted_names(program), row, now))
+        counted |= record.counted(program) if record else {}
         opening = Open(_actor(acting), words.facts(given, program.intake), self.channel, place.code, counted)
-        decision = decided_open(program, opening, now)
+        decision = decided_open(program, opening, record.opened_at(now) if record else now)
         assert decision.state is not None
-        opened = [Event(events.REPORTED, self._said(rules, place, row, headline)), *told(decision.events)]
-        row.area_code, row.area_path = place.code, place.path
-        said = [*opened, *name_owner(rules.edition, decision.state.owner, row, now)]
+        happened, state = record.past(program, decision) if record else (decision.events, decision.state)
+        said = [Event(events.REPORTED, self._said(rules, place, row, headline)), *told(happened)]
+        said += record.owner() if record and past else name_owner(rules.edition, state.owner, row, now)
         if self.same_as:
             said.append(Event(events.DUPLICATE_LINKED, {"case": str(self.same_as), "reason": ""}))
+        said += record.said() if record else []
+        project(row, said, happened, state, program, acting, now)
         effects = [effect_data(effect) for effect in decision.effects if not isinstance(effect, engine.SetTimer)]
-        write, row = first_change(
-            row, decision.state, program, said, decision.events, acting, now, words, effects,
-            lambda: contacts.keep(self.aggregate_id, contact, rules.on), search,
-        )  # fmt: skip
-        answer = _accepted(answer_of(row, len(said)))
-        return Change(events.AGGREGATE, said, answer, write, effects, NO_HEAD)
+        return NewCase(row, said, [] if past else effects, words.rows, search, contact, rules.on)
 
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
         return _accepted(answer_of(Case.objects.get(id=self.aggregate_id)))

@@ -180,11 +180,18 @@ def _excluded(columns: Columns, one: Happened) -> None:
     columns["excluded"] = one.data["reason"]
 
 
+def _imported(columns: Columns, one: Happened) -> None:
+    if one.data["ended"]:
+        closed = one.data["closed_at"]
+        columns["ended_at"] = datetime.fromisoformat(closed) if closed else None
+
+
 _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
     events.REPORTED: _reported, events.OWNER_NAMED: _owner_named, "CaseOpened": _opened, "StepTaken": _stepped,
     "ReporterTold": _told,
     "CaseEnded": _ended, events.REPORTER_ASKED: _asked, events.REPORTER_REPLIED: _replied, events.ME_TOO: _me_too,
     events.FOLLOWED_UP: _followed_up, events.DUPLICATE_LINKED: _linked, events.EXCLUSION_CONFIRMED: _excluded,
+    events.IMPORTED: _imported,
 }  # fmt: skip
 
 

@@ -53,15 +53,30 @@ def id_word(case_id: UUID) -> str:
 
 def index_words(row: Case, text: str) -> None:
     """Make a case findable. `text` is what it says."""
-    areas = [area_word(code) for code in row.area_path.strip("/").split("/")]
-    words = [id_word(row.id), *areas, *pairs_of(f"{row.number} {text[:INDEXED]}")]
+    index_many([(row, text)])
+
+
+def index_many(rows: Sequence[tuple[Case, str]]) -> None:
+    """Make cases findable, together."""
+    if not rows:
+        return
+    said = [(row, _words_of(row, text)) for row, text in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(
-                "INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))", [row.id, words]
+            cursor.executemany(
+                "INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))",
+                [(row.id, words) for row, words in said],
             )
         else:
-            cursor.execute("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [" ".join(words), row.id.hex])
+            cursor.executemany(
+                "INSERT INTO case_words (words, case_id) VALUES (%s, %s)",
+                [(" ".join(words), row.id.hex) for row, words in said],
+            )
+
+
+def _words_of(row: Case, text: str) -> list[str]:
+    areas = [area_word(code) for code in row.area_path.strip("/").split("/")]
+    return [id_word(row.id), *areas, *pairs_of(f"{row.number} {text[:INDEXED]}")]
 
 
 def forget_words(case_id: UUID) -> None:

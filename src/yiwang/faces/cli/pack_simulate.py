@@ -19,7 +19,8 @@ from yiwang.engine.simulation.summary import Estimate, PoolFigures, Summary
 from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
 from yiwang.packtools.reader import read_with_base
 from yiwang.packtools.simulation import kinds
-from yiwang.packtools.simulation.past_cases import PastCases, plan_of_past, read_mapping, read_past_cases
+from yiwang.packtools.simulation.mapping import read_mapping
+from yiwang.packtools.simulation.past_cases import PastCases, plan_of_past, read_past_cases
 from yiwang.packtools.simulation.profile import Assumptions, read_assumptions
 from yiwang.packtools.simulation.session import WhatIf, one_more_in_the_worst, run_past, run_year
 

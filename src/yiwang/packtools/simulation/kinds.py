@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from yiwang.engine.problems import declare
+from yiwang.engine.problems import Text, declare
+
+A_COLUMN = Text("一列的名称", "the name of a column")
 
 NO_PROFILE = declare(
     "simulation.no_profile",
@@ -52,6 +54,48 @@ NO_COLUMN = declare(
     what=("文件里没有“{name}”这一列", "The file has no column “{name}”"),
     why=("对照表要从这一列取值。", "The mapping takes values from it."),
     mend=("文件里有：{known}。", "The file has: {known}."),
+)
+NOT_A_MAPPING = declare(
+    "simulation.not_a_mapping",
+    what=("这不是一份对照表", "This is not a mapping file"),
+    why=("对照表是一组“名称: 值”，说明每一列怎样读。", "A mapping is `name: value`, line by line."),
+    mend=("请按 docs/pack-format.md 书写。", "Write it as docs/pack-format.md describes."),
+)
+COLUMN_TWICE = declare(
+    "simulation.column_twice",
+    what=("“{name}”这一列出现了两次", "The column “{name}” is there twice"),
+    why=("不知道该取哪一列的值。", "It cannot be known which of them is meant."),
+    mend=("请给其中一列改名，或删去多余的一列。", "Rename one of them, or take it out."),
+)
+FORBIDDEN_COLUMN = declare(
+    "simulation.forbidden_column",
+    what=("文件里有“{name}”这一列，整份文件没有读入", "The file has a column “{name}”; nothing of it was read"),
+    why=("{reason}", "{reason}"),
+    mend=("请在原系统导出时去掉这一列。", "Leave this column out when you export the file."),
+)
+RAGGED_ROW = declare(
+    "simulation.ragged_row",
+    what=("第 {row} 行有 {cells} 格，表头有 {columns} 格", "Row {row} has {cells} cells, the header {columns}"),
+    why=("多出或缺少的格子使后面的值错位。", "With a cell too many or too few, values stand under the wrong name."),
+    mend=("请补齐该行；内容里有逗号的，要加引号。", "Complete the row; quote texts that have a comma."),
+)
+BROKEN_ROW = declare(
+    "simulation.broken_row",
+    what=("第 {row} 行不是有效的 CSV：{detail}", "Row {row} is not valid CSV: {detail}"),
+    why=("引号没有成对，或某一格太长。", "A quote is not closed, or a cell is too long."),
+    mend=("请在表格软件里打开，另存为 CSV UTF-8。", "Open it in a spreadsheet and save it as CSV UTF-8."),
+)
+NOT_A_WORKBOOK = declare(
+    "simulation.not_a_workbook",
+    what=("这个 XLSX 文件打不开：{detail}", "This XLSX file cannot be opened: {detail}"),
+    why=("文件损坏，或者只是改了扩展名。", "It is damaged, or only its name says XLSX."),
+    mend=("请另存为 XLSX 或 CSV UTF-8。", "Save it again as XLSX or as CSV UTF-8."),
+)
+WORKBOOK_TOO_LARGE = declare(
+    "simulation.workbook_too_large",
+    what=("XLSX 文件展开后有 {size}", "The XLSX file has {size} when it is unpacked"),
+    why=("这样大的表格要整个放进内存。", "A workbook of this size would have to be held in memory."),
+    mend=("请另存为 CSV UTF-8，CSV 多大都可以。", "Save it as CSV UTF-8, which may be of any size."),
 )
 BAD_ROW = declare(
     "simulation.bad_row",

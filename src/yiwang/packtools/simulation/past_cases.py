@@ -1,10 +1,9 @@
-"""Past cases out of a CSV file, by a mapping file: `simulation/<name>.mapping.yaml` (docs/pack-format.md)."""
+"""Past cases out of a file, by a mapping: as arrivals of a simulation."""
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
@@ -13,44 +12,12 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem, Where
 from yiwang.engine.simulation.plan import Arrivals, CaseProfile, Plan, no_arrivals
 from yiwang.engine.values import Value
-from yiwang.packtools.reader.fields import Fields
-from yiwang.packtools.reader.files import CSV_LIMIT, Reading, open_text
 from yiwang.packtools.simulation import kinds
-from yiwang.packtools.simulation.profile import Assumptions, fact_value, open_fields
+from yiwang.packtools.simulation.mapping import PastMapping, Row, moment_of
+from yiwang.packtools.simulation.profile import Assumptions, fact_value
+from yiwang.packtools.simulation.tables import Table, open_table
 
-Row = Mapping[str, str]
 PROBLEM_ROWS_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Where a value comes from: a column, with a map of its texts if given, or the same text for every row."""
-
-    column: str = ""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    otherwise: str = ""
-    constant: str = ""
-
-    def of(self, row: Row) -> str:
-        if not self.column:
-            return self.constant
-        text = (row.get(self.column) or "").strip()
-        return self.texts.get(text, self.otherwise if self.texts else text)
-
-
-@dataclass(frozen=True, slots=True)
-class PastMapping:
-    """How the columns of a file of past cases are read."""
-
-    arrived: Taken
-    case_type: Taken
-    area: Taken
-    unit: Taken
-    late: Taken
-    late_text: str
-    facts: Mapping[str, Taken]
-    unit_stages: tuple[str, ...]
-    unit_minutes: float
 
 
 @dataclass(slots=True)
@@ -63,96 +30,41 @@ class PastCases:
     per_unit: Counter[str] = field(default_factory=Counter)
     late_per_unit: Counter[str] = field(default_factory=Counter)
 
-
     def late_share(self, unit: str) -> float | None:
         """The share of a unit's cases that were late in the record; None when the file does not say."""
         return self.late_per_unit[unit] / self.per_unit[unit] if unit in self.per_unit and self.says_late else None
 
 
-def read_mapping(path: Path) -> tuple[PastMapping | None, list[Problem]]:
-    """A mapping file."""
-    reading = Reading(path.parent)
-    fields = open_fields(reading, path)
-    if fields is None:
-        return None, reading.problems
-    late = fields.child("late")
-    facts = fields.child("facts")
-    mapping = PastMapping(
-        _taken(fields, "arrived", column=True),
-        _taken(fields, "case_type"),
-        _taken(fields, "area", column=True),
-        _taken(fields, "unit", column=True),
-        Taken(late.optional_text("column")) if late else Taken(),
-        late.optional_text("value") if late else "",
-        {name: _taken(facts, name) for name in facts.node.entries} if facts else {},
-        fields.names("unit_stages"),
-        float(fields.number("unit_minutes") or 0),
-    )
-    fields.done()
-    return mapping, reading.problems
-
-
-def _taken(fields: Fields, key: str, column: bool = False) -> Taken:
-    """`key: name` is a column where `column` says so, else a constant; `{column:, map:, otherwise:}` says it all."""
-    node = fields.node.entries.get(key)
-    if node is None or hasattr(node, "text"):
-        text = fields.optional_text(key)
-        return Taken(column=text) if column else Taken(constant=text)
-    child = fields.child(key)
-    if child is None:
-        return Taken()
-    texts = child.child("map")
-    found = {name: texts.optional_text(name) for name in texts.node.entries} if texts else {}
-    taken = Taken(child.text("column"), found, child.optional_text("otherwise"))
-    child.done()
-    return taken
-
-
 def read_past_cases(path: Path, mapping: PastMapping, edition: Edition) -> tuple[PastCases, list[Problem]]:
     """The cases of a file, in order of time. Rows that cannot be read are left out, each with its reason."""
-    reading = Reading(path.parent)
-    stream = open_text(reading, path, CSV_LIMIT)
     cases = PastCases(says_late=bool(mapping.late_text))
-    if stream is None:
-        return cases, reading.problems
-    with stream:
-        rows = csv.DictReader(stream)
-        problems = [*reading.problems, *_missing_columns(path, mapping, rows.fieldnames or [])]
-        if not problems:
-            problems = _read_rows(path, enumerate(rows, 2), mapping, edition, cases)
+    table, problems = open_table(path)
+    if table is None:
+        return cases, problems
+    faults = table.check(mapping.columns)
+    problems += faults or _read_rows(table, mapping, edition, cases)
     cases.rows.sort(key=lambda row: row[0])
     if not cases.rows:
         problems.append(kinds.EMPTY_FILE.at(Where(path.name)))
     return cases, problems
 
 
-def _missing_columns(path: Path, mapping: PastMapping, names: object) -> list[Problem]:
-    known = list(names) if isinstance(names, list | tuple) else []
-    taken = [mapping.arrived, mapping.case_type, mapping.area, mapping.unit, mapping.late, *mapping.facts.values()]
-    wanted = dict.fromkeys(item.column for item in taken if item.column)
-    return [
-        kinds.NO_COLUMN.at(Where(path.name, 1), name=name, known=", ".join(known))
-        for name in wanted
-        if name not in known
-    ]
-
-
-def _read_rows(
-    path: Path, rows: Iterator[tuple[int, Row]], mapping: PastMapping, edition: Edition, cases: PastCases
-) -> list[Problem]:
+def _read_rows(table: Table, mapping: PastMapping, edition: Edition, cases: PastCases) -> list[Problem]:
     problems: list[Problem] = []
-    for number, row in rows:
-        bad = _read_row(row, mapping, edition, cases)
-        if bad:
+    for number, cells, fault in table.rows():
+        bad = None if fault else _read_row(dict(zip(table.header, cells, strict=False)), mapping, edition, cases)
+        if bad is not None:
+            fault = kinds.BAD_ROW.at(Where(table.name, number), row=number, name=bad[0], value=bad[1])
+        if fault is not None:
             cases.refused += 1
             if len(problems) < PROBLEM_ROWS_SHOWN:
-                problems.append(kinds.BAD_ROW.at(Where(path.name, number), row=number, name=bad[0], value=bad[1]))
+                problems.append(fault)
     return problems
 
 
 def _read_row(row: Row, mapping: PastMapping, edition: Edition, cases: PastCases) -> tuple[str, str] | None:
     """Take one row; what is wrong with it (name, value) when it cannot be taken."""
-    arrived = _moment(mapping.arrived.of(row))
+    arrived = moment_of(mapping.arrived.of(row))
     case_type = mapping.case_type.of(row)
     program = edition.programs.get(case_type)
     if arrived is None:
@@ -171,14 +83,6 @@ def _read_row(row: Row, mapping: PastMapping, edition: Edition, cases: PastCases
     cases.per_unit[unit] += 1
     cases.late_per_unit[unit] += bool(mapping.late_text) and mapping.late.of(row) == mapping.late_text
     return None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found.replace(tzinfo=None)
 
 
 def plan_of_past(cases: PastCases, mapping: PastMapping, assumptions: Assumptions) -> tuple[Plan, Arrivals]:

@@ -1,0 +1,55 @@
+"""New cases on their way into the tables: one by itself, or a thousand of an import, written alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yiwang.cases import contacts
+from yiwang.cases.actions._change import as_happened
+from yiwang.cases.contacts import Reporter
+from yiwang.cases.models import Case
+from yiwang.cases.permissions import Person
+from yiwang.cases.queries.projecting import row_from
+from yiwang.cases.queries.searching import index_many
+from yiwang.engine.workflows import Program, State
+from yiwang.engine.workflows import events as engine
+from yiwang.kernel.journal import Event, Head
+from yiwang.kernel.models import Content
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """A case that was decided on and is not written yet."""
+
+    row: Case
+    said: Sequence[Event]
+    """Its first journal entries."""
+    effects: Sequence[Mapping[str, Any]]
+    words: Sequence[Content]
+    search: str
+    contact: Reporter
+    on: date
+
+    def ends_at(self, head: Head) -> None:
+        """The end of its chain, as the journal will have it."""
+        self.row.seq, self.row.head_hash = head
+
+
+def project(
+    row: Case, said: Sequence[Event], happened: Sequence[engine.Event], state: State, program: Program,
+    person: Person, now: datetime,
+) -> None:  # fmt: skip
+    """Fill the columns of a new row from what is about to be written."""
+    for name, value in row_from(as_happened(said, happened, person, now), state, program, row.title).items():
+        setattr(row, name, value)
+
+
+def write_cases(new: Sequence[NewCase]) -> None:
+    """Rows, words, search words and sealed contacts. The journal is written by the caller, in the same transaction."""
+    Case.objects.bulk_create([one.row for one in new])
+    Content.objects.bulk_create([content for one in new for content in one.words])
+    index_many([(one.row, one.search) for one in new])
+    contacts.keep_many([(one.row.id, one.contact, one.on) for one in new])
