@@ -12,7 +12,7 @@ from yiwang.engine.simulation.arrivals import FactTable, fact_table
 from yiwang.engine.simulation.minutes import MinuteClocks
 from yiwang.engine.simulation.nodes import Choice, Minutes, Node
 from yiwang.engine.simulation.plan import CaseProfile, Plan
-from yiwang.engine.simulation.steps import Possible, opening, possible, take
+from yiwang.engine.simulation.steps import Possible, opening, possible
 from yiwang.engine.workflows.decide import decide
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.state import State
@@ -67,17 +67,8 @@ class Graph:
         return node
 
     def follow(self, node: Node, choice: int) -> Node:
-        """The node that a choice leads to; asks `decide` the first time."""
-        program = self.programs[self.plan.profiles[node.profile].case_type]
-        state = node.state
-        if not isinstance(state, State):
-            raise TypeError("a node without a state has no choices")
-        move = program.stages[node.stage].moves[node.choices[choice].step]
-        after = take(program, state, move, self.moment)
-        if after is None:
-            raise ValueError(f"{move.id}: refused after it was found possible")
-        target = self.node_of(node.profile, after)
-        node.targets[choice] = target
+        """The node that a choice leads to; made when the first case goes there."""
+        target = node.targets[choice] = self.node_of(node.profile, node.after[choice])
         return target
 
     def _open(self, index: int, facts: int) -> Node:
@@ -107,7 +98,7 @@ class Graph:
         limit = self.clocks.limit(state.deadline.span, state.deadline.timetable) if state.deadline else None
         node = Node(
             state.stage, state.owner, state.ended, state.outcome, limit, mean, state.stage in profile.unit_stages,
-            work.before, work.moment, pools, spread, state=state, profile=index,
+            work.before, work.moment, pools, spread, profile=index,
         )  # fmt: skip
         if not state.ended:
             self._offer(node, state, profile)
@@ -119,7 +110,8 @@ class Graph:
         if not steps:
             raise ValueError(f"{profile.case_type}: at stage {state.stage} none of the profile's steps can be taken")
         node.choices = tuple(self._choice(step) for step in steps)
-        node.running = tuple(accumulate(step.weight for step in steps))
+        node.running = tuple(accumulate(step.weight for step in steps)) if len(steps) > 1 else ()
+        node.after = tuple(step.after for step in steps)
         node.targets = [None] * len(steps)
 
     def _choice(self, step: Possible) -> Choice:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
+from yiwang.engine.workflows.state import State
+
 MINUTES_A_DAY = 24 * 60
 
 
@@ -72,10 +74,11 @@ class Node:
     """How many pools below an area of the case's level share its work (1 unless the owner's level is lower)."""
     choices: tuple[Choice, ...] = ()
     running: tuple[float, ...] = ()
+    """Running weights of the choices; none where there is but one."""
     targets: list[Node | None] = field(default_factory=list)
     """Per choice, the node it leads to; None until asked the first time."""
-    state: object = None
-    """The engine's own state at this node, at the moment at which all states of the graph stand."""
+    after: tuple[State, ...] = ()
+    """Per choice, the state it leads to, at the moment at which all states of the graph stand."""
     profile: int = 0
     reached: int = 0
     lasted: int = 0

@@ -92,7 +92,7 @@ def _entering(  # noqa: C901, PLR0915  one hot loop: calls would cost more than 
     def enter(now: int, number: int, node: Node) -> None:  # noqa: C901, PLR0915
         choice = 0
         running = node.running
-        if len(running) > 1:
+        if running:
             drawn = random() * running[-1]
             while drawn >= running[choice]:
                 choice += 1

@@ -28,6 +28,8 @@ class Possible(NamedTuple):
     waits: bool
     silence: Span | None
     """After which it happens by itself."""
+    after: State
+    """What it leads to when it is taken at the moment that was asked about."""
 
 
 def opening(program: Program, facts: Mapping[str, Value], channel: str) -> Open:
@@ -53,9 +55,10 @@ def possible(program: Program, state: State, profile: CaseProfile, now: datetime
     found = []
     for move in program.stages[state.stage].moves.values():
         weight = weights.get(move.id, 0.0) if weights else 1.0
-        if weight > 0 and take(program, state, move, now) is not None:
+        after = take(program, state, move, now) if weight > 0 else None
+        if after is not None:
             waits = set(move.who.written) <= {"reporter", "system"}
-            found.append(Possible(move, weight, waits, silence(move, state)))
+            found.append(Possible(move, weight, waits, silence(move, state), after))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
@@ -20,12 +21,12 @@ class Log(Protocol):
 
 @dataclass(slots=True)
 class Totals:
-    """Counts of one run. Lists are per pool; minutes are open minutes of the pool's timetable."""
+    """Counts of one run. Arrays are per pool; minutes are open minutes of the pool's timetable."""
 
-    handled: list[int]
-    busy: list[int]
-    waited: list[int]
-    late: list[int]
+    handled: array[int]
+    busy: array[int]
+    waited: array[int]
+    late: array[int]
     arrivals: Counter[int]
     outcomes: Counter[tuple[int, str]] = field(default_factory=Counter)
     open_at_end: Counter[int] = field(default_factory=Counter)
@@ -35,8 +36,8 @@ class Totals:
 
     @classmethod
     def of(cls, graph: Graph, arrivals: Arrivals) -> Totals:
-        pools = len(graph.people)
-        return cls([0] * pools, [0] * pools, [0] * pools, [0] * pools, Counter(arrivals.profile))
+        handled, busy, waited, late = (array("q", bytes(8 * len(graph.people))) for _ in range(4))
+        return cls(handled, busy, waited, late, Counter(arrivals.profile))
 
     def collect(self, graph: Graph) -> None:
         """Gather what the nodes counted while cases ran over them."""
