@@ -39,8 +39,8 @@ from yiwang.kernel.journal import entries_of
 pytestmark = pytest.mark.django_db
 VILLAGE = "demo-village-2"
 FACTS = {
-    "what": "两家为灌溉用水争吵", "description": "上游拦水，下游无水", "address": "二组水渠", "dispute_kind": "neighbours",
-    "people_involved": 3, "violence": False, "cross_village": True, "reporter_name": "张三",
+    "what": "两家为灌溉用水争吵", "description": "上游拦水，下游无水", "address": "二组水渠", "people_involved": 3,
+    "dispute_kind": "neighbours", "violence": False, "cross_village": True, "reporter_name": "张三",
     "reporter_phone": "13800000000",
 }  # fmt: skip
 
@@ -155,7 +155,7 @@ def test_every_change_of_hands_is_named(site: Site) -> None:
     row.refresh_from_db()
     assert (row.owner_post, row.level) == ("township_task_force", "red")
     assert row.owner_account == site.person("safety_center_director", VILLAGE).account_id
-    assert CasePart.objects.get(case_id=story.case_id).responded_at == at(17, "11:00")
+    assert CasePart.objects.get(case_id=story.case_id, part="joint_settling").responded_at == at(17, "11:00")
 
 
 def test_why_has_an_answer_at_every_turn(site: Site) -> None:

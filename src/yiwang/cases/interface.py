@@ -11,6 +11,7 @@ from yiwang.cases.actions.erase_words import EraseWords
 from yiwang.cases.actions.extend_case import ExtendCase
 from yiwang.cases.actions.finish_part import FinishPart
 from yiwang.cases.actions.follow_up import FollowUp
+from yiwang.cases.actions.import_cases import CaseSource, import_cases
 from yiwang.cases.actions.link_duplicate import LinkDuplicate
 from yiwang.cases.actions.object_to_dispatch import ObjectToDispatch
 from yiwang.cases.actions.open_part import OpenPart
@@ -46,18 +47,18 @@ from yiwang.cases.queries.lists import (
     list_cases,
     search_cases,
 )
-from yiwang.cases.queries.projecting import kind_name
+from yiwang.cases.queries.projecting import kind_name, level_names
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
 
 __all__ = [
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
-    "CasePart", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart", "FollowUp",
+    "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart", "FollowUp",
     "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision", "Page",
     "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter", "ReportCase",
     "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart", "SplitCase",
     "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "claim_wakes", "count_cases", "due_cases",
-    "export_rows", "file_path", "kind_name", "likely_duplicates", "list_cases", "rebuild_cases", "rules_of",
+    "export_rows", "file_path", "import_cases", "kind_name", "level_names", "likely_duplicates", "list_cases", "rebuild_cases", "rules_of",
     "search_cases", "tracked_case", "tracker", "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+HAD = ""
+"""The `part` of a unit that had a case before."""
+
 
 class Case(models.Model):
     """A case as it stands: the projection of its journal."""
@@ -94,7 +97,7 @@ class Case(models.Model):
 
 
 class CasePart(models.Model):
-    """A body that was called to a case, so that it sees it."""
+    """A body that was called to a case, or (`part` empty) a unit that had it before: so that it sees it."""
 
     pk = models.CompositePrimaryKey("case_id", "part", "body")
     case_id = models.UUIDField()

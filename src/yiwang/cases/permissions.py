@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from yiwang.cases.models import Case
+from yiwang.engine.problems import Problem, Text
 from yiwang.engine.workflows import REPORTER, SYSTEM, Actor
 from yiwang.engine.workflows.state import State
+from yiwang.kernel.permissions import needs_role
 
 OVERSEERS = frozenset({"dispatcher", "supervisor", "chief"})
 """They see every case of the area that they answer for."""
@@ -88,6 +90,14 @@ def actor_of(person: Person, row: Case, state: State, body: str = "") -> Actor:
     unit = str(person.unit_id or "")
     post = person.post if in_reach(person, row) else f"{person.post}@{person.area_code or '-'}"
     return Actor(post, person.actor, unit if _speaks_for_unit(state, unit, body) else "")
+
+
+IMPORT = Text("导入事项", "import cases")
+
+
+def may_import(person: Any, path: str) -> list[Problem]:
+    """An administrator of the area may take over cases of another system."""
+    return needs_role(person, {"admin"}, IMPORT, path)
 
 
 def as_reporter(person: Person) -> Actor:

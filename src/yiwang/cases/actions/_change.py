@@ -105,9 +105,9 @@ def change(
         if words.rows:
             Content.objects.bulk_create(words.rows)
         Case.objects.filter(id=row.id).update(**columns, seq=head.seq, head_hash=head.entry_hash)
-        if changed_parts(new):
+        if changed_parts(kind for kind, _ in said):
             CasePart.objects.filter(case_id=row.id).delete()
-            CasePart.objects.bulk_create(parts_from(row.id, row.area_path, state))
+            CasePart.objects.bulk_create(parts_from(row.id, row.area_path, past, state))
 
     for name, value in columns.items():
         setattr(row, name, value)

@@ -13,7 +13,9 @@ from yiwang.cases.queries.history import History
 from yiwang.cases.queries.words import Words
 from yiwang.engine.problems import Problem
 from yiwang.engine.workflows import commands as c
+from yiwang.engine.workflows.decide import Decision
 from yiwang.kernel.actions import Change
+from yiwang.kernel.journal import Event
 from yiwang.kernel.models import JournalEntry
 
 
@@ -30,12 +32,16 @@ class EngineAction:
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         history = case_for(acting, self.aggregate_id, self.seen)
         words = Words(self.aggregate_id)
-        command = self.command(history, acting, now, words)
-        return engine_change(history, decided(history, command, now), acting, now, words)
+        decision = decided(history, self.command(history, acting, now, words), now)
+        return engine_change(history, decision, acting, now, words, self.also(history, decision))
 
     def command(self, history: History, acting: Person, now: datetime, words: Words) -> c.Command:
         """What the engine is asked."""
         raise AssertionError("every action names its command")
+
+    def also(self, history: History, decision: Decision) -> Sequence[Event]:
+        """Entries of the shell that follow from the decision."""
+        return ()
 
     def again(self, entries: Sequence[JournalEntry]) -> Done:
         return answer_again(self.aggregate_id)

@@ -107,7 +107,7 @@ def _compare(case_id: UUID, row: Case | None, columns: Columns, search: str, ans
 def _parts_and_files(
     case_id: UUID, past: Sequence[Happened], state: State, path: str, texts: dict[UUID, str], answer: Rebuilt
 ) -> None:
-    should_parts = parts_from(case_id, path, state)
+    should_parts = parts_from(case_id, path, past, state)
     had_parts = list(CasePart.objects.filter(case_id=case_id))
     if {_values(one) for one in should_parts} != {_values(one) for one in had_parts}:
         answer.note(case_id, ("parts",))

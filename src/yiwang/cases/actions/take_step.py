@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yiwang.cases import events
 from yiwang.cases.actions._engine import EngineAction
 from yiwang.cases.actions._given import given_facts, second_person
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_reporter
@@ -14,8 +15,11 @@ from yiwang.cases.queries.facts import count_facts, counted_names
 from yiwang.cases.queries.history import History
 from yiwang.cases.queries.words import Words
 from yiwang.engine.values import Value
-from yiwang.engine.workflows import Actor, Step
+from yiwang.engine.workflows import Actor, State, Step
+from yiwang.engine.workflows.decide import Decision
+from yiwang.engine.workflows.events import StepTaken
 from yiwang.engine.workflows.program import Move
+from yiwang.kernel.journal import Event
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,32 @@ class TakeStep(EngineAction):
             given_facts(history, self.facts, move.accepts if move else {}, words), words.keep(self.reason),
             second_person(self.second, acting, history, now), counted(history, move, now),
         )  # fmt: skip
+
+    def also(self, history: History, decision: Decision) -> list[Event]:
+        """The verdict that a reporter gives with a step, and the exclusion that two people agree on with one."""
+        step = next(event for event in decision.events if isinstance(event, StepTaken))
+        return [*_verdict(history, step, decision.state), *_exclusion(history, step)]
+
+
+def _verdict(history: History, step: StepTaken, after: State | None) -> list[Event]:
+    """Only the reporter's own step says so; silence that closes a case says nothing."""
+    if step.actor.post != "reporter" or step.new_round or after is None:
+        return []
+    row = history.row
+    solved = True if after.outcome == "solved" else row.solved
+    satisfied = step.facts.get("satisfied", row.satisfied)
+    if (solved, satisfied) == (row.solved, row.satisfied):
+        return []
+    return [Event(events.FOLLOWED_UP, {"solved": solved, "satisfied": satisfied, "text": "", "by_phone": False})]
+
+
+def _exclusion(history: History, step: StepTaken) -> list[Event]:
+    if step.facts.get("excluded") is not True or not step.second or history.row.excluded:
+        return []
+    reason = str(step.facts.get("exclusion_reason") or "")
+    data = {"reason": reason or step.transition, "text": step.reason, "proposed_by": step.actor.person,
+            "second": step.second}  # fmt: skip
+    return [Event(events.EXCLUSION_CONFIRMED, data)]
 
 
 def counted(history: History, move: Move | None, now: datetime) -> dict[str, Value]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.cases.models import Case, CaseFile, CasePart
+from yiwang.cases.models import HAD, Case, CaseFile, CasePart
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_reporter
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.scopes import visible
@@ -71,7 +71,7 @@ def detail_of(history: History, person: Person, now: datetime) -> Detail:
     return Detail(
         row=row, case_type=program.case_type.title, stage=title(program, row.stage),
         owner=title(program, row.owner_post), facts=_facts(history, texts), actions=actions_of(history, person, now),
-        parts=list(CasePart.objects.filter(case_id=row.id)),
+        parts=list(CasePart.objects.filter(case_id=row.id).exclude(part=HAD)),
         files=list(CaseFile.objects.filter(case_id=row.id, erased_at=None).order_by("file_id")),
         lines=timeline(history, texts), links=_links(person, row), contact=registers.contact_hint(row.id),
         question=question_of(history, texts), exclusion=exclusion_of(history), orders=orders_of(history),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from yiwang.cases import events
-from yiwang.cases.models import CasePart
+from yiwang.cases.models import HAD, CasePart
 from yiwang.cases.queries.history import Happened
 from yiwang.engine.values import Value
 from yiwang.engine.workflows import Program, State, next_wake
@@ -195,9 +195,12 @@ _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
 }  # fmt: skip
 
 
-def parts_from(case_id: UUID, area_path: str, state: State) -> list[CasePart]:
-    """The rows of the bodies that were called."""
-    return [
+def parts_from(case_id: UUID, area_path: str, past: Sequence[Happened], state: State) -> list[CasePart]:
+    """The rows of the bodies that were called, and of the units that answered for the case before."""
+    units = [one.data["unit"] for one in past if one.kind == events.OWNER_NAMED]
+    before = [unit for unit in dict.fromkeys(units) if unit and unit != units[-1]]
+    had = [CasePart(case_id=case_id, part=HAD, body=unit, area_path=area_path, ended=True) for unit in before]
+    return had + [
         CasePart(
             case_id=case_id, part=part, body=body.body, kind=body.kind, area_path=area_path,
             due_at=_instant(body.finish_due if body.responded_at else body.respond_due),
@@ -224,7 +227,11 @@ def _same(had: Any, should: Any) -> bool:
     return had == should or (isinstance(should, dict) and canonical(had) == canonical(should))
 
 
-def changed_parts(events_: Iterable[engine.Event]) -> bool:
-    """Whether the rows of parts have to be written anew."""
-    kinds = (engine.PartOpened, engine.PartResponded, engine.PartFinished, engine.PartScored, engine.PartEnded)
-    return any(isinstance(event, kinds) for event in events_)
+_PART_KINDS = frozenset(
+    {"PartOpened", "PartResponded", "PartFinished", "PartScored", "PartEnded", events.OWNER_NAMED}
+)
+
+
+def changed_parts(kinds: Iterable[str]) -> bool:
+    """Whether the rows of parts have to be written anew after entries of these kinds."""
+    return not _PART_KINDS.isdisjoint(kinds)

@@ -9,15 +9,16 @@ from typing import Literal, NamedTuple
 
 from django.db.models import Q, QuerySet
 
-from yiwang.cases.models import Case, CasePart
+from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import OVERSEERS, Person, Tracker, is_staff, is_system
 from yiwang.engine.workflows.definitions import CaseType
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 
-View = Literal["all", "area", "mine", "called", "reported"]
-"""area: of the area one oversees · mine: where one has something to do · called · reported: all parts of `all`."""
-VIEWS: tuple[View, ...] = ("area", "mine", "called", "reported")
+View = Literal["all", "area", "mine", "called", "had", "reported"]
+"""area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
+before · reported: by oneself. Together they are `all`."""
+VIEWS: tuple[View, ...] = ("area", "mine", "called", "had", "reported")
 NONE = Q(pk__in=())
 
 
@@ -54,19 +55,26 @@ def _called(person: Person) -> Q:
     """Cases to which their unit was called; or their post, or a kind of unit in their own area."""
     if not is_staff(person) or not person.unit_id:
         return NONE
-    named = CasePart.objects.filter(body=str(person.unit_id))
-    found = Q(id__in=named.values("case_id"))
+    parts = CasePart.objects.exclude(part=HAD)
+    found = Q(id__in=parts.filter(body=str(person.unit_id)).values("case_id"))
     if person.area_path:
-        posts = CasePart.objects.filter(places.starts_with("area_path", person.area_path), body__in=_names(person))
+        posts = parts.filter(places.starts_with("area_path", person.area_path), body__in=_names(person))
         found |= Q(id__in=posts.values("case_id"))
     return found
+
+
+def _had(person: Person) -> Q:
+    """Whoever had a case may see how it went on."""
+    if not is_staff(person) or not person.unit_id:
+        return NONE
+    return Q(id__in=CasePart.objects.filter(part=HAD, body=str(person.unit_id)).values("case_id"))
 
 
 def _reported(person: Person) -> Q:
     return Q(taken_by=person.account_id) if person.account_id else NONE
 
 
-_BRANCHES = {"area": _of_area, "mine": _mine, "called": _called, "reported": _reported}
+_BRANCHES = {"area": _of_area, "mine": _mine, "called": _called, "had": _had, "reported": _reported}
 
 
 def in_area(code: str, path: str) -> Q:
