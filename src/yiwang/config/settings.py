@@ -39,8 +39,10 @@ INSTALLED_APPS = [
     "yiwang.foundation.messages",
     "yiwang.insight",
     "yiwang.cases",
+    "yiwang.faces.api",
 ]
 MIDDLEWARE = [
+    "yiwang.faces.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -1,0 +1,111 @@
+"""Carrying out a write once: its key, the moment that it happened, and that nobody changed the thing meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from yiwang.faces.api import problems as kinds
+from yiwang.faces.api.answers import Fault, Refusal
+from yiwang.faces.api.limits import address
+from yiwang.faces.api.models import SentRequest
+from yiwang.foundation.identity.interface import Acting
+from yiwang.kernel.actions import Action, Command, perform
+from yiwang.kernel.ids import new_id
+from yiwang.kernel.journal import canonical
+
+Answer = TypeVar("Answer")
+OLDEST = timedelta(days=30)
+AHEAD = timedelta(minutes=5)
+"""Clocks of phones differ by so much."""
+KEPT = timedelta(days=7)
+TAG = re.compile(r'"v(\d{1,9})[-"]')
+
+
+def person(request: HttpRequest) -> Acting:
+    """Who acts, as the gate found out."""
+    found: Acting = getattr(request, "auth")  # noqa: B009 - set by the router, unknown to the type checker
+    return found
+
+
+def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any = None) -> Answer:
+    """Perform the action that `make` builds; it is given the id that a new thing shall take.
+
+    The same key with the same content gives the first answer again; with another content it is refused. Raises
+    `Refused` or `Refusal`; then nothing was written.
+    """
+    key, now = _key(request), timezone.now()
+    command = Command(key, _happened(request, now))
+    with transaction.atomic():
+        thing = _remember(request, key, now)
+        return perform(make(thing), acting=acting or person(request), command=command, now=now)
+
+
+def forget(before: datetime) -> int:
+    """Throw away what was remembered before a moment: for the worker, once a day with `now - KEPT`."""
+    return SentRequest.objects.filter(sent_at__lt=before).delete()[0]
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.headers.get("Idempotency-Key", ""))
+    except ValueError:
+        raise Refusal(400, [Fault(kinds.NO_KEY.at(), parameter="Idempotency-Key")]) from None
+
+
+def _happened(request: HttpRequest, now: datetime) -> datetime:
+    written = request.headers.get("Happened-At", "")
+    if not written:
+        return now
+    try:
+        moment = parse_datetime(written)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None or not now - OLDEST <= moment <= now + AHEAD:
+        raise Refusal(422, [Fault(kinds.BAD_MOMENT.at(), parameter="Happened-At")])
+    return moment
+
+
+def _remember(request: HttpRequest, key: UUID, now: datetime) -> UUID:
+    """The id for a new thing, the same each time the request comes. One insert that waits for its twin, one look."""
+    acting = person(request)
+    sender = f"{acting.actor}|{acting.acting_as}" if acting.account_id else address(request)
+    id = sha256(f"{sender}|{key}".encode()).hexdigest()
+    row = SentRequest(id=id, fingerprint=_fingerprint(request), thing=new_id(), sent_at=now)
+    SentRequest.objects.bulk_create([row], ignore_conflicts=True)
+    kept = SentRequest.objects.get(id=id)
+    if kept.fingerprint != row.fingerprint:
+        raise Refusal(422, [Fault(kinds.KEY_REUSED.at(), parameter="Idempotency-Key")])
+    return kept.thing
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    whole = sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type == "multipart/form-data":
+        whole.update(canonical(sorted((name, request.POST.getlist(name)) for name in request.POST)))
+        for name in request.FILES:
+            for file in request.FILES.getlist(name):
+                for chunk in file.chunks():
+                    whole.update(chunk)
+                file.seek(0)
+    else:
+        whole.update(request.body)
+    return whole.hexdigest()
+
+
+def seen(request: HttpRequest) -> int | None:
+    """The version that If-Match names: the action compares it with what it reads, in its own transaction."""
+    wanted = request.headers.get("If-Match", "").strip()
+    if not wanted or wanted == "*":
+        return None
+    found = TAG.match(wanted)
+    return int(found[1]) if found else -1

@@ -1,0 +1,41 @@
+"""The addresses of the API."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+from django.http import Http404, HttpRequest
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from yiwang.faces.api.endpoints import (
+    about,
+    accounts,
+    cases_read,
+    cases_write,
+    figures,
+    files,
+    organizations,
+    packs,
+    partners,
+    places,
+    rules,
+    session,
+    tracking,
+)
+from yiwang.faces.api.openapi import Api
+
+ROUTERS = (
+    session, places, rules, packs, organizations, accounts, tracking, cases_read, cases_write, files, figures, partners,
+    about,
+)  # fmt: skip
+
+api = Api()
+for module in ROUTERS:
+    api.add_router("", module.router)
+
+
+def nothing_here(request: HttpRequest) -> NoReturn:
+    raise Http404
+
+
+urlpatterns: list[URLPattern | URLResolver] = [path("v1/", api.urls), re_path("", nothing_here)]
