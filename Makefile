@@ -16,6 +16,7 @@ setup: .venv/.ready
 
 test: setup lint
 	$(BIN)/python -m pytest -n auto
+	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
 
 lint: setup
 	$(BIN)/ruff check src tests bench
