@@ -64,6 +64,9 @@ class OpenTime(Protocol):
     def is_open(self, second: int) -> bool:
         """Whether this second counts. A closing time itself does not."""
 
+    def of_day(self, day: date) -> Sequence[tuple[int, int]]:
+        """The open stretches of one day, in order, as seconds of the day."""
+
 
 class NaturalTime:
     """Every second counts."""
@@ -81,6 +84,9 @@ class NaturalTime:
 
     def is_open(self, second: int) -> bool:
         return 0 <= second < END
+
+    def of_day(self, day: date) -> Sequence[tuple[int, int]]:
+        return ((0, DAY),)
 
 
 class _Table(NamedTuple):
@@ -143,6 +149,9 @@ class PatternTime:
         table = self._reach(second)
         index = bisect_right(table.opens, second) - 1
         return index >= 0 and second < table.closes[index]
+
+    def of_day(self, day: date) -> Sequence[tuple[int, int]]:
+        return self._pattern(day)
 
     def closings(self, year: int) -> list[int]:
         """The closing times of one year, as seconds."""

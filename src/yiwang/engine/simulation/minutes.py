@@ -7,11 +7,9 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 
 from yiwang.engine.clocks import Clockwork
-from yiwang.engine.clocks.opentime import OpenTime, to_second
+from yiwang.engine.clocks.opentime import OpenTime
 from yiwang.engine.simulation.nodes import MINUTES_A_DAY, Limit, Minutes
 from yiwang.engine.values import Span, Unit
-
-DAY_SECONDS = 86_400
 
 
 class MinuteClocks:
@@ -45,29 +43,21 @@ class MinuteClocks:
 
 
 def tabulate(hours: OpenTime, start: datetime, days: int) -> Minutes:
-    """Open minutes before each minute of the run, and the minute at which each number of them has passed."""
+    """Open minutes before each minute of the run, and the minute at which each number of them has passed.
+
+    A minute is open when its first second is.
+    """
     before, moment = array("i", [0]), array("i", [0])
-    first = to_second(start)
     opened = 0
     for day in range(days):
-        midnight = first + day * DAY_SECONDS
-        opened = _day(hours, midnight, day * MINUTES_A_DAY, opened, before, moment)
+        midnight = day * MINUTES_A_DAY
+        passed = 0
+        for opens, closes in hours.of_day(start.date() + timedelta(day)):
+            first, last = ceil(opens / 60), ceil(closes / 60)
+            before.extend([opened] * (first - passed))
+            before.extend(range(opened + 1, opened + last - first + 1))
+            moment.extend(range(midnight + first + 1, midnight + last + 1))
+            opened += last - first
+            passed = last
+        before.extend([opened] * (MINUTES_A_DAY - passed))
     return Minutes(before, moment)
-
-
-def _day(hours: OpenTime, midnight: int, minute: int, opened: int, before: array[int], moment: array[int]) -> int:
-    """Append one day. Days that are wholly open or closed, most of them, are done at a stroke."""
-    length = (hours.position(midnight + DAY_SECONDS) - hours.position(midnight)) // 60
-    if length == 0:
-        before.extend([opened] * MINUTES_A_DAY)
-    elif length == MINUTES_A_DAY:
-        before.extend(range(opened + 1, opened + MINUTES_A_DAY + 1))
-        moment.extend(range(minute + 1, minute + MINUTES_A_DAY + 1))
-        opened += MINUTES_A_DAY
-    else:
-        for offset in range(MINUTES_A_DAY):
-            if hours.is_open(midnight + offset * 60):
-                opened += 1
-                moment.append(minute + offset + 1)
-            before.append(opened)
-    return opened
