@@ -83,7 +83,7 @@ def in_office(login: str, role: str, area: str = "11") -> tuple[UUID, UUID]:
 def token_of(person: UUID, appointment: UUID | None = None, *scopes: str) -> str:
     """A token; with all scopes unless some are named."""
     id, secret = new_id(), "s" * 40
-    expires = timezone.now() + timedelta(days=1)
+    expires = timezone.now() + timedelta(days=60)
     done(IssueToken(person, id, secret, "test", appointment, frozenset(scopes or ("read", "write", "admin")), expires))
     return f"{id}.{secret}"
 

@@ -168,7 +168,9 @@ def test_a_problem_points_to_the_field() -> None:
     admin = program("admin")
     found = problem(admin.post("/accounts", {"login": "x", "name": "", "password": "p", "roles": ["king"]}))
     assert {item["pointer"] for item in found["problems"]} == {"#/name", "#/roles/0"}
-    assert problem(Program().get("/locate", {"longitude": 200, "latitude": 1}))["problems"][0]["parameter"] == "longitude"
+    assert (
+        problem(Program().get("/locate", {"longitude": 200, "latitude": 1}))["problems"][0]["parameter"] == "longitude"
+    )
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,9 @@ def test_wrong_addresses_and_methods(method: str, path: str, status: int) -> Non
 def test_other_content_types_and_bodies_too_large() -> None:
     admin = program("admin")
     headers = admin.headers({"Idempotency-Key": str(new_id())})
-    form = admin.client.post("/api/v1/units", "kind=a", content_type="application/x-www-form-urlencoded", headers=headers)
+    form = admin.client.post(
+        "/api/v1/units", "kind=a", content_type="application/x-www-form-urlencoded", headers=headers
+    )
     assert problem(form)["code"] == "api.wrong_media_type"
     large = admin.client.post("/api/v1/units", " " * 1_000_001, content_type="application/json", headers=headers)
     assert problem(large)["code"] == "api.too_large"

@@ -61,7 +61,8 @@ def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
 
 def _with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """An ETag over what is said. An answer about a thing with versions says its version in front (`v12-…`)."""
-    version = response.headers.pop("X-Version", "") if response.has_header("X-Version") else ""
+    version = response.headers.get("X-Version", "")
+    del response["X-Version"]
     tag = f'"{version}{sha256(response.content).hexdigest()[:24]}"'
     if tag in [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]:
         response = HttpResponseNotModified()

@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from yiwang.faces.api.endpoints import (
     about,
     accounts,
-    cases_read,
     cases_write,
     figures,
     files,
@@ -25,7 +24,7 @@ from yiwang.faces.api.endpoints import (
 from yiwang.faces.api.openapi import Api
 
 ROUTERS = (
-    session, places, rules, packs, organizations, accounts, tracking, cases_read, cases_write, files, figures, partners,
+    session, places, rules, packs, organizations, accounts, tracking, cases_write, files, figures, partners,
     about,
 )  # fmt: skip
 

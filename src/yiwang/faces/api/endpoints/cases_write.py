@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from yiwang.cases import interface as cases
@@ -14,11 +14,11 @@ from yiwang.faces.api.answers import no_such
 from yiwang.faces.api.commands import do, person, seen
 from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut
 from yiwang.faces.api.endpoints.cases_read import Moment
+from yiwang.faces.api.endpoints.cases_read import router as router
 from yiwang.faces.api.fields import WORDS, Code, Id, Input, Latitude, Line, Longitude, Reason, Words
 from yiwang.faces.api.routes import write
 from yiwang.foundation.registers import interface as registers
 
-router = Router(tags=["cases"])
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=WORDS)]
 Fact = bool | int | float | Text | list[Annotated[str, StringConstraints(max_length=200, pattern=WORDS)]] | None
 Facts = Annotated[dict[Id, Fact], Field(max_length=100)]
