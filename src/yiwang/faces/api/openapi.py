@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.client import responses
 from importlib.metadata import version
 from typing import Any
@@ -45,13 +46,22 @@ SCHEMES = {
 }
 
 
+class Encoder(NinjaJSONEncoder):
+    """Instants in UTC, whatever zone they were computed in."""
+
+    def default(self, o: Any) -> Any:
+        if isinstance(o, datetime):
+            return o.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return super().default(o)
+
+
 class Renderer(BaseRenderer):
     """JSON in UTF-8: Chinese stays readable, and is a third of the size."""
 
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
-        return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(data, cls=Encoder, ensure_ascii=False, separators=(",", ":"))
 
 
 class Api(NinjaAPI):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
-from pydantic import Field
+from ninja import Query, Router, Schema
+from pydantic import BaseModel, Field
 
 from yiwang.faces.api.fields import Code, Day, Id
 from yiwang.faces.api.routes import read
@@ -33,11 +33,19 @@ class LineOut(Schema):
     satisfaction: ShareOut
 
 
+class FiguresIn(BaseModel):
+    """Areas are of one level: those that lie in one another would count twice."""
+
+    area: list[Code] = Field(min_length=1, max_length=100)
+    since: Day
+    until: Day = Field(description="The first day that is not counted.")
+    by: Literal["area", "unit", "case_type", "day", "month", "all"] = "all"
+    case_type: Id | None = None
+    unit: UUID | None = None
+
+
 @read(router, "/figures", "read_figures", list[LineOut])
-def read_figures(
-    request: HttpRequest, area: Annotated[list[Code], Field(min_length=1, max_length=100)], since: Day, until: Day,
-    by: Literal["area", "unit", "case_type", "day", "month", "all"] = "all", case_type: Id | None = None,
-    unit: UUID | None = None,
-) -> Any:  # fmt: skip
-    """Figures of areas (of one level) over days, `until` exclusive. Silence is counted apart."""
-    return insight.figures(area, since, until, by, case_type or "", str(unit) if unit else None)
+def read_figures(request: HttpRequest, asked: Query[FiguresIn]) -> Any:
+    """Figures and rates of areas over days. Silence is counted apart."""
+    unit = str(asked.unit) if asked.unit else None
+    return insight.figures(asked.area, asked.since, asked.until, asked.by, asked.case_type or "", unit)
