@@ -133,14 +133,15 @@ def _write_versions(pack: Pack, folder: Path) -> None:
             )
     for id, tables in pack.decisions.items():
         for table in tables:
-            _write_table(folder / "decisions" / f"{_version_name(id, table.since, tables)}.csv", table)
+            write_table(folder / "decisions" / f"{_version_name(id, table.since, tables)}.csv", table)
 
 
 def _version_name(id: str, since: object, versions: Sequence[object]) -> str:
     return id if len(versions) == 1 else f"{id}_{since or 'first'}"
 
 
-def _write_table(path: Path, table: Table) -> None:
+def write_table(path: Path, table: Table) -> None:
+    """Write one decision table as its CSV file."""
     notes = _notes(table, "hit_policy", "source", "since", "until", "assumed", "overrides")
     for column in table.inputs:
         notes.append(_column_note("input", column))
