@@ -40,15 +40,20 @@ INSTALLED_APPS = [
     "yiwang.insight",
     "yiwang.cases",
     "yiwang.faces.api",
+    "yiwang.faces.web",
+    "yiwang.faces.portal",
+    "yiwang.faces.desk",
 ]
 MIDDLEWARE = [
     "yiwang.faces.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "yiwang.faces.web.middleware.SafetyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yiwang.faces.web.middleware.Access",
 ]
 ROOT_URLCONF = "yiwang.config.urls"
 WSGI_APPLICATION = "yiwang.config.wsgi.application"
@@ -56,7 +61,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {"context_processors": ["yiwang.faces.web.context.page"]},
     }
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -66,6 +71,8 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = os.environ.get("YIWANG_TIMEZONE", "Asia/Shanghai")
 USE_TZ = True
 USE_I18N = True
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
@@ -84,6 +91,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "yiwang.faces.web.views.form_too_old"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

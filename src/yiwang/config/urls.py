@@ -9,4 +9,9 @@ from yiwang.faces.health import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     path("api/", include("yiwang.faces.api.urls")),
+    path("desk/", include("yiwang.faces.desk.urls")),
+    path("", include("yiwang.faces.web.urls")),
+    path("", include("yiwang.faces.portal.urls")),
 ]
+handler404 = "yiwang.faces.web.views.not_found"
+handler500 = "yiwang.faces.web.views.broken"

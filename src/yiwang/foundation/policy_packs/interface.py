@@ -14,6 +14,8 @@ from yiwang.foundation.policy_packs.queries.in_force import (
 )
 from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
+from yiwang.foundation.policy_packs.queries.library import folder_of
+
 __all__ = [
     "ActivatePack",
     "InForce",
@@ -24,6 +26,7 @@ __all__ = [
     "check_folder",
     "edition",
     "edition_for",
+    "folder_of",
     "in_force",
     "installed",
     "unpacked",

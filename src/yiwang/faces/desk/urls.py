@@ -1,0 +1,27 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yiwang.faces.desk.views import account, acting, case, cases, entry, keeping
+
+app_name = "desk"
+urlpatterns = [
+    path("", cases.home, name="home"),
+    path("sign-in/", acting.sign_in, name="sign_in"),
+    path("sign-out/", acting.sign_out, name="sign_out"),
+    path("post/", acting.post, name="post"),
+    path("account/", account.account, name="account"),
+    path("account/second-factor/", account.second_factor, name="second_factor"),
+    path("cases/", cases.listing, name="cases"),
+    path("cases/new/", entry.what, name="new"),
+    path("cases/new/form/", entry.form, name="new_form"),
+    path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/do/<path:name>/", case.act, name="act"),
+    path("cases/<uuid:case_id>/contact/", case.contact, name="contact"),
+    path("cases/<uuid:case_id>/file/<uuid:file_id>/", case.file, name="file"),
+    path("orders/", cases.orders, name="orders"),
+    path("packs/", keeping.in_force, name="packs"),
+    path("journal/", keeping.journal, name="journal"),
+]

@@ -1,0 +1,68 @@
+"""A clerk's entry for those without a phone, and what staff find themselves: the resident's steps on one desk page."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from yiwang.cases import interface as cases
+from yiwang.faces.desk.views.case import JUST_REPORTED
+from yiwang.faces.web.catalogs import edition_here, matters, search_kinds
+from yiwang.faces.web.fields import Field, Option
+from yiwang.faces.web.language import t
+from yiwang.faces.web.placing import places_for
+from yiwang.faces.web.reporting import asked, report, sheet_for
+from yiwang.faces.web.requests import PageRequest, person, today
+from yiwang.faces.web.titles import CHANNELS
+
+
+def what(request: PageRequest) -> HttpResponse:
+    """Kind and place on one page: search, choose, go on."""
+    wanted = asked(request)
+    here = edition_here(wanted.area, today(request))
+    text = request.GET.get("q", "").strip()
+    found = matters(here[1], ()) if here else []
+    if wanted.area and wanted.case_type:
+        return redirect(f"{reverse('desk:new_form')}{wanted.query()}")
+    values = {
+        "matters": found, "text": text, "found": search_kinds(found, text) if text else [], "asked": wanted,
+        "places": places_for(request), "here": here,
+    }  # fmt: skip
+    return render(request, "desk/new.html", values)
+
+
+def form(request: PageRequest) -> HttpResponse:
+    sheet = sheet_for(request, asked(request))
+    if sheet is None:
+        return redirect("desk:new")
+    channel = _channel(request, sheet.program.case_type.channels)
+    area = sheet.asked.area
+    assert area is not None
+    alike = cases.likely_duplicates(sheet.asked.case_type, sheet.asked.kind, sheet.text, request.now, area=area.code)
+    if request.method == "POST":
+        behalf = request.POST.get("behalf") == "true"
+        if channel.value:
+            answer = report(sheet, request, person(request), channel.value, on_behalf=behalf)
+            if answer is not None:
+                request.session[JUST_REPORTED] = str(answer.case_id)
+                return redirect(f"{reverse('desk:case', args=[answer.case_id])}?done=reported")
+        else:
+            channel.error = t("请选择从哪里来的", "Please choose where it came from")
+    wrong = bool(sheet.problems) or any(one.error for one in (*sheet.matter, *sheet.contact, channel))
+    values = {"sheet": sheet, "channel": channel, "alike": alike, "wrong": wrong, "behalf": _behalf(request)}
+    return render(request, "desk/new_form.html", values, status=422 if wrong else 200)
+
+
+def _channel(request: PageRequest, allowed: tuple[str, ...]) -> Field:
+    given = request.POST.get("channel", "")
+    possible = [one for one in allowed if one in CHANNELS]
+    given = given if given in possible else ("" if len(possible) != 1 else possible[0])
+    options = [Option(one, t(*CHANNELS[one]), one == given) for one in possible]
+    return Field("channel", t("从哪里来的", "Where it came from"), "radios", given, True, options=options)
+
+
+def _behalf(request: PageRequest) -> Field:
+    value = request.POST.get("behalf", "" if request.method == "POST" else "true")
+    label = t("替别人登记（本人不是反映人）", "For somebody else (I am not the reporter)")
+    return Field("behalf", label, "check", value)

@@ -1,0 +1,1 @@
+"""The portal: pages for residents. No account, no JavaScript, nothing asked that is not needed."""

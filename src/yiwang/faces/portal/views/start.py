@@ -1,0 +1,88 @@
+"""The first page, and what is public: who is responsible for a place, the figures, the rules in force."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from yiwang.engine.packs.editions import Edition
+from yiwang.faces.portal.figures import Rate, rates_of
+from yiwang.faces.web.catalogs import edition_here, roots
+from yiwang.faces.web.language import say
+from yiwang.faces.web.placing import places_for
+from yiwang.faces.web.requests import PageRequest, today
+from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
+from yiwang.kernel.civil_time import civil
+
+RATES_OF = timedelta(days=90)
+
+
+def start(request: PageRequest) -> HttpResponse:
+    return render(request, "portal/start.html", {"areas": roots(today(request))[:3]})
+
+
+def area(request: PageRequest) -> HttpResponse:
+    """Choosing a place to learn who is responsible there, by what rules, with what figures."""
+    return render(request, "portal/area.html", {"places": places_for(request)})
+
+
+def responsible(request: PageRequest, code: str) -> HttpResponse:
+    """What holds in a place: its rules, its figures, and who answers for what."""
+    here = places.area(code)
+    found = edition_here(here, today(request)) if here else None
+    values: dict[str, Any] = {"area": here, "code": code}
+    if here is not None and found is not None:
+        ref, edition = found
+        values |= {
+            "ref": ref, "title": say(edition.pack.manifest.title), "units": _units(here, today(request)),
+            "posts": _posts(request, edition, here), "rates": _rates(here, today(request)),
+        }  # fmt: skip
+    return render(request, "portal/responsible.html", values, status=200 if found else 404)
+
+
+def _units(here: AreaInfo, on: date) -> list[dict[str, str]]:
+    """Bodies of the place and of the areas above it, the nearest first. Nobody is named."""
+    upward = {one.code: one.name for one in places.ancestors(here.code)}
+    found = organizations.units_in("", on)
+    near = [one for one in found if one.area in upward]
+    near.sort(key=lambda one: -len(one.area_path))
+    return [{"title": one.title, "area": upward[one.area]} for one in near]
+
+
+def _posts(request: PageRequest, edition: Edition, here: AreaInfo) -> list[dict[str, str]]:
+    """Who in that place takes each kind of report, and where it goes when nobody is in office."""
+    moment = civil(request.now)
+    rows = []
+    for program in edition.programs.values():
+        stage = program.stages[program.case_type.start]
+        if not stage.owner or "resident_web" not in program.case_type.channels:
+            continue
+        found, _ = organizations.accountable(edition.chart, stage.owner, here.code, moment)
+        held = found.appointment if found else None
+        post = edition.pack.posts.get(found.post if found else stage.owner)
+        rows.append({
+            "matter": say(program.case_type.title), "post": say(post.title) if post else stage.owner,
+            "unit": held.unit_title if held else "",
+        })  # fmt: skip
+    return rows
+
+
+def _rates(here: AreaInfo, on: date) -> list[Rate]:
+    return rates_of(here.code, on - RATES_OF, on + timedelta(days=1))
+
+
+def rates(request: PageRequest, code: str) -> HttpResponse:
+    """The three rates of a place and of the areas right below it, with how many they rest on."""
+    here = places.area(code)
+    on = today(request)
+    values: dict[str, Any] = {"area": here, "since": on - RATES_OF, "until": on}
+    if here is not None:
+        values["rates"] = _rates(here, on)
+        below = [(one, _rates(one, on)) for one in places.children(code, on)[:60]]
+        values["below"] = [(one, found) for one, found in below if any(rate.of for rate in found)]
+    return render(request, "portal/rates.html", values, status=200 if here else 404)

@@ -1,0 +1,1 @@
+"""What the pages of all faces share: the visual language, words in both languages, access, sending commands."""

@@ -1,0 +1,95 @@
+"""Every page and who may open it. The middleware asks this table and nothing else; a page without a row is an error.
+
+What a person sees *on* a page is asked of the functions that the API asks (`cases.interface.visible` and the like):
+this table only says whose page it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yiwang.foundation.identity.interface import Acting
+
+Kind = Literal["everyone", "signed_in", "roles"]
+STAFF = frozenset({"grid_worker", "clerk", "handler", "dispatcher", "chief", "supervisor"})
+"""Roles that work on cases."""
+KEEPERS = frozenset({"admin", "auditor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Who may open a page. `because` is for whoever reads the table."""
+
+    kind: Kind
+    roles: frozenset[str]
+    because: str
+
+    def admits(self, acting: Acting | None) -> bool:
+        if self.kind == "everyone":
+            return True
+        if acting is None:
+            return False
+        return self.kind == "signed_in" or bool(acting.roles & self.roles)
+
+
+def _everyone(because: str) -> Row:
+    return Row("everyone", frozenset(), because)
+
+
+def _signed_in(because: str) -> Row:
+    return Row("signed_in", frozenset(), because)
+
+
+def _staff(because: str) -> Row:
+    return Row("roles", STAFF, because)
+
+
+def _keepers(because: str) -> Row:
+    return Row("roles", KEEPERS, because)
+
+
+_CODE = "needs number and code of the case, kept in the session; without them it leads to the form that asks for them"
+
+PAGES: dict[str, Row] = {
+    "web:look": _everyone("language and size of type"),
+    "web:asset": _everyone("style sheets"),
+    "portal:start": _everyone("start page"),
+    "portal:report": _everyone("a report needs no account"),
+    "portal:report_where": _everyone("choosing the place"),
+    "portal:report_form": _everyone("a report needs no account"),
+    "portal:me_too": _everyone("joining a matter that somebody reported"),
+    "portal:receipt": _everyone(_CODE),
+    "portal:track": _everyone("asks for number and code"),
+    "portal:case": _everyone(_CODE),
+    "portal:step": _everyone(_CODE),
+    "portal:reply": _everyone(_CODE),
+    "portal:verdict": _everyone(_CODE),
+    "portal:add_photo": _everyone(_CODE),
+    "portal:file": _everyone(_CODE),
+    "portal:erase": _everyone(_CODE),
+    "portal:leave": _everyone("forgets the case in this browser"),
+    "portal:area": _everyone("the rules are public (principles 10)"),
+    "portal:responsible": _everyone("who answers for a place is public"),
+    "portal:rates": _everyone("figures of areas; nobody is named"),
+    "portal:rules": _everyone("the rules are public (principles 10)"),
+    "portal:rule_page": _everyone("the rules are public (principles 10)"),
+    "desk:sign_in": _everyone("signing in"),
+    "desk:sign_out": _signed_in("signing out"),
+    "desk:home": _signed_in("leads to the list, or says that this post has none"),
+    "desk:post": _signed_in("choosing the post to act under"),
+    "desk:account": _signed_in("one's own password and second factor"),
+    "desk:second_factor": _signed_in("one's own second factor"),
+    "desk:cases": _staff("rows: those that the post may see"),
+    "desk:new": _staff("a clerk's entry for those without a phone, a worker's own finding"),
+    "desk:new_form": _staff("the same, its form"),
+    "desk:case": _staff("a case that the post may see; none otherwise"),
+    "desk:act": _staff("what the pack lets this post do"),
+    "desk:contact": _staff("opening leaves a line that the reporter can read"),
+    "desk:file": _staff("a file of a case that the post may see"),
+    "desk:orders": _staff("supervision orders among the cases that the post may see"),
+    "desk:packs": _keepers("packs in force"),
+    "desk:journal": _keepers("verifying the journal"),
+}
+FACES = ("web", "portal", "desk")
+"""The namespaces whose pages stand in this table; the API has its own."""

@@ -1,0 +1,116 @@
+"""What can be reported: the kinds of matter of the pack in force, to be searched or picked from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from yiwang.cases.interface import RESIDENT_CHANNELS, kind_name
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.problems import Problem, Text
+from yiwang.engine.workflows import Program
+from yiwang.faces.web.language import say
+from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
+from yiwang.foundation.policy_packs import interface as packs
+
+FOUND = 30
+"""So many matches are shown; a more exact word finds the rest."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that can be reported. `code` is empty where a case type has no kinds."""
+
+    case_type: str
+    code: str
+    title: str
+    words: str
+    """What it is found by."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A case type that residents may open, with its kinds."""
+
+    case_type: str
+    title: str
+    kinds: Sequence[Kind]
+
+
+def packs_on(on: date) -> list[packs.PackRef]:
+    """The packs in force anywhere on a day, each once."""
+    found = {one.ref.hash: one.ref for one in active(on)}
+    return list(found.values())
+
+
+def active(on: date) -> list[packs.InForce]:
+    return [one for one in packs.activations() if one.since <= on and (one.until is None or on < one.until)]
+
+
+def edition_here(area: AreaInfo | None, on: date) -> tuple[packs.PackRef, Edition] | None:
+    """The rules where a matter lies; without a place those of the site, when it has only one pack."""
+    if area is not None:
+        found = packs.edition_for(area.path, on)
+        return None if isinstance(found, Problem) else found
+    refs = packs_on(on)
+    return (refs[0], packs.edition(refs[0].hash, on)) if len(refs) == 1 else None
+
+
+def roots(on: date) -> list[AreaInfo]:
+    """The areas that choosing a place begins with: those for which packs are in force."""
+    codes = {one.area_path.strip("/").rsplit("/", 1)[-1] for one in active(on)}
+    if "" in codes:
+        return places.children("", on)
+    known = places.areas(sorted(codes))
+    kept = [one for one in known.values() if one.alive(on)]
+    return [one for one in kept if not any(one.path != up.path and one.path.startswith(up.path) for up in kept)]
+
+
+def matters(edition: Edition, channels: Iterable[str] = RESIDENT_CHANNELS) -> list[Matter]:
+    """What may be reported by residents, those with most kinds first; `channels` empty: whatever there is."""
+    wanted = set(channels)
+    found = [
+        Matter(name, say(program.case_type.title), list(_kinds(edition, name, program)))
+        for name, program in edition.programs.items()
+        if not wanted or wanted.intersection(program.case_type.channels)
+    ]
+    return sorted(found, key=lambda one: -len(one.kinds))
+
+
+def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
+    title = program.case_type.title
+    domain = program.intake.get(kind_name(program))
+    catalog = edition.pack.catalogs.get(domain.catalog) if domain else None
+    if catalog is None:
+        yield Kind(name, "", say(title), " ".join(title).lower())
+        return
+    above = {item.code: item for item in catalog.items}
+    parents = {item.parent for item in catalog.items if item.parent}
+    for item in catalog.items:
+        if item.code in parents:
+            continue
+        group = above[item.parent].title if item.parent in above else Text("", "")
+        words = " ".join((*title, *group, *item.title, item.code, *item.attributes.values())).lower()
+        yield Kind(name, item.code, say(item.title), words)
+
+
+def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
+    """Kinds whose words hold every word of a text; failing that, the most characters side by side of it."""
+    kinds = [kind for matter in found for kind in matter.kinds]
+    wanted = text.lower().split()
+    exact = [kind for kind in kinds if all(word in kind.words for word in wanted)]
+    if exact:
+        return exact[:FOUND]
+    pairs = {a + b for word in wanted for a, b in zip(word, word[1:], strict=False)}
+    scored = [(sum(pair in kind.words for pair in pairs), kind) for kind in kinds]
+    return [kind for score, kind in sorted(scored, key=lambda one: -one[0]) if score][:8]
+
+
+def kind_title(edition: Edition, program: Program, code: str) -> str:
+    """What a kind is called; the title of the case type where there is none."""
+    domain = program.intake.get(kind_name(program))
+    catalog = edition.pack.catalogs.get(domain.catalog) if domain else None
+    item = next((one for one in catalog.items if one.code == code), None) if catalog else None
+    return say(item.title if item else program.case_type.title)

@@ -1,0 +1,94 @@
+"""What every page goes through: who acts and when it is, the table of access, and headers of safety."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from yiwang.engine.problems import Problem
+from yiwang.faces import sessions
+from yiwang.faces.web.access import FACES, PAGES
+from yiwang.faces.web.language import t
+from yiwang.faces.web.requests import PageRequest, today
+from yiwang.faces.web.views import message
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""No script, no style in the page, no other host."""
+
+
+class SafetyHeaders:
+    """On every answer of the site."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.following(request)
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Access:
+    """Who acts, and whether this page is theirs."""
+
+    def __init__(self, following: Next) -> None:
+        self.following = following
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        asked = cast(PageRequest, request)
+        asked.now = timezone.now()
+        asked.acting = None
+        return self.following(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or not match.namespaces or match.namespaces[0] not in FACES:
+            return None
+        row = PAGES.get(match.view_name)
+        if row is None:
+            raise ImproperlyConfigured(f"{match.view_name} has no row in faces.web.access")
+        asked = cast(PageRequest, request)
+        if match.namespaces[0] == "desk":
+            _find_who_acts(asked)
+        if row.admits(asked.acting):
+            return None
+        return _to_sign_in(request) if asked.acting is None else _not_yours(request)
+
+
+def _find_who_acts(request: PageRequest) -> None:
+    found = sessions.acting_in_session(request, today(request))
+    if isinstance(found, Problem):
+        # The post ended while somebody was signed in: they go on under what they still hold.
+        sessions.choose(request, None)
+        found = sessions.acting_in_session(request, today(request))
+    request.acting = None if isinstance(found, Problem) else found
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    back = request.get_full_path() if request.method == "GET" else reverse("desk:home")
+    return redirect(f"{reverse('desk:sign_in')}?{urlencode({'next': back})}")
+
+
+def _not_yours(request: HttpRequest) -> HttpResponse:
+    heading = t("当前岗位不能打开这一页", "This page is not for the post you act under")
+    lines = [t("每一页只给用得着的岗位看。如果您还有别的岗位，可以切换。",
+               "Each page is for the posts that need it. If you hold another post, change to it.")]  # fmt: skip
+    links = [{"url": reverse("desk:post"), "words": t("切换岗位", "Change post")},
+             {"url": reverse("desk:home"), "words": t("回到工作台", "Back to the desk")}]  # fmt: skip
+    return message(request, heading, lines, links, 403, "desk/base.html")

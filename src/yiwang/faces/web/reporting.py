@@ -1,0 +1,150 @@
+"""Reporting a matter by a form, for residents and for clerks: the same steps, the same questions, one action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from yiwang.cases import interface as cases
+from yiwang.cases.interface import Accepted, ReportCase, Reporter
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.problems import Problem
+from yiwang.engine.workflows import Program
+from yiwang.faces.web.catalogs import edition_here, kind_title
+from yiwang.faces.web.fields import Field, Typed, missing, of_form, place_problems, typed, values_of
+from yiwang.faces.web.language import t
+from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
+from yiwang.faces.web.sending import send
+from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
+from yiwang.foundation.policy_packs.interface import PackRef
+from yiwang.kernel.ids import new_id
+
+NAME, PHONE, WITHHOLD = "contact_name", "contact_phone", "contact_withhold"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address already says: what it is about, and where."""
+
+    case_type: str
+    kind: str
+    area: AreaInfo | None
+
+    def query(self, **change: str) -> str:
+        held = {"type": self.case_type, "kind": self.kind, "area": self.area.code if self.area else ""} | change
+        return f"?{urlencode({name: value for name, value in held.items() if value})}"
+
+
+def asked(request: PageRequest) -> Asked:
+    get = request.GET
+    code = get.get("area", "")
+    return Asked(get.get("type", ""), get.get("kind", ""), places.area(code) if code else None)
+
+
+@dataclass
+class Sheet:
+    """The form of one report, empty or filled in."""
+
+    asked: Asked
+    ref: PackRef
+    edition: Edition
+    program: Program
+    sent: Typed
+    matter: list[Field]
+    contact: list[Field]
+    own_contact: bool
+    """The pack's form asks for a name or number itself."""
+    case_id: UUID
+    command: UUID
+    problems: Sequence[Problem] = ()
+
+    @property
+    def title(self) -> str:
+        return kind_title(self.edition, self.program, self.asked.kind)
+
+    @property
+    def files(self) -> list[Field]:
+        return [one for one in self.matter if one.kind == "file"]
+
+    @property
+    def text(self) -> str:
+        """The words typed, to find likely duplicates by."""
+        return " ".join(one.value for one in self.matter if one.kind in ("text", "words") and one.value)
+
+
+def sheet_for(request: PageRequest, wanted: Asked) -> Sheet | None:
+    """The form for what the address says; None when something of that is missing or not there."""
+    here = edition_here(wanted.area, today(request)) if wanted.area else None
+    program = here[1].programs.get(wanted.case_type) if here else None
+    if here is None or program is None:
+        return None
+    ref, edition = here
+    sent = typed(request.POST)
+    form = edition.pack.forms.get(program.case_type.form)
+    fields = of_form(form, edition.pack.catalogs, sent, _known(program, wanted)) if form else []
+    personal = {one.name: one for one in form.fields if one.personal or one.name == "withhold_name"} if form else {}
+    holds = {one.holds for one in personal.values()}
+    own = bool(holds & {"person.name", "person.phone"})
+    matter = [one for one in fields if one.name not in personal]
+    contact = [one for one in fields if one.name in personal] + ([] if own else _contact_fields(sent))
+    case_id = uuid_or_none(request.POST.get("case")) or new_id()
+    command = uuid_or_none(request.POST.get("command")) or new_id()
+    return Sheet(wanted, ref, edition, program, sent, matter, contact, own, case_id, command)
+
+
+def _known(program: Program, wanted: Asked) -> list[str]:
+    return [cases.kind_name(program)] if wanted.kind else []
+
+
+def _contact_fields(sent: Typed) -> list[Field]:
+    def one(name: str, label: str, kind: str, hint: str, complete: str) -> Field:
+        value = (sent.get(name) or [""])[0]
+        return Field(name, label, kind, value, hint=hint, autocomplete=complete)
+
+    kept = t("一年后删除；谁看过，您可以查到。", "Deleted after a year; you can see who opened it.")
+    return [
+        one(NAME, t("怎么称呼您", "Your name"), "text", kept, "name"),
+        one(PHONE, t("联系电话", "Phone"), "tel", kept, "tel"),
+        one(WITHHOLD, t("不要把我的姓名告诉办理人员", "Keep my name from those who handle it"), "check", "", ""),
+    ]
+
+
+def report(
+    sheet: Sheet, request: PageRequest, acting: Any, channel: str, on_behalf: bool | None = None,
+    same_as: UUID | None = None,
+) -> Accepted | None:  # fmt: skip
+    """Send the report. None when it was refused: then each problem stands at its field or above the form."""
+    fields = [*sheet.matter, *sheet.contact]
+    if missing(fields):
+        return None
+    facts = values_of(fields, sheet.sent)
+    contact = Reporter()
+    if not sheet.own_contact:
+        name, phone, withhold = (facts.pop(one, "") for one in (NAME, PHONE, WITHHOLD))
+        contact = Reporter(str(name), str(phone), bool(withhold))
+    if sheet.asked.kind:
+        facts[cases.kind_name(sheet.program)] = sheet.asked.kind
+    assert sheet.asked.area is not None
+    action = ReportCase(
+        sheet.case_id, sheet.asked.case_type, channel, facts, area=sheet.asked.area.code, contact=contact,
+        on_behalf=on_behalf, same_as=same_as,
+    )  # fmt: skip
+    answer, problems = send(action, request, acting)
+    sheet.problems = place_problems(fields, _phone_at_field(sheet, problems))
+    return answer
+
+
+def _phone_at_field(sheet: Sheet, problems: Sequence[Problem]) -> list[Problem]:
+    """A number that is none is told by the register, which does not know the form."""
+    phone = next((one for one in sheet.contact if one.autocomplete == "tel"), None)
+    left = []
+    for problem in problems:
+        if phone is not None and "phone" in problem.details:
+            left += place_problems([phone], [Problem(problem.kind, details=problem.details | {"fact": phone.name})])  # type: ignore[operator]
+        else:
+            left.append(problem)
+    return left

@@ -1,0 +1,207 @@
+"""Tags of the visual language: words, moments, and the components of docs/design.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from yiwang.engine.packs.words import span_words
+from yiwang.engine.values import Span
+from yiwang.faces.web import language as words_of
+from yiwang.faces.web.access import KEEPERS, STAFF
+from yiwang.faces.web.assets import assets
+from yiwang.faces.web.fields import Field
+from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_title, unit_title
+from yiwang.faces.web.words import exact, moment_words, time_left
+from yiwang.kernel.civil_time import civil
+
+register = template.Library()
+TONES = {
+    "red": "red", "红": "red", "红色": "red", "yellow": "yellow", "黄": "yellow", "黄色": "yellow", "orange": "yellow",
+    "blue": "blue", "蓝": "blue", "蓝色": "blue", "green": "green",
+}  # fmt: skip
+
+
+@register.simple_tag
+def t(zh: str, en: str, **values: Any) -> str:
+    """A sentence in the page's language."""
+    if not values:
+        return words_of.t(zh, en)
+    filled = {name: value if isinstance(value, SafeString) else words_of.say(value) for name, value in values.items()}
+    return format_html(words_of.t(zh, en), **filled)
+
+
+@register.simple_tag
+def language() -> str:
+    return words_of.language()
+
+
+@register.filter
+def say(value: object) -> str:
+    """A text in the page's language; a span of time as one says it."""
+    return words_of.say(span_words(value) if isinstance(value, Span) else value)
+
+
+@register.simple_tag(takes_context=True)
+def look(context: Context, **change: str) -> str:
+    """The address that turns to the other language or the other size of type, and comes back here."""
+    other = {
+        "language": "zh-hans" if context.get("english") else "en",
+        "type": "standard" if context.get("large_type") else "large",
+    }
+    request = context.get("request")
+    back = request.get_full_path() if request is not None and request.method == "GET" else "/"
+    chosen = {name: other[name] for name in change}
+    return f"{reverse('web:look')}?{urlencode(chosen | {'next': back})}"
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    return f"{reverse('web:asset', args=[name])}?v={assets()[name].version}"
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """A moment in words, exact on hover."""
+    if moment is None:
+        return ""
+    said = moment_words(moment, timezone.now())
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), said)
+
+
+@register.filter(name="exact")
+def exact_filter(moment: datetime | None) -> str:
+    return exact(moment) if moment else ""
+
+
+@register.inclusion_tag("web/parts/deadline.html", takes_context=True)
+def deadline(context: Context, due: datetime | None, since: datetime | None = None, bar: bool = True) -> dict[str, Any]:
+    return {**time_left(due, since, context["now"])._asdict(), "bar": bar and since is not None}
+
+
+@register.inclusion_tag("web/parts/field.html")
+def field(one: Field) -> Mapping[str, Any]:
+    return {"field": one}
+
+
+@register.simple_tag
+def badge(words: object, tone: str = "") -> str:
+    """A word in a shape. A tone that is no colour of ours leaves it neutral."""
+    if not words:
+        return ""
+    return format_html('<span class="badge {}">{}</span>', TONES.get(tone, tone if tone == "late" else ""), say(words))
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **change: Any) -> str:
+    """The present address with some of its parameters changed; an empty value takes one away."""
+    held = context["request"].GET.copy()
+    for name, value in change.items():
+        held.pop(name, None)
+        if value not in ("", None):
+            held[name] = str(value)
+    return f"?{held.urlencode()}" if held else "?"
+
+
+@register.simple_tag
+def kind_query(asked: Any, kind: Any) -> str:
+    """The address of the next step once a kind was chosen."""
+    return str(asked.query(type=kind.case_type, kind=kind.code))
+
+
+@register.simple_tag
+def asked_query(asked: Any, *without: str) -> str:
+    """What the address says already, without some of it."""
+    return str(asked.query(**dict.fromkeys(without, "")))
+
+
+@register.inclusion_tag("web/parts/places.html", takes_context=True)
+def places_list(context: Context, places: Any, following: str) -> dict[str, Any]:
+    """Search and tree of places; each leads to `following` with what the address says already."""
+    request = context["request"]
+    keep = [(name, value) for name, value in request.GET.items() if name not in ("place", "at")]
+    return {"places": places, "next": following, "keep": keep, "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def place_url(context: Context, following: str, code: str) -> str:
+    """Where choosing a place leads: a page of the place, or the next step of a report."""
+    if following == "/place/":
+        return reverse("portal:responsible", args=[code])
+    held = {name: value for name, value in context["request"].GET.items() if name not in ("place", "at", "area")}
+    return f"{following}?{urlencode(held | {'area': code})}"
+
+
+@register.inclusion_tag("web/parts/timeline.html")
+def timeline(lines: Any) -> dict[str, Any]:
+    """What happened, the latest first."""
+    return {"lines": list(reversed(lines))}
+
+
+@register.inclusion_tag("web/parts/step_form.html", takes_context=True)
+def step_form(context: Context, form: Any, url: str, seen: int = 0) -> dict[str, Any]:
+    return {"form": form, "url": url, "seen": seen, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("web/parts/problems.html")
+def problems(found: Any) -> dict[str, Any]:
+    return {"problems": words_of.shown(found)}
+
+
+@register.inclusion_tag("web/parts/share.html")
+def share(rate: Any) -> dict[str, Any]:
+    return {"low": rate.low, "width": rate.width, "point": rate.point, "spoken": rate.spoken}
+
+
+@register.filter
+def grouped(code: str) -> str:
+    """A code in groups that can be read out."""
+    return f"{code[:5]} {code[5:]}"
+
+
+@register.filter
+def post(acting_as: str) -> str:
+    return acting_title(acting_as, civil(timezone.now()).date())
+
+
+@register.inclusion_tag("web/parts/select.html")
+def select(name: str, label: str, options: Any, empty: bool = True) -> dict[str, Any]:
+    """A filter of a list."""
+    return {"name": name, "label": label, "options": options, "empty": empty}
+
+
+@register.filter
+def works(roles: frozenset[str]) -> bool:
+    return bool(roles & STAFF)
+
+
+@register.filter
+def keeps(roles: frozenset[str]) -> bool:
+    return bool(roles & KEEPERS)
+
+
+@register.filter
+def role(name: str) -> str:
+    return words_of.t(*ROLES[name]) if name in ROLES else name
+
+
+@register.filter
+def channel(name: str) -> str:
+    return words_of.t(*CHANNELS[name]) if name in CHANNELS else name
+
+
+@register.simple_tag(takes_context=True)
+def acting_words(context: Context) -> str:
+    """The post that somebody acts under, with its unit: always in sight."""
+    acting = context["acting"]
+    title = post_title(acting.post, acting.area_path, civil(context["now"]).date())
+    return f"{unit_title(acting.unit_id)} {title}".strip()

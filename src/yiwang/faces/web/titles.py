@@ -1,0 +1,116 @@
+"""What posts, stages, kinds and units are called where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.problems import Problem
+from yiwang.faces.web.language import say, t
+from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.places import interface as places
+from yiwang.foundation.policy_packs import interface as packs
+
+ROLES = {
+    "admin": ("管理员", "Administrator"), "auditor": ("审计员", "Auditor"),
+    "account": ("账号本身", "The account itself"),
+    "grid_worker": ("网格员", "Grid worker"), "clerk": ("受理", "Clerk"), "handler": ("承办", "Handler"),
+    "dispatcher": ("派单", "Dispatcher"), "chief": ("负责人", "Chief"), "supervisor": ("督查", "Supervisor"),
+    "resident": ("居民", "Resident"),
+}  # fmt: skip
+
+
+CHANNELS = {
+    "resident_web": ("居民网上反映", "Residents, on the web"), "resident": ("居民", "Resident"),
+    "api": ("接口", "Program"),
+    "bulk_import": ("批量导入", "Import"), "system": ("系统", "System"),
+    "hotline": ("电话", "Phone"), "window": ("窗口", "Window"), "grid_worker": ("网格员巡查", "Grid worker"),
+    "visit": ("走访", "Visit"), "inspection": ("检查", "Inspection"), "mailbox": ("信箱", "Mailbox"),
+    "meeting": ("会议", "Meeting"), "cadre": ("干部", "Cadre"), "police": ("公安", "Police"),
+    "court": ("法院", "Court"),
+    "household_head": ("楼栋长、中心户", "Building leader"),
+}  # fmt: skip
+
+
+def edition_of(area_path: str, on: date) -> Edition | None:
+    found = packs.edition_for(area_path, on)
+    if not isinstance(found, Problem):
+        return found[1]
+    below = [one for one in packs.activations() if one.area_path.startswith(area_path)]
+    return packs.edition(below[0].ref.hash, on) if below else None
+
+
+def post_title(post: str, area_path: str, on: date) -> str:
+    """A post by the pack of its area, or of an area below it."""
+    if post in ROLES:
+        return t(*ROLES[post])
+    edition = edition_of(area_path, on)
+    known = edition.pack.posts.get(post) if edition else None
+    return say(known.title) if known else post
+
+
+class Titles:
+    """Titles for the rows of a list: each pack, area and unit is looked up once."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = list(rows)
+        self._areas = places.areas(sorted({row.area_code for row in self._rows}))
+
+    def area(self, row: Any) -> str:
+        found = self._areas.get(row.area_code)
+        return found.name if found else row.area_code
+
+    def of(self, row: Any) -> dict[str, str]:
+        """What a row says in words."""
+        edition = packs.edition(row.pack_hash, row.rules_on)
+        program = edition.programs[row.case_type]
+        stage = program.stages.get(row.stage)
+        return {
+            "type": say(program.case_type.title), "kind": kind_words(edition, program, row.kind),
+            "stage": say(stage.title) if stage else row.stage, "level": level_words(edition, row.level),
+            "owner": unit_or_post(row, edition), "area": self.area(row),
+        }  # fmt: skip
+
+
+def kind_words(edition: Edition, program: Any, code: str) -> str:
+    from yiwang.faces.web.catalogs import kind_title
+
+    return kind_title(edition, program, code) if code else ""
+
+
+def level_words(edition: Edition, level: str) -> str:
+    """A level by its label in a catalog of the pack; colours are common words."""
+    if not level:
+        return ""
+    colours = {"red": ("红", "red"), "yellow": ("黄", "yellow"), "blue": ("蓝", "blue"), "orange": ("橙", "orange")}
+    if level in colours:
+        return t(*colours[level])
+    for catalog in edition.pack.catalogs.values():
+        for item in catalog.items:
+            if item.code == level:
+                return say(item.title)
+    term = edition.pack.glossary.get(level)
+    return say(term.label) if term else level
+
+
+def unit_or_post(row: Any, edition: Edition) -> str:
+    """Who has a case: the unit when it is known, else the post."""
+    unit = organizations.unit(row.owner_unit) if row.owner_unit else None
+    post = edition.pack.posts.get(row.owner_post)
+    title = say(post.title) if post else row.owner_post
+    return f"{unit.title} {title}" if unit else title
+
+
+def acting_title(acting_as: str, on: date) -> str:
+    """Who opened a contact: `post@area` as one says it."""
+    post, _, code = acting_as.partition("@")
+    area = places.area(code) if code else None
+    return f"{area.name if area else ''}{post_title(post, area.path if area else '', on)}"
+
+
+def unit_title(id: UUID | None) -> str:
+    found = organizations.unit(id) if id else None
+    return found.title if found else ""

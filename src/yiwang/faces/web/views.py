@@ -1,0 +1,54 @@
+"""Pages that belong to no face: how the site looks to this reader, and what is not there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from yiwang.faces.web.language import t
+
+CHOICES = {"language": ("zh-hans", "en"), "type": ("standard", "large")}
+YEAR = 365 * 24 * 3600
+
+
+def look(request: HttpRequest) -> HttpResponse:
+    """Remember language and size of type in a cookie, and go back."""
+    back = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = redirect(back if safe else "/")
+    for name, choices in CHOICES.items():
+        if (chosen := request.GET.get(name)) in choices:
+            response.set_cookie(name, chosen, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def message(request: HttpRequest, heading: str, lines: list[str], links: list[dict[str, str]], status: int = 200,
+            layout: str = "portal/base.html") -> HttpResponse:  # fmt: skip
+    """A page that says one thing and where to go on."""
+    values = {"heading": heading, "lines": lines, "links": links, "layout": layout}
+    return render(request, "web/message.html", values, status=status)
+
+
+def _home() -> dict[str, str]:
+    return {"url": "/", "words": t("回到首页", "To the start page")}
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    heading = t("没有这个页面", "There is no such page")
+    lines = [t("地址可能写错了，或者它不在您能看到的范围内。", "The address is wrong, or it is not yours to see.")]
+    return message(request, heading, lines, [_home()], 404)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token did not match: cookies are off, or the page was open too long."""
+    heading = t("这一页放得太久了", "This page was open too long")
+    lines = [t("为了安全，没有提交。请返回上一页，刷新后再提交；浏览器要允许 Cookie。",
+               "For safety nothing was sent. Go back, reload and send again; cookies must be allowed.")]  # fmt: skip
+    return message(request, heading, lines, [_home()], 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our own fault. Plain words and no look-ups: whatever broke may break again."""
+    text = "系统出错了，刚才的操作没有保存。请稍后再试。\nSomething broke; nothing was saved. Please try again later."
+    return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
