@@ -77,8 +77,8 @@ def test_stages_deadlines_and_ends_of_a_dispute() -> None:
     # A settled dispute may be reopened, so that it is a task of the reporter as well as an end.
     assert tasks == {f"task_{stage.id}" for stage in case_type.stages if not stage.end} | {"task_closed"}
     timers = {event.get("id") for event in root.iter(f"{MODEL}boundaryEvent")}
-    assert timers == {f"late_{stage.id}" for stage in case_type.stages if stage.within} | {"after_answer_feedback"}
-    wait = next(event for event in root.iter(f"{MODEL}boundaryEvent") if event.get("id") == "after_answer_feedback")
+    assert timers == {f"late_{stage.id}" for stage in case_type.stages if stage.within} | {"after_answer-feedback"}
+    wait = next(event for event in root.iter(f"{MODEL}boundaryEvent") if event.get("id") == "after_answer-feedback")
     assert wait.get("cancelActivity") == "true" and wait.find(f".//{MODEL}timeDuration").text == "P7D"
     ends = {event.get("id") for event in root.iter(f"{MODEL}endEvent")}
     assert {f"end_{stage.id}" for stage in case_type.stages if stage.end} <= ends

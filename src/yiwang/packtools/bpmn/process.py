@@ -72,7 +72,7 @@ class _Maker:
         if self.case_type.start in self.stages:
             self._flow("start", self._entry(self.case_type.start))
         for move in self.case_type.transitions:
-            for source in move.sources:
+            for source in dict.fromkeys(move.sources):
                 if source in self.stages and move.target in self.stages:
                     self._step(source, move)
         return self.made
@@ -146,7 +146,7 @@ class _Maker:
             name += f" [{move.when}]"
         self._flow(self._exit(source), self._entry(move.target), name)
         if move.or_after:
-            timer = f"after_{move.id}_{source}"
+            timer = f"after_{move.id}-{source}"
             words = self._time(move.or_after)
             said = self._say(Text(f"{words.zh}后自动", f"by itself after {words.en}"))
             task = next(node for node in self.made.nodes if node.id == f"task_{source}")
