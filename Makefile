@@ -18,6 +18,11 @@ test: setup lint
 	$(BIN)/python -m pytest -n auto
 	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
 
+# DEMO_HOME: where the demo's site lies; remove the folder to build it anew.
+DEMO_HOME ?= var/demo
+demo: setup
+	YIWANG_HOME=$(DEMO_HOME) $(BIN)/yiwang demo
+
 lint: setup
 	$(BIN)/ruff check src tests bench
 	$(BIN)/mypy

@@ -1,0 +1,147 @@
+"""Build the demo's site: once, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.problems import Problem
+from yiwang.faces.demo.ground import Cell, draw_cells, write_areas, write_cells
+from yiwang.faces.demo.month import Month, Told
+from yiwang.faces.demo.plan import DemoPlan
+from yiwang.faces.demo.staff import Staff, hire
+from yiwang.faces.worker.duties import work_off_outbox
+from yiwang.foundation.places.interface import AreaInfo, CellSource, ImportAreas, ImportCells, area, below
+from yiwang.foundation.policy_packs.interface import ActivatePack, InstallPack, activations, edition_for
+from yiwang.kernel.actions import Command, perform
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.ids import uuid7_from
+from yiwang.kernel.imports import Progress, silent
+from yiwang.packtools.simulation.profile import Assumptions, read_assumptions
+
+NOTE = "demo.json"
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Whoever builds the demo may do everything that needs no post."""
+
+    actor: str = "demo"
+    acting_as: str = "demo"
+    roles: frozenset[str] = frozenset({"admin"})
+    area_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What stands: who can sign in (login, name, post, area), and what came of the month."""
+
+    password: str
+    people: Sequence[tuple[str, str, str, str]] = ()
+    reported: int = 0
+    steps: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+
+
+def built_before() -> Built | None:
+    """The demo that stands in the site's folder already."""
+    note = Path(settings.HOME) / NOTE
+    if not note.is_file() or not activations():
+        return None
+    data = json.loads(note.read_text("utf-8"))
+    return Built(data["password"], [tuple(person) for person in data["people"]], data["reported"], data["steps"])
+
+
+def occupied() -> bool:
+    """Is there a site here that is no demo?"""
+    return bool(activations()) and not (Path(settings.HOME) / NOTE).is_file()
+
+
+def build(plan: DemoPlan, now: datetime, progress: Progress = silent) -> Built:
+    """Build it up to `now`. All of it is written in one transaction: stopped half-way, nothing is there."""
+    with transaction.atomic():
+        start = _start(plan, now)
+        areas = _ground(plan, start)
+        edition, assumptions = _rules(plan, start)
+        staff = hire(plan, edition, areas, civil(start).date(), lambda action: _do(action, start))
+        told = _month(plan, edition, assumptions, areas, staff, start, now, progress)
+        while work_off_outbox(now, 500):
+            pass
+    found = Built(plan.password, staff.said, told.reported, told.steps, told.refused)
+    _write_note(found)
+    return found
+
+
+def _start(plan: DemoPlan, now: datetime) -> datetime:
+    """Half past seven, some weeks ago."""
+    return (now - timedelta(days=plan.days)).astimezone(UTC).replace(hour=23, minute=30, second=0, microsecond=0)
+
+
+def _do(action: Any, now: datetime) -> Any:
+    return perform(action, acting=Builder(), command=Command(_id(now), now), now=now)
+
+
+def _id(now: datetime) -> UUID:
+    """An id of that moment: it sorts before those of the cases."""
+    return uuid7_from(int(now.timestamp() * 1000), os.urandom(10))
+
+
+def _ground(plan: DemoPlan, start: datetime) -> dict[str, list[AreaInfo]]:
+    day = civil(start).date()
+    with tempfile.TemporaryDirectory() as folder:
+        tree, cells = Path(folder) / "areas.csv", Path(folder) / "cells.geojson"
+        write_areas(plan, tree)
+        write_cells(draw_cells(plan), cells)
+        _do(ImportAreas(_id(start), tree), start)
+        _do(ImportCells(_id(start), CellSource(cells, plan.crs, {}, "", ""), day), start)
+    top = area(plan.areas[0]["code"])
+    found: dict[str, list[AreaInfo]] = {}
+    for one in below(top.path, day) if top else []:
+        found.setdefault("grid_cell" if one.level == "cell" else one.level, []).append(one)
+    return found
+
+
+def _rules(plan: DemoPlan, start: datetime) -> tuple[Edition, Assumptions]:
+    folder = plan.folder / "packs" / plan.pack
+    day = civil(start).date()
+    ref = _do(InstallPack(_id(start), folder), start)
+    top = area(plan.areas[0]["code"])
+    path = top.path if top else ""
+    _do(ActivatePack(_id(start), ref.hash, path, day), start)
+    found = edition_for(path, day)
+    if isinstance(found, Problem):
+        raise RuntimeError(found.code)
+    edition = found[1]
+    assumptions, problems = read_assumptions(folder, edition)
+    if assumptions is None:
+        raise RuntimeError("; ".join(problem.code for problem in problems))
+    return edition, assumptions
+
+
+def _month(
+    plan: DemoPlan, edition: Edition, assumptions: Assumptions, areas: dict[str, list[AreaInfo]], staff: Staff,
+    start: datetime, now: datetime, progress: Progress,
+) -> Told:  # fmt: skip
+    cells: dict[str, Cell] = {cell.code: cell for cell in draw_cells(plan)}
+    seconds = {name: staff.accounts[name] for name in ("chief", "deputy")}
+    # Cases begin on the day after: the people are in office by then.
+    return Month(plan, edition, assumptions, areas, cells, seconds, start + timedelta(hours=1), now).live(progress)
+
+
+def _write_note(found: Built) -> None:
+    data = {
+        "password": found.password, "people": found.people, "reported": found.reported, "steps": found.steps,
+        "refused": found.refused,
+    }  # fmt: skip
+    (Path(settings.HOME) / NOTE).write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
