@@ -8,7 +8,7 @@ BAD_MOMENT = declare(
     "cases.import_moment",
     what=("“{column}”是“{text}”，认不出是什么时间", "“{column}” is “{text}”, which is no time that can be read"),
     why=("没有时间，就不知道什么时候反映的，也算不了期限。", "Without it nobody knows when it was told."),
-    mend=("请写成 2026-01-31 或 2026-01-31 09:05，1970年以后，不晚于今天。",
+    mend=("请写成 2026-01-31 或 2026-01-31 09:05，晚于1970年，不晚于今天。",
           "Write 2026-01-31 or 2026-01-31 09:05; after 1970 and not after today."),
 )  # fmt: skip
 CLOSED_FIRST = declare(
@@ -43,7 +43,7 @@ OUTSIDE = declare(
 )
 CHANGED_ROW = declare(
     "cases.import_changed_row",
-    what=("编号为“{id}”的记录已经导入过，内容与这一行不同", "“{id}” was imported before, and this row says something else"),
+    what=("“{id}”已经导入过，内容与这一行不同", "“{id}” was imported before, and this row says something else"),
     why=("导入只登记新的事项，不改动已经登记的；两行用了同一个编号时也是这样。",
          "An import adds cases and changes none; two rows with one id look the same way."),
     mend=("请打开该事项补充说明；如是两件事，请给它们不同的编号。",
@@ -67,11 +67,17 @@ UNKNOWN_FACT = declare(
     why=("值要写进表单或系统登记的事实里。", "Values go into the facts of the form, or those that the system keeps."),
     mend=("可以写：{possible}", "Possible: {possible}"),
 )
-UNKNOWN_UNIT = declare(
-    "cases.import_unknown_unit",
-    what=("没有名为“{unit}”的单位，原承办单位只留名称", "There is no unit “{unit}”; only its name is kept"),
-    why=("统计到单位时，这些事项会算作“未指明”。", "In figures by unit these cases count as nobody's."),
+UNKNOWN_UNITS = declare(
+    "cases.import_unknown_units",
+    what=("有 {count} 个承办单位没有找到，只留了名称：{names}", "{count} units are unknown, their names kept: {names}"),
+    why=("统计到单位时，这些单位办的事项会算作“未指明”。", "In figures by unit their cases count as nobody's."),
     mend=("请先导入单位（yiwang import-organization），或在对照表 unit 的 map 里对应。",
-          "Import the unit first (yiwang import-organization), or map its name under `unit: map:`."),
+          "Import the units first (yiwang import-organization), or map their names under `unit: map:`."),
     severity="warning",
 )  # fmt: skip
+NO_PLACE = declare(
+    "cases.import_no_place",
+    what=("这一行没有坐标，“{column}”也没有能用的区划", "The row has no point, and “{column}” gives no area"),
+    why=("没有地点，就不知道归谁办，也不知道用哪套规则。", "Nobody is known to be responsible, nor whose rules hold."),
+    mend=("请补上坐标或区划；对照表的 map 里缺的，请补上。", "Give a point or an area, or complete the map."),
+)

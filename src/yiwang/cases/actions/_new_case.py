@@ -16,6 +16,7 @@ from yiwang.cases.queries.projecting import row_from
 from yiwang.cases.queries.searching import index_many
 from yiwang.engine.workflows import Program, State
 from yiwang.engine.workflows import events as engine
+from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.journal import Event, Head
 from yiwang.kernel.models import Content
 
@@ -49,7 +50,7 @@ def project(
 
 def write_cases(new: Sequence[NewCase]) -> None:
     """Rows, words, search words and sealed contacts. The journal is written by the caller, in the same transaction."""
-    Case.objects.bulk_create([one.row for one in new])
-    Content.objects.bulk_create([content for one in new for content in one.words])
+    insert_rows([one.row for one in new])
+    insert_rows([content for one in new for content in one.words])
     index_many([(one.row, one.search) for one in new])
     contacts.keep_many([(one.row.id, one.contact, one.on) for one in new])

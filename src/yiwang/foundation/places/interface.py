@@ -23,6 +23,7 @@ from yiwang.foundation.places.queries.areas import (
 )
 from yiwang.foundation.places.queries.borders import Flaw, flaws
 from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, cells_in, locate, nearest
+from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.coordinates import CRS, converter, to_gcj02
@@ -39,10 +40,12 @@ __all__ = [
     "ImportCells",
     "ImportPremises",
     "Located",
+    "NamedPoint",
     "NewArea",
     "PremisesInfo",
     "RedrawAreas",
     "RedrawCells",
+    "Square",
     "VERSION",
     "ancestors",
     "area",
@@ -62,6 +65,7 @@ __all__ = [
     "path_range",
     "rank_of",
     "resolve",
+    "squares_over",
     "starts_with",
     "to_gcj02",
 ]

@@ -1,0 +1,149 @@
+"""A batch of an import: some hundred rows decided one by one, written together, or not at all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yiwang.cases import events
+from yiwang.cases.actions import _import_checks as checks
+from yiwang.cases.actions._import_rows import ImportedRow
+from yiwang.cases.actions._new_case import NewCase, write_cases
+from yiwang.cases.models import Case
+from yiwang.cases.permissions import Person
+from yiwang.cases.queries.facts import SAME_KIND, SAME_PLACE, count_facts
+from yiwang.engine.problems import Problem
+from yiwang.engine.values import Value
+from yiwang.foundation.places.interface import AreaInfo
+from yiwang.kernel.bulk import insert_rows
+from yiwang.kernel.journal import NO_HEAD, Stamp, chain, head_of
+from yiwang.kernel.models import JournalEntry, OutboxEntry
+from yiwang.kernel.refusals import Refused
+from yiwang.kernel.versions import unchanged
+
+IDS_AT_ONCE = 500
+Refuse = Callable[[int, Sequence[Problem]], None]
+
+
+@dataclass
+class BatchCounter:
+    """`count_facts`, with the cases near asked for once for each place of a batch; those of the batch count too."""
+
+    _found: dict[tuple[str, ...], int] = field(default_factory=dict)
+    _added: dict[tuple[str, ...], list[datetime]] = field(default_factory=lambda: defaultdict(list))
+
+    def __call__(self, names: Iterable[str], row: Case, now: datetime) -> dict[str, Value]:
+        return {name: self._count(name, row, now) for name in names}
+
+    def _count(self, name: str, row: Case, now: datetime) -> Value:
+        if name not in _NEAR:
+            return count_facts([name], row, now)[name]
+        key = (name, row.area_code, _about(name, row))
+        if key not in self._found:
+            self._found[key] = int(str(count_facts([name], row, now)[name]))
+        return self._found[key] + sum(told > now - _NEAR[name] for told in self._added[key])
+
+    def add(self, row: Case) -> None:
+        """A case that the database does not have yet."""
+        for name in _NEAR:
+            self._added[name, row.area_code, _about(name, row)].append(row.reported_at)
+
+
+_NEAR = {"same_place": SAME_PLACE, "same_kind": SAME_KIND}
+
+
+def _about(name: str, row: Case) -> str:
+    return row.case_type if name == "same_place" else row.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch."""
+
+    new: int
+    there: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Decides and writes. `refuse` is told of each row that is not taken."""
+
+    person: Person
+    under: AreaInfo
+    now: datetime
+    refuse: Refuse
+    dry_run: bool = False
+
+    def take(self, rows: Sequence[ImportedRow]) -> Taken:
+        """Every row becomes a case, is there already, or is refused. Another import at the same time does no harm."""
+        try:
+            return self._take(rows)
+        except IntegrityError:  # somebody else wrote one of them meanwhile; now it is seen
+            return self._take(rows)
+
+    def _take(self, rows: Sequence[ImportedRow]) -> Taken:
+        with transaction.atomic(), unchanged():
+            known = _commands_of([row.case_id for row in rows])
+            refused: list[tuple[int, Sequence[Problem]]] = []
+            new: list[tuple[ImportedRow, NewCase]] = []
+            counter = BatchCounter()
+            for row in rows:
+                if row.case_id in known:
+                    if known[row.case_id] != row.command_id:
+                        refused.append((row.number, [checks.CHANGED_ROW.at(id=row.record.id)]))
+                    continue
+                try:
+                    decided = self._decided(row, counter)
+                except Refused as refusal:
+                    refused.append((row.number, refusal.problems))
+                    continue
+                known[row.case_id] = row.command_id
+                counter.add(decided.row)
+                new.append((row, decided))
+            if not self.dry_run:
+                self._write(new)
+        for number, problems in refused:
+            self.refuse(number, problems)
+        return Taken(len(new), len(rows) - len(new) - len(refused), len(refused))
+
+    def _decided(self, row: ImportedRow, counter: BatchCounter) -> NewCase:
+        new = row.report.prepared(self.person, self.now, counter, row.record)
+        if not new.row.area_path.startswith(self.under.path):
+            raise Refused([checks.OUTSIDE.at(under=self.under.name)])
+        return new
+
+    def _write(self, new: Sequence[tuple[ImportedRow, NewCase]]) -> None:
+        entries: list[JournalEntry] = []
+        owed: list[OutboxEntry] = []
+        for row, case in new:
+            stamp = Stamp(self.person.actor, self.person.acting_as, row.command_id, row.record.told_at, self.now)
+            written = chain(row.case_id, events.AGGREGATE, NO_HEAD, case.said, stamp)
+            case.ends_at(head_of(written))
+            entries += written
+            owed.append(_owed(written, case.effects, self.now))
+        insert_rows(entries)
+        insert_rows(owed)
+        write_cases([case for _, case in new])
+
+
+def _owed(written: Sequence[JournalEntry], effects: Sequence[Mapping[str, object]], now: datetime) -> OutboxEntry:
+    last = written[-1]
+    return OutboxEntry(
+        aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind, first_seq=written[0].seq,
+        effects=[dict(effect) for effect in effects], due_at=now,
+    )  # fmt: skip
+
+
+def _commands_of(case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Of the cases that are there: the command that reported each."""
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(case_ids), IDS_AT_ONCE):
+        first = JournalEntry.objects.filter(aggregate_id__in=case_ids[start : start + IDS_AT_ONCE], seq=1)
+        found.update(first.values_list("aggregate_id", "command_id"))
+    return found
