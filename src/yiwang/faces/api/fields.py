@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 LINE = r"^[^\x00-\x1f\x7f]*$"
 WORDS = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
@@ -67,3 +67,5 @@ class ProblemDetails(Schema):
 
 
 Json = dict[str, Any]
+Sorted = Annotated[list[str], BeforeValidator(sorted)]
+"""Sets have no order: sorted, so that the same answer has the same tag."""

@@ -12,7 +12,7 @@ from ninja import Router, Schema
 from yiwang.faces.api.answers import no_such
 from yiwang.faces.api.commands import do
 from yiwang.faces.api.endpoints.places import today
-from yiwang.faces.api.fields import Code, Cursor, Day, Id, Input, Limit, Name, Path
+from yiwang.faces.api.fields import Code, Cursor, Day, Id, Input, Limit, Name, Path, Sorted
 from yiwang.faces.api.paging import page, place_of
 from yiwang.faces.api.routes import read, write
 from yiwang.foundation.organizations import interface as organizations
@@ -52,7 +52,7 @@ class AppointmentOut(Schema):
     acting: bool
     since: date
     until: date | None
-    roles: list[str]
+    roles: Sorted
 
 
 class Made(Schema):

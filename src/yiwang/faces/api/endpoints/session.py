@@ -17,7 +17,7 @@ from yiwang.faces import sessions
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import refusal
 from yiwang.faces.api.commands import person
-from yiwang.faces.api.fields import Input, Secret
+from yiwang.faces.api.fields import Input, Secret, Sorted
 from yiwang.faces.api.routes import read, write
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.identity.interface import Acting
@@ -46,8 +46,8 @@ class ActingOut(Schema):
     area: str = Field(validation_alias="area_code")
     area_path: str
     unit: UUID | None = Field(None, validation_alias="unit_id")
-    roles: list[str]
-    scopes: list[str]
+    roles: Sorted
+    scopes: Sorted
     acting_as: str
 
 
@@ -60,7 +60,7 @@ class PostOut(Schema):
     unit_title: str
     area: str
     acting: bool
-    roles: list[str]
+    roles: Sorted
 
 
 class SessionOut(Schema):
