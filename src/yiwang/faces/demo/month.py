@@ -103,10 +103,11 @@ class Month:
         self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._number = 0
 
-    def live(self, progress: Progress) -> Told:
-        """Let the month pass."""
+    def live(self, progress: Progress, worker: bool = True) -> Told:
+        """Let the month pass, with or without the worker waking cases."""
         self._plan_arrivals()
-        self._at(self.start, self._wake)
+        if worker:
+            self._at(self.start, self._wake)
         length = (self.end - self.start).total_seconds()
         while self._queue and self._queue[0][0] < self.end:
             now, _, do = heappop(self._queue)

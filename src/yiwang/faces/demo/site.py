@@ -18,7 +18,7 @@ from django.db import transaction
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.faces.demo.ground import Cell, draw_cells, write_areas, write_cells
-from yiwang.faces.demo.month import Month, Told
+from yiwang.faces.demo.month import Month
 from yiwang.faces.demo.plan import DemoPlan
 from yiwang.faces.demo.staff import Staff, hire
 from yiwang.faces.worker.duties import work_off_outbox
@@ -68,15 +68,19 @@ def occupied() -> bool:
     return bool(activations()) and not (Path(settings.HOME) / NOTE).is_file()
 
 
-def build(plan: DemoPlan, now: datetime, progress: Progress = silent) -> Built:
-    """Build it up to `now`. All of it is written in one transaction: stopped half-way, nothing is there."""
+def build(plan: DemoPlan, now: datetime, progress: Progress = silent, worker: bool = True) -> Built:
+    """Build it up to `now`. All of it is written in one transaction: stopped half-way, nothing is there.
+
+    Without `worker` nobody does the worker's part: it all waits at the end.
+    """
     with transaction.atomic():
         start = _start(plan, now)
         areas = _ground(plan, start)
         edition, assumptions = _rules(plan, start)
         staff = hire(plan, edition, areas, civil(start).date(), lambda action: _do(action, start))
-        told = _month(plan, edition, assumptions, areas, staff, start, now, progress)
-        while work_off_outbox(now, 500):
+        month = _month(plan, edition, assumptions, areas, staff, start, now)
+        told = month.live(progress, worker)
+        while worker and work_off_outbox(now, 500):
             pass
     found = Built(plan.password, staff.said, told.reported, told.steps, told.refused)
     _write_note(found)
@@ -131,12 +135,12 @@ def _rules(plan: DemoPlan, start: datetime) -> tuple[Edition, Assumptions]:
 
 def _month(
     plan: DemoPlan, edition: Edition, assumptions: Assumptions, areas: dict[str, list[AreaInfo]], staff: Staff,
-    start: datetime, now: datetime, progress: Progress,
-) -> Told:  # fmt: skip
+    start: datetime, now: datetime,
+) -> Month:  # fmt: skip
     cells: dict[str, Cell] = {cell.code: cell for cell in draw_cells(plan)}
     seconds = {name: staff.accounts[name] for name in ("chief", "deputy")}
     # Cases begin on the day after: the people are in office by then.
-    return Month(plan, edition, assumptions, areas, cells, seconds, start + timedelta(hours=1), now).live(progress)
+    return Month(plan, edition, assumptions, areas, cells, seconds, start + timedelta(hours=1), now)
 
 
 def _write_note(found: Built) -> None:

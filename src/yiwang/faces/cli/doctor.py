@@ -1,0 +1,191 @@
+"""`yiwang doctor`: is everything that a site needs in order? Each finding says what, why and how to mend it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from yiwang.engine.problems import Language, Problem, declare, errors
+from yiwang.faces.cli.pack import language_option, print_problems
+from yiwang.foundation.policy_packs.interface import activations, edition
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.models import JournalEntry, OutboxEntry
+
+OLDEST_PYTHON = (3, 11)
+SPACE = 2_000_000_000
+WAL = 512_000_000
+SKEW = timedelta(seconds=5)
+WAITING = timedelta(minutes=5)
+SECRET_LENGTH = 32
+
+PYTHON = declare(
+    "doctor.python",
+    what=("Python 版本太旧：{version}", "Python is too old: {version}"),
+    why=("本系统需要 3.11 或更新版本。", "Python 3.11 or newer is needed."),
+    mend=("请安装新版 Python 后重新 make setup。", "Install a newer one and run make setup again."),
+)
+UNREACHABLE = declare(
+    "doctor.database",
+    what=("数据库连不上：{detail}", "The database is not reached: {detail}"),
+    why=("没有数据库什么都做不了。", "Nothing works without it."),
+    mend=("请检查 DATABASE_URL、网络和数据库服务。", "Check DATABASE_URL, the network and the server."),
+)
+MIGRATIONS = declare(
+    "doctor.migrations",
+    what=("有 {count} 个数据库变更没有执行", "{count} changes of the tables wait"),
+    why=("程序比数据库新。", "The program is newer than the database."),
+    mend=("请运行 yiwang migrate。", "Run yiwang migrate."),
+)
+DISK = declare(
+    "doctor.disk",
+    what=("磁盘只剩 {free} MB", "Only {free} MB are free on the disk"),
+    why=("写满后新的事项登记不进来。", "When it is full, nothing can be reported any more."),
+    mend=("请清理或扩容 {folder} 所在磁盘。", "Free or add space where {folder} lies."),
+)
+WAL_LARGE = declare(
+    "doctor.wal",
+    what=("预写日志有 {size} MB", "The write-ahead log has grown to {size} MB"),
+    why=("有进程长时间占着读取，日志不能回收。", "Some process holds a reading transaction open."),
+    mend=("请重启各进程；仍不变小就检查有没有卡住的备份。", "Restart the processes; look for a stuck backup."),
+    severity="warning",
+)
+CLOCK = declare(
+    "doctor.clock",
+    what=("本机与数据库的时钟相差 {seconds} 秒", "The clocks here and of the database differ by {seconds} seconds"),
+    why=("期限会算错，记录的先后也会乱。", "Deadlines go wrong, and so does the order of entries."),
+    mend=("请在各台机器上启用时间同步。", "Turn on time synchronisation on every machine."),
+)
+SECRET_WEAK = declare(
+    "doctor.secret",
+    what=("密钥 {name} 太短", "The secret {name} is too short"),
+    why=("猜得到的密钥等于没有。", "What can be guessed protects nothing."),
+    mend=("请换成至少 32 个随机字符。", "Use at least 32 random characters."),
+)
+SECRET_OPEN = declare(
+    "doctor.secret_readable",
+    what=("密钥文件 {file} 别人也能读", "Others can read the secret {file}"),
+    why=("读到它就能解开联系方式。", "Whoever reads it can unseal contacts."),
+    mend=("请运行 chmod 600。", "Run chmod 600 on it."),
+)
+NO_PACK = declare(
+    "doctor.no_pack",
+    what=("没有启用任何规则包", "No pack is in force"),
+    why=("没有规则就不能受理。", "Without rules nothing can be taken in."),
+    mend=("请运行 yiwang install-pack 文件夹 --activate 区划编码。", "Run yiwang install-pack FOLDER --activate AREA."),
+    severity="warning",
+)
+CALENDAR = declare(
+    "doctor.calendar",
+    what=("规则包 {pack} 的日历没有 {year} 年", "The calendar of {pack} lacks {year}"),
+    why=("放假和调休不知道，期限会算错。", "Without holidays and shifted days deadlines go wrong."),
+    mend=("放假通知公布后，请更新规则包的 clocks/calendar.csv 并重新安装。",
+          "When the notice is out, update clocks/calendar.csv of the pack and install it."),
+    severity="warning",
+)  # fmt: skip
+WORKER = declare(
+    "doctor.worker",
+    what=("有事情等了 {minutes} 分钟没有处理", "Something has been waiting for {minutes} minutes"),
+    why=("工作进程没有运行，或处理不过来：不会催办，也不发消息。",
+         "No worker runs, or it is overloaded: nobody is reminded or told."),
+    mend=("请运行 yiwang worker，或查看它的日志。", "Run yiwang worker, or look at its log."),
+)  # fmt: skip
+DEBUG = declare(
+    "doctor.debug",
+    what=("调试模式开着", "Debugging is on"),
+    why=("出错时会把内部情况显示给外人。", "Errors would show the inside to strangers."),
+    mend=("请去掉 YIWANG_DEBUG。", "Unset YIWANG_DEBUG."),
+    severity="warning",
+)
+FINE = {"zh-Hans": "一切正常", "en": "Everything is in order"}
+
+
+@click.command()
+@language_option
+def doctor(language: Language) -> None:
+    """Look at the machine, the database, secrets, rules and the worker. Ends with 1 when something must be mended."""
+    found = list(examine(datetime.now(UTC)))
+    print_problems(found, language)
+    if not found:
+        click.echo(FINE[language])
+    if errors(found):
+        raise click.exceptions.Exit(1)
+
+
+def examine(now: datetime) -> Iterator[Problem]:
+    """Everything that is out of order at a moment."""
+    yield from _machine()
+    yield from _secrets()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as fault:
+        yield UNREACHABLE.at(detail=str(fault).splitlines()[0])
+        return
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        yield MIGRATIONS.at(count=len(plan))
+        return
+    checks: tuple[Callable[[datetime], Iterator[Problem]], ...] = (_database, _rules, _worker)
+    for check in checks:
+        yield from check(now)
+
+
+def _machine() -> Iterator[Problem]:
+    if sys.version_info[:2] < OLDEST_PYTHON:
+        yield PYTHON.at(version=".".join(map(str, sys.version_info[:3])))
+    free = shutil.disk_usage(settings.HOME).free
+    if free < SPACE:
+        yield DISK.at(free=free // 1_000_000, folder=settings.HOME)
+    if settings.DEBUG:
+        yield DEBUG.at()
+
+
+def _secrets() -> Iterator[Problem]:
+    for name, value in (("YIWANG_SECRET", settings.SECRET_KEY), ("YIWANG_FIELD_KEY", settings.FIELD_KEY)):
+        if min(len(part) for part in value.split(",")) < SECRET_LENGTH:
+            yield SECRET_WEAK.at(name=name)
+    for file in sorted((Path(settings.HOME) / "secrets").glob("*.key")):
+        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield SECRET_OPEN.at(file=file)
+
+
+def _database(now: datetime) -> Iterator[Problem]:
+    last = JournalEntry.objects.order_by("-recorded_at").first()
+    skew = last.recorded_at - now if last else timedelta(0)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT clock_timestamp()")
+            skew = abs(cursor.fetchone()[0] - datetime.now(UTC))
+    else:
+        log = Path(f"{connection.settings_dict['NAME']}-wal")
+        if log.exists() and log.stat().st_size > WAL:
+            yield WAL_LARGE.at(size=log.stat().st_size // 1_000_000)
+    if skew > SKEW:
+        yield CLOCK.at(seconds=round(skew.total_seconds()))
+
+
+def _rules(now: datetime) -> Iterator[Problem]:
+    today = civil(now).date()
+    in_force = {one.ref for one in activations() if one.until is None or one.until > today}
+    if not in_force:
+        yield NO_PACK.at()
+    for ref in sorted(in_force, key=lambda ref: ref.hash):
+        years = edition(ref.hash, today).pack.calendar_years
+        for year in (today.year, today.year + 1):
+            if year not in years:
+                yield CALENDAR.at(pack=ref.pack, year=year)
+
+
+def _worker(now: datetime) -> Iterator[Problem]:
+    oldest = OutboxEntry.objects.filter(attempts=0, due_at__lte=now).order_by("due_at").first()
+    if oldest is not None and now - oldest.due_at > WAITING:
+        yield WORKER.at(minutes=int((now - oldest.due_at).total_seconds() // 60))
