@@ -36,6 +36,7 @@ from yiwang.cases.interface import (
     Tracker,
     WakeCase,
     case_detail,
+    case_file,
     file_path,
     likely_duplicates,
     list_cases,
@@ -295,6 +296,42 @@ def test_erased_words_are_gone_and_the_chain_holds(city: City) -> None:
     assert rebuild_cases().differed == 0
     refused(city, EraseWords(city.case_id), city.reporter, "cases.nothing_erased")
     assert [row.id for row in list_cases(city.person("dispatch_chief")).rows] == [city.case_id]
+
+
+def test_erased_files_are_gone_unless_another_case_has_them(
+    city: City, django_capture_on_commit_callbacks: Any
+) -> None:
+    other = city.report()
+    data = picture()
+    for case_id in (city.case_id, other):
+        city.do(AttachFile(case_id, new_id(), data), Tracker(case_id))
+    kept = file_path(CaseFile.objects.get(case_id=other).sha256)
+    for case_id, there in ((city.case_id, True), (other, False)):
+        with django_capture_on_commit_callbacks(execute=True):
+            city.do(EraseWords(case_id), Tracker(case_id))
+        assert kept.exists() is there
+    CaseFile.objects.all().delete()
+    rebuild_cases()
+    assert not CaseFile.objects.filter(erased_at=None).exists()
+
+
+def test_the_reporter_sees_no_inside(city: City) -> None:
+    city.handling()
+    office = city.person("city_management_office")
+    city.do(AddNote(city.case_id, "这户人常来电"), office)
+    city.do(ProposeExclusion(city.case_id, "beyond_power", "x"), office)
+    file_id = new_id()
+    city.do(AttachFile(city.case_id, file_id, picture()), office)
+    own = case_detail(city.reporter, city.case_id, city.site.now)
+    inside = case_detail(office, city.case_id, city.site.now)
+    assert own is not None
+    assert inside is not None
+    assert "这户人常来电" in [line.words for line in inside.lines]
+    assert "这户人常来电" not in [line.words for line in own.lines]
+    assert (own.exclusion, own.files, own.parts, own.orders) == (None, [], [], [])
+    assert "contact_note" not in {fact.name for fact in own.facts}
+    assert case_file(office, city.case_id, file_id) is not None
+    assert case_file(city.reporter, city.case_id, file_id) is None
 
 
 def test_nobody_else_erases(city: City) -> None:

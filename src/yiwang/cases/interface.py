@@ -34,7 +34,7 @@ from yiwang.cases.contacts import Reporter
 from yiwang.cases.files import path_of as file_path
 from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
-from yiwang.cases.queries.details import Detail, Tracked, case_detail, tracked_case, why
+from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
@@ -54,11 +54,12 @@ from yiwang.cases.queries.tracking import tracker, tracking_code
 
 __all__ = [
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
-    "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart", "FollowUp",
-    "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision", "Page",
-    "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter", "ReportCase",
-    "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart", "SplitCase",
-    "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "claim_wakes", "count_cases", "due_cases",
-    "export_rows", "file_path", "import_cases", "kind_name", "level_names", "likely_duplicates", "list_cases", "rebuild_cases", "rules_of",
-    "search_cases", "tracked_case", "tracker", "tracking_code", "verify_cases", "visible", "why",
+    "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
+    "FollowUp", "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision",
+    "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
+    "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
+    "SplitCase", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "case_file", "claim_wakes",
+    "count_cases", "due_cases", "export_rows", "file_path", "import_cases", "kind_name", "level_names",
+    "likely_duplicates", "list_cases", "rebuild_cases", "rules_of", "search_cases", "tracked_case", "tracker",
+    "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

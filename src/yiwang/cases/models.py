@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+OPEN = Q(ended=False)
 HAD = ""
 """The `part` of a unit that had a case before."""
 
@@ -83,11 +84,15 @@ class Case(models.Model):
     class Meta:
         db_table = "case"
         indexes = [
-            models.Index(fields=["area_3", "ended", "due_at", "id"], name="case_area_3"),
-            models.Index(fields=["area_4", "ended", "due_at", "id"], name="case_area_4"),
-            models.Index(fields=["area_5", "ended", "due_at", "id"], name="case_area_5"),
-            models.Index(fields=["owner_unit", "ended", "due_at", "id"], name="case_owner_unit"),
-            models.Index(fields=["ended", "due_at", "id"], name="case_due"),
+            # Open cases are few among all; what is done with them has indexes that hold nothing else.
+            models.Index(fields=["area_3", "due_at", "id"], name="case_area_3_due", condition=OPEN),
+            models.Index(fields=["area_4", "due_at", "id"], name="case_area_4_due", condition=OPEN),
+            models.Index(fields=["area_5", "due_at", "id"], name="case_area_5_due", condition=OPEN),
+            models.Index(fields=["owner_unit", "due_at", "id"], name="case_unit_due", condition=OPEN),
+            models.Index(fields=["due_at", "id"], name="case_due", condition=OPEN),
+            models.Index(fields=["area_4", "id"], name="case_area_4"),
+            models.Index(fields=["area_5", "id"], name="case_area_5"),
+            models.Index(fields=["owner_unit", "id"], name="case_unit"),
             models.Index(fields=["area_code", "reported_at"], name="case_near"),
             models.Index(fields=["latitude", "longitude"], name="case_point", condition=Q(latitude__isnull=False)),
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
@@ -134,3 +139,7 @@ class CaseFile(models.Model):
 
     class Meta:
         db_table = "case_file"
+        indexes = [
+            models.Index(fields=["sha256"], name="case_file_bytes"),
+            models.Index(fields=["thumbnail"], name="case_file_thumbnail"),
+        ]

@@ -81,6 +81,17 @@ def in_reach(person: Person, row: Case) -> bool:
     return mine or row.area_path.startswith(person.area_path)
 
 
+def is_inside(person: Person, row: Case, state: State) -> bool:
+    """In office, and the case is theirs to work on: their place, their unit's, or their unit was called. Others who see
+    it, as its reporter does, see what is told to the reporter."""
+    if is_system(person):
+        return True
+    unit = str(person.unit_id or "")
+    called = any(one.body == unit for run in state.parts.values() for one in run.bodies)
+    own = person.unit_id is not None and person.unit_id == row.owner_unit
+    return is_staff(person) and (in_reach(person, row) or called or own)
+
+
 def actor_of(person: Person, row: Case, state: State, body: str = "") -> Actor:
     """The engine's name for them. A post of elsewhere is not this place's post, though it is called the same."""
     if is_system(person):

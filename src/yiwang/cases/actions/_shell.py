@@ -10,7 +10,7 @@ from uuid import UUID
 
 from yiwang.cases import checks
 from yiwang.cases.actions._change import Done, answer_again, case_for, shell_change
-from yiwang.cases.permissions import Person, in_reach, is_reporter, is_staff, is_system
+from yiwang.cases.permissions import Person, is_inside, is_reporter, is_system
 from yiwang.cases.queries.history import History
 from yiwang.cases.queries.words import Words
 from yiwang.engine.problems import Problem, Text
@@ -58,13 +58,8 @@ def need_words(text: str, action: Text) -> None:
 
 def need_office(history: History, person: Person, action: Text, roles: frozenset[str] | None = None) -> None:
     """Somebody in office who answers for the place, or whose unit has it or was called; with one of the roles."""
-    if is_system(person):
-        return
-    row = history.row
-    unit = str(person.unit_id or "")
-    called = any(one.body == unit for run in history.state.parts.values() for one in run.bodies)
-    near = in_reach(person, row) or called or (person.unit_id is not None and person.unit_id == row.owner_unit)
-    if not is_staff(person) or not near or (roles is not None and not person.roles & roles):
+    inside = is_inside(person, history.row, history.state)
+    if not inside or (roles is not None and not is_system(person) and not person.roles & roles):
         raise Refused([NOT_ALLOWED.at(action=action, post=person.acting_as)])
 
 

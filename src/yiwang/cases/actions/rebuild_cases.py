@@ -113,14 +113,21 @@ def _parts_and_files(
         answer.note(case_id, ("parts",))
         CasePart.objects.filter(case_id=case_id).delete()
         CasePart.objects.bulk_create(should_parts)
-    files = [one for one in past if one.kind == events.FILE_ATTACHED]
-    known = set(CaseFile.objects.filter(case_id=case_id).values_list("file_id", flat=True)) if files else set()
-    lost = [one for one in files if UUID(one.data["file"]) not in known]
-    if lost:
-        answer.note(case_id, ("files",))
-        CaseFile.objects.bulk_create(
-            file_row(case_id, one.data, str(said(one.data["name"], texts, "")), one.at) for one in lost
-        )
+    _files(case_id, past, texts, answer)
+
+
+def _files(case_id: UUID, past: Sequence[Happened], texts: dict[UUID, str], answer: Rebuilt) -> None:
+    attached = [one for one in past if one.kind == events.FILE_ATTACHED]
+    known = set(CaseFile.objects.filter(case_id=case_id).values_list("file_id", flat=True)) if attached else set()
+    if all(UUID(one.data["file"]) in known for one in attached):
+        return
+    answer.note(case_id, ("files",))
+    erased = {file: one.at for one in past if one.kind == events.WORDS_ERASED for file in one.data["files"]}
+    lost = [one for one in attached if UUID(one.data["file"]) not in known]
+    rows = [file_row(case_id, one.data, str(said(one.data["name"], texts, "")), one.at) for one in lost]
+    for row in rows:
+        row.erased_at = erased.get(str(row.file_id))
+    CaseFile.objects.bulk_create(rows)
 
 
 def _values(part: CasePart) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from yiwang.cases import events
 from yiwang.cases.models import HAD, Case, CaseFile, CasePart
-from yiwang.cases.permissions import Person, actor_of, as_reporter, is_reporter
+from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, is_reporter
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.scopes import visible
 from yiwang.cases.queries.timelines import Line, timeline
@@ -19,6 +19,7 @@ from yiwang.cases.queries.words import said, texts_of
 from yiwang.engine.problems import Language, Text
 from yiwang.engine.traces import explain
 from yiwang.engine.workflows import Action, available, trace_of
+from yiwang.engine.workflows import events as engine
 from yiwang.engine.workflows.state import State, apply
 from yiwang.engine.workflows.who import title
 from yiwang.foundation.registers import interface as registers
@@ -68,14 +69,32 @@ def case_detail(person: Person, case_id: UUID, now: datetime) -> Detail | None:
 def detail_of(history: History, person: Person, now: datetime) -> Detail:
     row, program = history.row, history.program
     texts = texts_of(row.id)
+    inside = is_inside(person, row, history.state)
     return Detail(
         row=row, case_type=program.case_type.title, stage=title(program, row.stage),
-        owner=title(program, row.owner_post), facts=_facts(history, texts), actions=actions_of(history, person, now),
-        parts=list(CasePart.objects.filter(case_id=row.id).exclude(part=HAD)),
-        files=list(CaseFile.objects.filter(case_id=row.id, erased_at=None).order_by("file_id")),
-        lines=timeline(history, texts), links=_links(person, row), contact=registers.contact_hint(row.id),
-        question=question_of(history, texts), exclusion=exclusion_of(history), orders=orders_of(history),
+        owner=title(program, row.owner_post), facts=_facts(history, texts, inside),
+        actions=actions_of(history, person, now),
+        parts=list(CasePart.objects.filter(case_id=row.id).exclude(part=HAD)) if inside else [],
+        files=files_of(history, person), lines=timeline(history, texts, public=not inside), links=_links(person, row),
+        contact=registers.contact_hint(row.id), question=question_of(history, texts),
+        exclusion=exclusion_of(history) if inside else None, orders=orders_of(history, texts) if inside else [],
     )  # fmt: skip
+
+
+def files_of(history: History, person: Person) -> list[CaseFile]:
+    """The files that a person may open: all, when the case is theirs to work on; else those that they gave."""
+    rows = CaseFile.objects.filter(case_id=history.id, erased_at=None).order_by("file_id")
+    if is_inside(person, history.row, history.state):
+        return list(rows)
+    given = [one for one in history.past if one.kind == events.FILE_ATTACHED and one.actor == person.actor]
+    return list(rows.filter(file_id__in=[UUID(one.data["file"]) for one in given])) if given else []
+
+
+def case_file(person: Person, case_id: UUID, file_id: UUID) -> CaseFile | None:
+    """One file, for somebody who may open it. Its bytes: `file_path(row.sha256)`."""
+    history = load(person, case_id)
+    files = files_of(history, person) if history else []
+    return next((one for one in files if one.file_id == file_id), None)
 
 
 def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
@@ -91,22 +110,30 @@ def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
 def why(person: Person, case_id: UUID, language: Language = "zh-Hans") -> list[str] | None:
     """Why this? For each step that set an owner or a time, the rows, figures and conditions that decided it."""
     history = load(person, case_id)
-    if history is None:
-        return None
-    lines: list[str] = []
+    return [line.in_language(language) for step in _reasons(history) for line in step] if history else None
+
+
+def _reasons(history: History) -> list[list[Text]]:
+    """For each entry into a stage: what decided it, and how the directory found who answers for it."""
+    steps: list[list[Text]] = []
     state: State | None = None
     for one in history.past:
         if one.event is not None:
-            lines += explain(trace_of(history.program, state, [one.event]), language)
+            trace = trace_of(history.program, state, [one.event])
+            both = zip(explain(trace, "zh-Hans"), explain(trace, "en"), strict=True)
+            if lines := [Text(zh, en) for zh, en in both]:
+                steps.append(lines)
             state = apply(state, one.event)
-        elif one.kind == events.OWNER_NAMED:
-            lines += [zh if language == "zh-Hans" else en for zh, en in one.data.get("via", [])]
-    return lines
+        elif one.kind == events.OWNER_NAMED and steps:
+            steps[-1] += [Text(zh, en) for zh, en in one.data.get("via", [])]
+    return steps
 
 
-def _facts(history: History, texts: dict[UUID, str]) -> list[Shown]:
+def _facts(history: History, texts: dict[UUID, str], inside: bool) -> list[Shown]:
+    """What is known of the case; from outside, what was reported."""
     program = history.program
-    names = [name for name in program.domains if name not in ("channel", "stage", "reopened", "overdue")]
+    known = program.domains if inside else program.intake
+    names = [name for name in known if name not in ("channel", "stage", "reopened", "overdue")]
     values = [(name, history.state.facts.get(name)) for name in names]
     return [Shown(name, title(program, name), said(value, texts)) for name, value in values if value is not None]
 
@@ -132,14 +159,17 @@ def exclusion_of(history: History) -> dict[str, Any] | None:
     return {**said_of_it[-1].data, "by": said_of_it[-1].actor} if waits else None
 
 
-def orders_of(history: History) -> list[dict[str, Any]]:
+def orders_of(history: History, texts: dict[UUID, str]) -> list[dict[str, Any]]:
     """Supervision orders, with what became of them."""
     answered = {one.data["number"]: one.at for one in history.past if one.kind == events.SUPERVISION_ANSWERED}
     return [
-        {**one.data, "at": one.at, "by": one.acting_as, "answered_at": answered.get(one.data["number"])}
+        {
+            **one.data, "reason": said(one.data["reason"], texts), "at": one.at, "by": one.acting_as,
+            "answered_at": answered.get(one.data["number"]),
+        }
         for one in history.past
         if one.kind == events.SUPERVISION_ORDERED
-    ]
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +184,11 @@ class Tracked:
     question: str
     actions: list[Action]
     why: list[Text]
-    """Why it is where it is: how the directory found who answers for it."""
+    """Why it is where it is: what decided the present stage, and how the directory found who answers for it."""
     may_judge: bool
+    answer: list[Shown]
+    """What the reporter was told: what was done or why not, and where else to turn."""
+    files: list[CaseFile]
 
 
 def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None:
@@ -164,12 +197,22 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
     if history is None or not is_reporter(person, history.row):
         return None
     row, program, texts = history.row, history.program, texts_of(case_id)
-    named = [one.data for one in history.past if one.kind == events.OWNER_NAMED]
-    steps = named[-1].get("via", []) if named else []
+    steps = _reasons(history)
     actions = [one for one in actions_of(history, person, now) if one.allowed]
     return Tracked(
         row, program.case_type.title, title(program, row.stage), title(program, row.owner_post),
         timeline(history, texts, public=True), question_of(history, texts), actions,
-        [Text(zh, en) for zh, en in steps], row.answered_at is not None,
+        steps[-1] if steps else [], row.answered_at is not None,
+        _answer(history, texts), files_of(history, person),
     )  # fmt: skip
 
+
+def _answer(history: History, texts: dict[UUID, str]) -> list[Shown]:
+    """What the reporter was told: the facts that a step which tells the reporter needs or takes, as they stand now."""
+    if not any(isinstance(one.event, engine.ReporterTold) and one.event.answer for one in history.past):
+        return []
+    program, facts = history.program, history.state.facts
+    moves = [move for stage in program.stages.values() for move in stage.moves.values() if "reporter" in move.tells]
+    names = dict.fromkeys(name for move in moves for name in move.accepts if name not in program.intake)
+    values = [(name, facts[name]) for name in names if facts.get(name) is not None]
+    return [Shown(name, title(program, name), said(value, texts)) for name, value in values]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.scopes import View, in_area, visible
-from yiwang.cases.queries.searching import found_ids, pairs_of
+from yiwang.cases.queries.scopes import View, branches, in_area, own_area, visible
+from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
 from yiwang.foundation.places import interface as places
 
 Order = Literal["newest", "due"]
@@ -62,8 +62,8 @@ def list_cases(
 ) -> Page:
     """A page of the cases that a person may see. Order `due`: what is open, soonest first."""
     limit = max(1, min(limit, MOST_IN_PAGE))
-    rows = selected(person, filters)
-    return _by_due(rows, cursor, limit) if order == "due" else _newest(rows, cursor, limit)
+    read = _by_due if order == "due" else _newest
+    return read(_each(person, filters), cursor, limit)
 
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
@@ -74,7 +74,16 @@ def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) ->
 
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
     """What a person may see, narrowed."""
-    rows = visible(person, filters.view).filter(**{name: value for name in _EQUAL if (value := getattr(filters, name))})
+    return narrowed(visible(person, filters.view), filters)
+
+
+def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:
+    """The same, apart by the reason why the person may see it."""
+    return [narrowed(Case.objects.filter(branch), filters) for branch in branches(person, filters.view)]
+
+
+def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    rows = rows.filter(**{name: value for name in _EQUAL if (value := getattr(filters, name))})
     rows = rows.filter(**{name: value for name in ("ended", "paused") if (value := getattr(filters, name)) is not None})
     if filters.area:
         rows = rows.filter(_area(filters.area))
@@ -94,29 +103,35 @@ def _area(code: str) -> Q:
     return in_area(code, info.path) if info else Q(pk__in=())
 
 
-def _newest(rows: QuerySet[Case], cursor: str, limit: int) -> Page:
+def _newest(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
     if mark := _read(cursor, 1):
-        rows = rows.filter(id__lt=UUID(mark[0]))
-    found = list(rows.order_by("-id")[: limit + 1])
-    more = len(found) > limit
-    return Page(found[:limit], _cursor(str(found[limit - 1].id)) if more else "")
+        each = [rows.filter(id__lt=UUID(mark[0])) for rows in each]
+    found = _merged([rows.order_by("-id") for rows in each], limit, lambda row: -row.id.int)
+    return Page(found[:limit], _cursor(str(found[limit - 1].id)) if len(found) > limit else "")
 
 
-def _by_due(rows: QuerySet[Case], cursor: str, limit: int) -> Page:
-    rows = rows.filter(ended=False, due_at__isnull=False)
+def _by_due(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
+    each = [rows.filter(ended=False, due_at__isnull=False) for rows in each]
     if mark := _read(cursor, 2):
         due, last = datetime.fromisoformat(mark[0]), UUID(mark[1])
-        rows = rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
-    found = list(rows.order_by("due_at", "id")[: limit + 1])
+        each = [rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due) for rows in each]
+    found = _merged([rows.order_by("due_at", "id") for rows in each], limit, lambda row: (row.due_at, row.id))
     last_row = found[limit - 1] if len(found) > limit else None
     following = _cursor(last_row.due_at.isoformat(), str(last_row.id)) if last_row and last_row.due_at else ""
     return Page(found[:limit], following)
 
 
+def _merged(each: list[QuerySet[Case]], limit: int, key: Callable[[Case], Any]) -> list[Case]:
+    """The first rows of all, and one more if there is: each list is read in its own index's order, no further."""
+    found = {row.id: row for rows in each for row in rows[: limit + 1]}
+    return sorted(found.values(), key=key)[: limit + 1]
+
+
 def search_cases(
     person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE
 ) -> Page:
-    """Cases that hold every two characters of a text, newest first, of those that the person may see.
+    """Cases that hold every two characters of a text, newest first, of those that the person may see. The first
+    page begins with those outside the person's own area, and may be longer for them.
 
     A number finds its case at once. Fewer than two characters find nothing: faces refuse them with `SHORT_SEARCH`.
     """
@@ -125,16 +140,27 @@ def search_cases(
     numbered = list(rows.filter(number=text.strip().upper())[:limit])
     if numbered or not pairs_of(text):
         return Page(numbered, "")
-    info = places.area(filters.area or person.area_code) if filters.area or filters.view == "area" else None
-    found: list[Case] = []
-    for chunk in found_ids(text, info.path if info else "", (_read(cursor, 1) or [""])[0]):
+    area = places.area(filters.area) if filters.area else None
+    path = area.path if area else person.area_path
+    found = [] if cursor or area or not path else _from_elsewhere(person, rows, text)
+    if path == "-":
+        return Page(found, "")
+    for chunk in found_ids(text, path, (_read(cursor, 1) or [""])[0]):
         seen = rows.in_bulk([case_id for _, case_id in chunk])
         for mark, case_id in chunk:
             if case_id in seen:
                 found.append(seen[case_id])
-            if len(found) == limit:
+            if len(found) >= limit:
                 return Page(found, _cursor(mark))
     return Page(found, "")
+
+
+def _from_elsewhere(person: Person, rows: QuerySet[Case], text: str) -> list[Case]:
+    """Cases outside the person's own area that they may see for another reason: few, so these are looked up by id. They
+    stand on the first page."""
+    ids = list(rows.exclude(own_area(person)).order_by("-id").values_list("id", flat=True))
+    found = [case_id for start in range(0, len(ids), CHUNK) for case_id in among(text, ids[start : start + CHUNK])]
+    return [row for _, row in sorted(rows.in_bulk(found).items(), reverse=True)]
 
 
 def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:

@@ -104,6 +104,24 @@ def found_ids(text: str, area_path: str, before: str) -> Iterator[list[tuple[str
         before, size = str(rows[-1][0]), min(2 * size, BIGGEST_CHUNK)
 
 
+def among(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of a few cases that hold all pairs of a text."""
+    words = pairs_of(text)
+    if not case_ids or not words:
+        return []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT case_id FROM case_words WHERE words @@ %s::tsquery AND case_id = ANY(%s)",
+                [" & ".join(f"'{word}'" for word in words), list(case_ids)],
+            )
+        else:
+            ids = " OR ".join(f'"{id_word(case_id)}"' for case_id in case_ids)
+            said = " AND ".join(f'"{word}"' for word in words)
+            cursor.execute("SELECT case_id FROM case_words WHERE case_words MATCH %s", [f"({ids}) AND {said}"])
+        return [UUID(str(case_id)) for (case_id,) in cursor.fetchall()]
+
+
 def _on_postgresql(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND case_id < %s" if before else ""
     with connection.cursor() as cursor:
