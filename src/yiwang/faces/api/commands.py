@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -76,16 +76,28 @@ def _happened(request: HttpRequest, now: datetime) -> datetime:
 
 
 def _remember(request: HttpRequest, key: UUID, now: datetime) -> UUID:
-    """The id for a new thing, the same each time the request comes. One insert that waits for its twin, one look."""
+    """The id for a new thing, the same each time the request comes. One insert that waits for its twin."""
     acting = person(request)
     sender = f"{acting.actor}|{acting.acting_as}" if acting.account_id else address(request)
-    id = sha256(f"{sender}|{key}".encode()).hexdigest()
-    row = SentRequest(id=id, fingerprint=_fingerprint(request), thing=new_id(), sent_at=now)
-    SentRequest.objects.bulk_create([row], ignore_conflicts=True)
+    id, fingerprint = sha256(f"{sender}|{key}".encode()).hexdigest(), _fingerprint(request)
+    row = SentRequest(id=id, fingerprint=fingerprint, thing=new_id(), sent_at=now)
+    if _inserted(row):
+        return row.thing
     kept = SentRequest.objects.get(id=id)
-    if kept.fingerprint != row.fingerprint:
+    if kept.fingerprint != fingerprint:
         raise Refusal(422, [Fault(kinds.KEY_REUSED.at(), parameter="Idempotency-Key")])
     return kept.thing
+
+
+def _inserted(row: SentRequest) -> bool:
+    """Whether the row is new. By hand: the ORM does not tell whether a conflict was ignored."""
+    fields = SentRequest._meta.concrete_fields
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    names = ", ".join(str(field.column) for field in fields)
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(fields))
+        cursor.execute(f"INSERT INTO api_sent_request ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", values)
+        return bool(cursor.rowcount == 1)
 
 
 def _fingerprint(request: HttpRequest) -> str:
