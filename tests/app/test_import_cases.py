@@ -15,7 +15,11 @@ from tests.app.site import Site, build_site
 from yiwang.cases.actions import import_cases as importing
 from yiwang.cases.actions.import_cases import CaseSource, import_cases
 from yiwang.cases.actions.report_case import ReportCase
+from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.models import Case
+from yiwang.cases.permissions import Tracker
+from yiwang.cases.queries.details import case_detail
+from yiwang.cases.queries.tracking import tracker, tracking_code
 from yiwang.engine.problems import Problem
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places.interface import area
@@ -359,3 +363,19 @@ def test_refused_rows_are_counted_beyond_those_that_are_kept(
         refuse=lambda number, problems: told.extend(problems),
     )  # fmt: skip
     assert (done.counts.refused, len(done.problems), len(told)) == (9, 3, 9)
+
+
+def test_a_recorded_case_can_be_looked_at_and_is_not_reopened_by_rules_that_never_decided_it(
+    site: Site, tmp_path: Path
+) -> None:
+    run(source_of(tmp_path, [row(状态="办结", 办结时间="2026-11-03")]), site)
+    case = Case.objects.get()
+    found = tracker(case.number, tracking_code(case.id))
+    assert isinstance(found, Tracker)
+    chief = site.person("dispatch_chief", "demo-community-1")
+    detail = case_detail(chief, case.id, site.now)
+    assert detail is not None
+    assert "转入" in detail.lines[-1].what.zh
+    with pytest.raises(Refused) as refused:
+        site.do(TakeStep(case.id, "reopen", reason="没有修"), found)
+    assert [problem.code for problem in refused.value.problems] == ["workflow.no_owner", "workflow.no_time"]

@@ -177,5 +177,6 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     events.EXCLUSION_PROPOSED: _words("有人提出不计入考核", "proposed to be left out of the rates", "text", False),
     events.EXCLUSION_CONFIRMED: _words("两人同意不计入考核", "two people agreed to leave it out of the rates"),
     events.EXCLUSION_REJECTED: _words("不同意不计入考核", "it stays in the rates", "text", False),
+    events.IMPORTED: _words("由原系统的记录转入", "taken over from the record of another system"),
     events.WORDS_ERASED: _words("应要求删除了部分文字", "some words were erased on request"),
 }  # fmt: skip
