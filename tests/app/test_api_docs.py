@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ import pytest
 from tests.app.live import Live, live_site
 from tests.shared import ROOT
 from yiwang.faces.cli.problem_list import page
+from yiwang.kernel.ids import new_id
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,18 @@ def test_a_body_that_is_too_large_or_no_json(live: Live) -> None:
     assert _ask(live, "POST", "/api/v1/reports", b"\xff\xfe{", **json_headers)[0] == 400
     assert _ask(live, "POST", "/api/v1/reports", b" " * 1_000_001, **json_headers)[0] == 413
     assert _ask(live, "POST", "/api/v1/reports", b"a=b", Content_Type="text/plain")[0] == 415
+    assert _ask(live, "POST", "/api/v1/track/files", b"x", Content_Type="multipart/form-data")[0] == 400
+
+
+def test_the_same_command_sent_at_the_same_moment_is_done_once(live: Live) -> None:
+    facts = {"kind": "noise", "what": "Drilling at night", "danger": False, "address": "West gate"}
+    body = json.dumps({"case_type": "service_request", "area": live.area, "facts": facts}).encode()
+    headers = {"Content_Type": "application/json", "Idempotency_Key": str(new_id())}
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(_ask, live, "POST", "/api/v1/reports", body, **headers) for _ in range(4)]
+    answers = [one.result() for one in sent]
+    assert {status for status, _, _ in answers} == {201}
+    assert len({text for _, _, text in answers}) == 1
 
 
 def test_the_document_is_served(live: Live) -> None:

@@ -1,15 +1,18 @@
 """The door of the API: who may come in, what is refused and how it is said."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.app.api import PASSWORD, Program, account, areas, in_office, problem, program, token_of
 from yiwang.engine.problems import ALL_KINDS
 from yiwang.faces.api.access import ACCESS
 from yiwang.faces.api.limits import limiter
+from yiwang.faces.api.models import SentRequest
 from yiwang.faces.api.urls import api
 from yiwang.foundation.organizations.models import Unit
 from yiwang.kernel.ids import new_id
@@ -208,6 +211,15 @@ def test_a_command_sent_twice_is_done_once() -> None:
     assert JournalEntry.objects.filter(command_id=key).count() == 1
     other = admin.post("/units", {**unit, "title": "Other"}, key=key)
     assert (other.status_code, problem(other)["code"]) == (422, "api.key_reused")
+
+
+def test_what_was_sent_long_ago_is_forgotten(monkeypatch: Any) -> None:
+    areas()
+    monkeypatch.setattr("yiwang.faces.api.commands.FORGET_AT_ONE_IN", 1)
+    long_ago = timezone.now() - timedelta(days=8)
+    SentRequest.objects.create(id="x", fingerprint="x", thing=new_id(), sent_at=long_ago)
+    program("admin").post("/units", {"kind": "office", "area": "11", "title": "Office", "since": "2026-01-01"})
+    assert not SentRequest.objects.filter(id="x").exists()
 
 
 def test_a_token_is_shown_again_to_whoever_sends_the_same_request_again() -> None:

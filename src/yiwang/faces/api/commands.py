@@ -28,6 +28,9 @@ OLDEST = timedelta(days=30)
 AHEAD = timedelta(minutes=5)
 """Clocks of phones differ by so much."""
 KEPT = timedelta(days=7)
+"""So long a request may be sent again."""
+FORGET_AT_ONE_IN = 500
+"""Requests: what is older than that is thrown away."""
 TAG = re.compile(r'"v(\d{1,9})[-"]')
 
 
@@ -48,11 +51,6 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
     with transaction.atomic():
         thing = _remember(request, key, now)
         return perform(make(thing), acting=acting or person(request), command=command, now=now)
-
-
-def forget(before: datetime) -> int:
-    """Throw away what was remembered before a moment: for the worker, once a day with `now - KEPT`."""
-    return SentRequest.objects.filter(sent_at__lt=before).delete()[0]
 
 
 def _key(request: HttpRequest) -> UUID:
@@ -82,6 +80,8 @@ def _remember(request: HttpRequest, key: UUID, now: datetime) -> UUID:
     id, fingerprint = sha256(f"{sender}|{key}".encode()).hexdigest(), _fingerprint(request)
     row = SentRequest(id=id, fingerprint=fingerprint, thing=new_id(), sent_at=now)
     if _inserted(row):
+        if row.thing.int % FORGET_AT_ONE_IN == 0:
+            SentRequest.objects.filter(sent_at__lt=now - KEPT).delete()
         return row.thing
     kept = SentRequest.objects.get(id=id)
     if kept.fingerprint != fingerprint:

@@ -9,8 +9,9 @@ from http.client import responses
 from importlib.metadata import version
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -82,9 +83,9 @@ class Api(NinjaAPI):
         schema["components"]["securitySchemes"] = SCHEMES
         problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
         schema["components"]["schemas"] |= {**problem.pop("$defs"), "ProblemDetails": problem}
-        for methods in schema["paths"].values():
+        for path, methods in schema["paths"].items():
             for method, operation in methods.items():
-                _complete(operation, method)
+                _complete(operation, method, path)
         return schema
 
 
@@ -119,13 +120,18 @@ def _too_large(request: HttpRequest, error: Any) -> HttpResponse:
     return answers.answer(request, refusal(413, kinds.TOO_LARGE.at(limit=JSON_LIMIT)))
 
 
+def _bad_form(request: HttpRequest, error: Any) -> HttpResponse:
+    return answers.answer(request, refusal(400, kinds.BAD_FORM.at()))
+
+
 HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Exception: _unexpected, Refused: _refused, Refusal: answers.answer, ValidationError: _bad_input,
     HttpError: _http_error, Http404: _no_such_address, RequestDataTooBig: _too_large,
+    MultiPartParserError: _bad_form, SuspiciousOperation: _bad_form, UnreadablePostError: _bad_form,
 }  # fmt: skip
 
 
-def _complete(operation: dict[str, Any], method: str) -> None:
+def _complete(operation: dict[str, Any], method: str, path: str) -> None:
     name = operation["operationId"]
     access = ACCESS[name]
     parameters = operation.setdefault("parameters", [])
@@ -136,7 +142,7 @@ def _complete(operation: dict[str, Any], method: str) -> None:
         parameters.append(IF_NONE_MATCH)
         operation["responses"][304] = {"description": "Not changed since."}
     elif name not in NOT_COMMANDS:
-        parameters.extend([KEY, IF_MATCH, HAPPENED])
+        parameters.extend([KEY, HAPPENED, *([IF_MATCH] if "/cases/{" in path or "/track/" in path else [])])
     operation["security"] = _security(access)
     operation["description"] = f"{operation.get('description', '')}\n\nFor: {access.who}; scope {access.scope}.".strip()
     for status in READ if method == "get" else WRITE:

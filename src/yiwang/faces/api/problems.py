@@ -43,6 +43,15 @@ BAD_JSON = declare(
     why=("内容在传输或生成时出了错。", "It was broken when it was made or sent."),
     mend=("请检查内容后再发。", "Check the body and send it again."),
 )
+BAD_FORM = declare(
+    "api.bad_form",
+    what=("请求内容读不懂", "The body cannot be read"),
+    why=("表单的格式不完整，或项目太多。", "The form is not whole, or has too many parts."),
+    mend=(
+        "请用 multipart/form-data 重新发送，并带上 boundary。",
+        "Send it again as multipart/form-data, with its boundary.",
+    ),
+)
 WRONG_MEDIA_TYPE = declare(
     "api.wrong_media_type",
     what=("不接受这种内容类型：{given}", "This content type is not accepted: {given}"),
