@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
 
 from tests.app.live import Live, live_site
 from tests.shared import ROOT
@@ -80,6 +82,17 @@ def test_the_same_command_sent_at_the_same_moment_is_done_once(live: Live) -> No
     answers = [one.result() for one in sent]
     assert {status for status, _, _ in answers} == {201}
     assert len({text for _, _, text in answers}) == 1
+
+
+def test_it_says_that_it_is_ready(live: Live) -> None:
+    assert _ask(live, "GET", "/readyz")[::2] == (200, b'{"ready": true}')
+
+
+@pytest.mark.django_db
+def test_it_is_not_ready_as_long_as_tables_are_to_be_changed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yiwang.faces.health._known", [])
+    MigrationRecorder.Migration.objects.filter(app="api").delete()
+    assert client.get("/readyz").status_code == 503
 
 
 def test_the_document_is_served(live: Live) -> None:

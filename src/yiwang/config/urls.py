@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yiwang.faces.health import health
+from yiwang.faces.health import health, ready
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
+    path("readyz", ready),
     path("api/", include("yiwang.faces.api.urls")),
     path("desk/", include("yiwang.faces.desk.urls")),
     path("", include("yiwang.faces.web.urls")),
