@@ -12,13 +12,16 @@ from openpyxl import Workbook
 
 from tests.app.people import CLERK, Person
 from tests.app.site import Site, build_site
+from yiwang.cases.actions import _import_batch
 from yiwang.cases.actions import import_cases as importing
 from yiwang.cases.actions.import_cases import CaseSource, import_cases
+from yiwang.cases.actions.rebuild_cases import rebuild_cases
 from yiwang.cases.actions.report_case import ReportCase
 from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Tracker
 from yiwang.cases.queries.details import case_detail
+from yiwang.cases.queries.lists import search_cases
 from yiwang.cases.queries.tracking import tracker, tracking_code
 from yiwang.engine.problems import Problem
 from yiwang.foundation.organizations import interface as organizations
@@ -379,3 +382,37 @@ def test_a_recorded_case_can_be_looked_at_and_is_not_reopened_by_rules_that_neve
     with pytest.raises(Refused) as refused:
         site.do(TakeStep(case.id, "reopen", reason="没有修"), found)
     assert [problem.code for problem in refused.value.problems] == ["workflow.no_owner", "workflow.no_time"]
+
+
+def test_two_imports_at_once_do_no_harm(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes second finds the rows written between its look and its writing, and looks again."""
+    source = source_of(tmp_path, [row(编号=str(number)) for number in range(40)])
+    run(source, site)
+    honest, looks = _import_batch._commands_of, []
+
+    def blind_at_first(case_ids: Any) -> Any:
+        looks.append(len(case_ids))
+        return {} if len(looks) == 1 else honest(case_ids)
+
+    monkeypatch.setattr(_import_batch, "_commands_of", blind_at_first)
+    done = run(source, site)
+    assert (done.counts.new, done.counts.unchanged, looks) == (0, 40, [40, 40])
+    assert Case.objects.count() == 40
+
+
+def test_rows_written_together_are_stored_like_rows_written_alone(site: Site, tmp_path: Path) -> None:
+    """The fast way into the tables against the ORM's: read back, both are what was meant."""
+    run(source_of(tmp_path, [row(编号=str(number), 电话="13800001111") for number in range(40)]), site)
+    for case in Case.objects.all():
+        assert verify_chain(entries_of(case.id)) is None
+    assert ReporterContact.objects.count() == 40
+    before = {one["id"]: one for one in Case.objects.values()}
+    assert rebuild_cases().differed == 0
+    assert {one["id"]: one for one in Case.objects.values()} == before
+    assert search_cases(site.person("dispatch_chief", "demo-community-1"), "不亮").rows
+
+
+def test_a_cell_that_is_far_too_long_is_refused(site: Site, tmp_path: Path) -> None:
+    done = run(source_of(tmp_path, [row(内容="长" * 200_000), row(编号="2")]), site)
+    assert (done.counts.read, done.counts.new) == (2, 1)
+    assert codes(done) == ["simulation.broken_row"]
