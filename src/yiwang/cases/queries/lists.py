@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.scopes import View, branches, in_area, own_area, visible
+from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
 from yiwang.foundation.places import interface as places
 
@@ -142,7 +142,7 @@ def search_cases(
         return Page(numbered, "")
     area = places.area(filters.area) if filters.area else None
     path = area.path if area else person.area_path
-    found = [] if cursor or area or not path else _from_elsewhere(person, rows, text)
+    found = [] if cursor or area or not path else _from_elsewhere(person, filters, text)
     if path == "-":
         return Page(found, "")
     for chunk in found_ids(text, path, (_read(cursor, 1) or [""])[0]):
@@ -155,12 +155,13 @@ def search_cases(
     return Page(found, "")
 
 
-def _from_elsewhere(person: Person, rows: QuerySet[Case], text: str) -> list[Case]:
+def _from_elsewhere(person: Person, filters: Filters, text: str) -> list[Case]:
     """Cases outside the person's own area that they may see for another reason: few, so these are looked up by id. They
     stand on the first page."""
-    ids = list(rows.exclude(own_area(person)).order_by("-id").values_list("id", flat=True))
+    each = [narrowed(Case.objects.filter(branch), filters) for branch in elsewhere(person, filters.view)]
+    ids = list({case_id for rows in each for case_id in rows.exclude(own_area(person)).values_list("id", flat=True)})
     found = [case_id for start in range(0, len(ids), CHUNK) for case_id in among(text, ids[start : start + CHUNK])]
-    return [row for _, row in sorted(rows.in_bulk(found).items(), reverse=True)]
+    return list(Case.objects.filter(id__in=found).order_by("-id"))
 
 
 def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:

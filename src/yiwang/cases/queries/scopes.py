@@ -16,9 +16,10 @@ from yiwang.engine.workflows.definitions import CaseType
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 
-View = Literal["all", "area", "mine", "called", "had", "reported"]
+View = Literal["all", "area", "mine", "todo", "called", "had", "reported"]
 """area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
-before · reported: by oneself. Together they are `all`."""
+before · reported: by oneself. Together they are `all`. todo: of `mine`, what waits for the person's own post or a team
+that it belongs to."""
 VIEWS: tuple[View, ...] = ("area", "mine", "called", "had", "reported")
 NONE = Q(pk__in=())
 
@@ -41,6 +42,15 @@ def branches(person: Person, view: View = "all") -> list[Q]:
     return [branch for one in wanted for branch in _BRANCHES[one](person)]
 
 
+def elsewhere(person: Person, view: View = "all") -> list[Q]:
+    """Those reasons that can hold outside the person's own area."""
+    if is_system(person) or isinstance(person, Tracker):
+        return branches(person, view)
+    wanted = VIEWS if view == "all" else (view,)
+    far = _BRANCHES | {"area": lambda _: [], "mine": lambda one: _answers_for(one) if is_staff(one) else []}
+    return [branch for one in wanted for branch in far[one](person)]
+
+
 def own_area(person: Person) -> Q:
     """Cases in the area that the person's post answers for."""
     return NONE if person.area_path == "-" else in_area(person.area_code, person.area_path)
@@ -54,10 +64,12 @@ def _mine(person: Person) -> list[Q]:
     """What their unit or they answer for, and what waits for their post in their own area."""
     if not is_staff(person):
         return []
+    return _answers_for(person) if person.area_path == "-" else [*_answers_for(person), *_waiting(person)]
+
+
+def _answers_for(person: Person) -> list[Q]:
     found = [Q(owner_account=person.account_id)] if person.account_id else []
-    if person.unit_id:
-        found.append(Q(owner_unit=person.unit_id))
-    return found if person.area_path == "-" else [*found, *_waiting(person)]
+    return [*found, Q(owner_unit=person.unit_id)] if person.unit_id else found
 
 
 def _called(person: Person) -> list[Q]:
@@ -83,8 +95,15 @@ def _reported(person: Person) -> list[Q]:
     return [Q(taken_by=person.account_id)] if person.account_id else []
 
 
+def _todo(person: Person) -> list[Q]:
+    if not is_staff(person) or person.area_path == "-":
+        return []
+    posts = {person.post}.union(*(stand.teams for stand in _stands(person)))
+    return [own_area(person) & Q(owner_post__in=sorted(posts))]
+
+
 _BRANCHES: dict[str, Callable[[Person], list[Q]]] = {
-    "area": _of_area, "mine": _mine, "called": _called, "had": _had, "reported": _reported,
+    "area": _of_area, "mine": _mine, "todo": _todo, "called": _called, "had": _had, "reported": _reported,
 }  # fmt: skip
 
 
