@@ -234,6 +234,14 @@ def test_a_token_is_shown_again_to_whoever_sends_the_same_request_again() -> Non
     assert Program(first["token"]).get("/units").status_code == 401
 
 
+def test_a_token_issues_none_that_may_do_more() -> None:
+    me = account("admin", "admin")
+    narrow = Program(token_of(me, None, "admin"))
+    refused = narrow.post(f"/accounts/{me}/tokens", {"title": "more", "scopes": ["admin", "write"]})
+    assert (refused.status_code, problem(refused)["code"]) == (403, "api.not_this_scope")
+    assert narrow.post(f"/accounts/{me}/tokens", {"title": "same", "scopes": ["admin"]}).status_code == 201
+
+
 def test_one_key_of_two_senders_is_two_commands() -> None:
     areas()
     key = new_id()

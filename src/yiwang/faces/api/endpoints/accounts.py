@@ -12,7 +12,8 @@ from django.utils.crypto import salted_hmac
 from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
-from yiwang.faces.api.answers import no_such
+from yiwang.faces.api import problems as kinds
+from yiwang.faces.api.answers import no_such, refusal
 from yiwang.faces.api.commands import do, person
 from yiwang.faces.api.endpoints.organizations import Made
 from yiwang.faces.api.fields import Cursor, Input, Limit, Name, Path, Secret
@@ -144,7 +145,9 @@ def list_tokens(request: HttpRequest, account: UUID) -> Any:
 
 @write(router, "/accounts/{account}/tokens", "issue_token", TokenIssued, status=201)
 def issue_token(request: HttpRequest, account: UUID, body: IssueTokenIn) -> Any:
-    """Issue a token under one post of the account."""
+    """Issue a token under one post of the account. A token issues none that may do more than itself."""
+    if more := set(body.scopes) - person(request).scopes:
+        raise refusal(403, kinds.NOT_THIS_SCOPE.at(scope=", ".join(sorted(more))))
     expires = timezone.now() + timedelta(days=body.days)
     id = do(request, lambda new: identity.IssueToken(
         account, new, _secret(new), body.title, body.appointment, frozenset(body.scopes), expires))  # fmt: skip
