@@ -24,7 +24,7 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
 from yiwang.engine.workflows import Actor, Open, Program
-from yiwang.engine.workflows import events as engine
+from yiwang.engine.workflows.effects import said_and_assigned
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.actions import Change, Event
 from yiwang.kernel.civil_time import civil
@@ -123,8 +123,9 @@ class ReportCase:
             said.append(Event(events.DUPLICATE_LINKED, {"case": str(self.same_as), "reason": ""}))
         said += record.said() if record else []
         project(row, said, happened, state, program, acting, now)
-        effects = [effect_data(effect) for effect in decision.effects if not isinstance(effect, engine.SetTimer)]
-        return NewCase(row, said, [] if past else effects, words.rows, search, contact, rules.on)
+        owed = [] if past else said_and_assigned(program, None, decision.events)
+        effects = [effect_data(effect) for effect in owed]
+        return NewCase(row, said, effects, words.rows, search, contact, rules.on)
 
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
         return _accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
