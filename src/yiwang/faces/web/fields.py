@@ -51,6 +51,8 @@ class Field:
     autocomplete: str = ""
     pdf: bool = False
     quiet: bool = False
+    low_box: bool = False
+    """Free words that are usually few."""
     """Neither "required" nor "optional" is said."""
     labels: tuple[str, ...] = field(default_factory=tuple)
     """What a problem may call it."""
@@ -124,6 +126,8 @@ def of_form(form: Form, catalogs: Mapping[str, Catalog], sent: Typed, leave_out:
         if made.kind == "words" and (one_line or question.personal):
             made.kind, made.most = "text", 200
             one_line = one_line and question.personal
+        made.low_box = made.required
+        made.quiet = made.quiet or any(sign in made.label.lower() for sign in ("可不", "optional"))
         found.append(made)
     return found
 

@@ -9,13 +9,12 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import CaseFile
 
 
 def file_response(acting: Any, case_id: UUID, file_id: UUID, small: bool = False) -> HttpResponse:
     """The bytes of a file, or its thumbnail. Raises Http404 for one that is not there or not to be seen."""
-    row = CaseFile.objects.filter(case_id=case_id, file_id=file_id, erased_at=None).first()
-    if row is None or not cases.visible(acting).filter(id=case_id).exists():
+    row = cases.case_file(acting, case_id, file_id)
+    if row is None:
         raise Http404
     small = small and bool(row.thumbnail)
     path = cases.file_path(row.thumbnail if small else row.sha256)
@@ -29,8 +28,3 @@ def file_response(acting: Any, case_id: UUID, file_id: UUID, small: bool = False
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
-
-
-def files_of(case_id: UUID) -> list[CaseFile]:
-    """What is attached to a case and was not erased."""
-    return list(CaseFile.objects.filter(case_id=case_id, erased_at=None).order_by("file_id"))

@@ -11,6 +11,7 @@ from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 
 FOUND = 20
+LEAST_EXACT = places.rank_of("subdistrict")
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Places:
     choices: Sequence[Choice]
     searched: bool
 
+    @property
+    def may_take(self) -> bool:
+        """Who is responsible is known from the sub-district down; a whole city is no place of a matter."""
+        return self.at is not None and self.at.rank >= LEAST_EXACT
+
 
 def places_for(request: PageRequest) -> Places:
     text = request.GET.get("place", "").strip()
@@ -42,7 +48,7 @@ def places_for(request: PageRequest) -> Places:
         return Places(text, None, (), _search(request, text), True)
     here = places.area(code) if code else None
     below = places.children(here.code, on) if here else roots(on)
-    if here is None and len(below) == 1:
+    while len(below) == 1 and below[0].rank < places.rank_of(places.CELL):
         here, below = below[0], places.children(below[0].code, on)
     limits = {one.code for one in roots(on)}
     above = _up_to(places.ancestors(here.code), limits) if here else []

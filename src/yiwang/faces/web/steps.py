@@ -17,6 +17,7 @@ from yiwang.engine.workflows.program import Move
 from yiwang.faces.web.bodies import colleagues, those_to_call
 from yiwang.faces.web.fields import Field, Option, Typed, from_domain, missing, place_problems, values_of
 from yiwang.faces.web.language import Shown, say, shown, t
+from yiwang.faces.web.reasons import value_words
 from yiwang.faces.web.requests import PageRequest
 from yiwang.faces.web.sending import send
 from yiwang.kernel.civil_time import instant
@@ -241,6 +242,17 @@ _BUILD: dict[str, Callable[[About, str, str], StepForm]] = {
     "step": _step, "open": _open, "pause": _pause, "resume": _resume, "extend": _extend, "object": _object,
     "rule": _rule,
 }  # fmt: skip
+
+
+def fact_words(rules: About, fact: Any) -> str:
+    """A fact of a case as one reads it: codes by their titles, posts by theirs."""
+    value = fact.value
+    domain = rules.program.domains.get(fact.name)
+    catalog = rules.catalogs.get(domain.catalog) if domain and domain.catalog else None
+    titles = {item.code: item.title for item in catalog.items} if catalog else {}
+    if isinstance(value, str) and value.startswith("contact:"):
+        return t("在联系方式登记册里", "kept in the register of contacts")
+    return value_words(rules.edition, value, titles)
 
 
 def why_not(problem: Problem | None) -> Shown | None:

@@ -23,6 +23,13 @@ ROLES = {
 }  # fmt: skip
 
 
+COMMON = {
+    "red": ("红色", "red"), "orange": ("橙色", "orange"), "yellow": ("黄色", "yellow"), "blue": ("蓝色", "blue"),
+    "minor": ("轻微", "minor"), "general": ("一般", "general"), "larger": ("较大", "larger"),
+    "major": ("重大", "major"),
+    "urgent": ("紧急", "urgent"), "normal": ("一般", "normal"),
+}  # fmt: skip
+"""Levels that packs use without giving them a label."""
 CHANNELS = {
     "resident_web": ("居民网上反映", "Residents, on the web"), "resident": ("居民", "Resident"),
     "api": ("接口", "Program"),
@@ -45,11 +52,11 @@ def edition_of(area_path: str, on: date) -> Edition | None:
 
 def post_title(post: str, area_path: str, on: date) -> str:
     """A post by the pack of its area, or of an area below it."""
-    if post in ROLES:
-        return t(*ROLES[post])
     edition = edition_of(area_path, on)
     known = edition.pack.posts.get(post) if edition else None
-    return say(known.title) if known else post
+    if known is not None:
+        return say(known.title)
+    return t(*ROLES[post]) if post in ROLES else post
 
 
 class Titles:
@@ -82,18 +89,15 @@ def kind_words(edition: Edition, program: Any, code: str) -> str:
 
 
 def level_words(edition: Edition, level: str) -> str:
-    """A level by its label in a catalog of the pack; colours are common words."""
+    """A level by its label in a catalog of the pack; colours and degrees are common words."""
     if not level:
         return ""
-    colours = {"red": ("红", "red"), "yellow": ("黄", "yellow"), "blue": ("蓝", "blue"), "orange": ("橙", "orange")}
-    if level in colours:
-        return t(*colours[level])
     for catalog in edition.pack.catalogs.values():
         for item in catalog.items:
             if item.code == level:
                 return say(item.title)
     term = edition.pack.glossary.get(level)
-    return say(term.label) if term else level
+    return say(term.label) if term else t(*COMMON[level]) if level in COMMON else level
 
 
 def unit_or_post(row: Any, edition: Edition) -> str:

@@ -17,9 +17,10 @@ from yiwang.faces.desk.parts import part_rows
 from yiwang.faces.web.fields import typed
 from yiwang.faces.web.files import file_response
 from yiwang.faces.web.language import language, shown, t
+from yiwang.faces.web.reasons import name_of, plainly
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.faces.web.sending import send
-from yiwang.faces.web.steps import About, StepForm, about, form_of, take, why_not
+from yiwang.faces.web.steps import About, StepForm, about, fact_words, form_of, take, why_not
 from yiwang.faces.web.titles import Titles, acting_title
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.registers import interface as registers
@@ -57,13 +58,18 @@ def _page(request: PageRequest, detail: Detail, wrong: StepForm | None = None, o
     values: dict[str, Any] = {
         "detail": detail, "row": detail.row, "titles": Titles([detail.row]).of(detail.row), "steps": steps,
         "more": more, "parts": parts, "off": [(one, why_not(one.why_not)) for one in detail.actions if not one.allowed],
-        "why": cases.why(acting, detail.row.id, language()), "where": " ".join(one.name for one in reversed(above[:4])),
+        "why": _why(acting, rules), "where": " ".join(one.name for one in reversed(above[:4])),
         "opened": opened, "openings": _openings(request, detail), "done": request.GET.get("done", ""),
         "code": _code(request, detail.row.id),
         "wrong": wrong if wrong and wrong.name not in known else None, "command": new_id(),
-        "facts": [(fact, _fact_words(rules, fact)) for fact in detail.facts],
+        "facts": [(name_of(rules.edition, one.name, one.title), fact_words(rules, one)) for one in detail.facts],
     }  # fmt: skip
     return render(request, "desk/case.html", values, status=422 if wrong else 200)
+
+
+def _why(acting: Any, rules: About) -> list[str]:
+    found = cases.why(acting, rules.row.id, language()) or []
+    return [plainly(one, rules.edition) for one in found]
 
 
 def _code(request: PageRequest, case_id: UUID) -> str:
@@ -76,25 +82,6 @@ def _forms(detail: Detail, rules: About, acting: Any) -> tuple[list[StepForm], l
     """The steps of the life cycle that are open to this person, and what can be done beside them."""
     steps = [form for one in detail.actions if one.allowed and (form := form_of(one, rules)) is not None]
     return steps, list(extras(detail, rules, acting))
-
-
-def _fact_words(rules: About, fact: Any) -> Any:
-    """A coded value by its title."""
-    domain = rules.program.domains.get(fact.name)
-    catalog = rules.catalogs.get(domain.catalog) if domain and domain.catalog else None
-    titles = {item.code: item.title for item in catalog.items} if catalog else {}
-    if isinstance(fact.value, bool):
-        return t("是", "yes") if fact.value else t("否", "no")
-    if isinstance(fact.value, str) and fact.value.startswith("contact:"):
-        return t("在联系方式登记册里", "kept in the register of contacts")
-    if isinstance(fact.value, tuple):
-        return t("、", ", ").join(
-            titles[one].in_language(language()) if one in titles else str(one) for one in fact.value
-        )
-    posts = rules.edition.pack.posts
-    if fact.value in posts:
-        return posts[fact.value].title
-    return titles.get(fact.value, fact.value)
 
 
 def _openings(request: PageRequest, detail: Detail) -> list[dict[str, Any]]:

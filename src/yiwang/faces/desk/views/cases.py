@@ -22,7 +22,8 @@ from yiwang.faces.web.titles import Titles, edition_of, level_words
 from yiwang.faces.web.views import message
 
 TABS: tuple[tuple[View, str, str], ...] = (
-    ("mine", "等我办的", "For me to do"), ("called", "请我们来的", "Called to"), ("area", "辖区全部", "The whole area"),
+    ("todo", "等我办的", "For me to do"),
+    ("mine", "本单位的", "Of our unit"), ("called", "请我们来的", "Called to"), ("area", "辖区全部", "The whole area"),
     ("reported", "我登记的", "Reported by me"),
 )  # fmt: skip
 MOST = 999
@@ -54,7 +55,7 @@ class Tab(NamedTuple):
 def _filters(request: PageRequest) -> Filters:
     """What the address narrows the list to; what cannot be read does not narrow."""
     get = request.GET
-    view = cast(View, get.get("view") if get.get("view") in {tab[0] for tab in TABS} else "mine")
+    view = cast(View, get.get("view") if get.get("view") in {tab[0] for tab in TABS} else "todo")
     state = get.get("state", "open")
     return Filters(
         view=view, area=get.get("area", ""), case_type=get.get("type", ""), stage=get.get("stage", ""),

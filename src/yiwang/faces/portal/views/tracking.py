@@ -15,11 +15,12 @@ from yiwang.engine.problems import Problem
 from yiwang.faces.portal.tracked import forget, remember, tracker_of
 from yiwang.faces.portal.views.reporting import send_file
 from yiwang.faces.web.fields import Field, typed
-from yiwang.faces.web.files import file_response, files_of
-from yiwang.faces.web.language import shown, t
+from yiwang.faces.web.files import file_response
+from yiwang.faces.web.language import say, shown, t
+from yiwang.faces.web.reasons import plainly
 from yiwang.faces.web.requests import PageRequest
 from yiwang.faces.web.sending import send
-from yiwang.faces.web.steps import StepForm, about, form_of, take
+from yiwang.faces.web.steps import StepForm, about, fact_words, form_of, take
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.ids import new_id
 
@@ -84,7 +85,9 @@ def _page(
     values: dict[str, Any] = {
         "case": found, "steps": steps, "problems": shown(problems), "at": at,
         "contact": registers.contact_hint(found.row.id), "openings": registers.openings(found.row.id),
-        "files": files_of(found.row.id), "command": new_id(), "sent": request.POST,
+        "files": found.files, "command": new_id(),
+        "why": [plainly(say(line), case.edition) for line in found.why],
+        "answer": [(fact, fact_words(case, fact)) for fact in found.answer], "sent": request.POST,
     }  # fmt: skip
     return render(request, "portal/case.html", values, status=422 if problems or form else 200)
 

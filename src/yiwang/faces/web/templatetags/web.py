@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from yiwang.engine.packs.words import span_words
+from yiwang.engine.problems import Text
 from yiwang.engine.values import Span
 from yiwang.faces.web import language as words_of
 from yiwang.faces.web.access import KEEPERS, STAFF
@@ -28,14 +29,15 @@ register = template.Library()
 TONES = {
     "red": "red", "红": "red", "红色": "red", "yellow": "yellow", "黄": "yellow", "黄色": "yellow", "orange": "yellow",
     "blue": "blue", "蓝": "blue", "蓝色": "blue", "green": "green",
+    "major": "red", "larger": "yellow", "general": "blue", "urgent": "red",
 }  # fmt: skip
 
 
 @register.simple_tag
 def t(zh: str, en: str, **values: Any) -> str:
-    """A sentence in the page's language."""
+    """A sentence in the page's language; the other one where there is only one."""
     if not values:
-        return words_of.t(zh, en)
+        return words_of.say(Text(zh, en))
     filled = {name: value if isinstance(value, SafeString) else words_of.say(value) for name, value in values.items()}
     return format_html(words_of.t(zh, en), **filled)
 
@@ -143,8 +145,14 @@ def place_url(context: Context, following: str, code: str) -> str:
 
 @register.inclusion_tag("web/parts/timeline.html")
 def timeline(lines: Any) -> dict[str, Any]:
-    """What happened, the latest first."""
-    return {"lines": list(reversed(lines))}
+    """What happened, the latest first. What only says more of the line before stands under it."""
+    shown: list[dict[str, Any]] = []
+    for line in lines:
+        if line.kind in ("OwnerNamed", "ReporterTold", "CaseEnded") and shown and not line.words:
+            shown[-1]["more"].append(line.what)
+        else:
+            shown.append({"line": line, "more": []})
+    return {"lines": shown[::-1]}
 
 
 @register.inclusion_tag("web/parts/step_form.html", takes_context=True)
@@ -203,5 +211,7 @@ def channel(name: str) -> str:
 def acting_words(context: Context) -> str:
     """The post that somebody acts under, with its unit: always in sight."""
     acting = context["acting"]
+    if acting.post == "account":
+        return words_of.t("、", ", ").join(role(name) for name in sorted(acting.roles)) or role("account")
     title = post_title(acting.post, acting.area_path, civil(context["now"]).date())
     return f"{unit_title(acting.unit_id)} {title}".strip()

@@ -1,0 +1,88 @@
+"""Reasons as the engine gives them, with its codes and spans replaced by what the pack calls them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.packs.words import Namer, span_words
+from yiwang.engine.problems import Text
+from yiwang.engine.values import Span, parse_span
+from yiwang.faces.web.language import language, say, t
+from yiwang.faces.web.titles import COMMON
+
+_SPAN = re.compile(r"\b\d+(?:\.\d+)? (?:urgent_)?(?:minutes|hours|days|weeks|working_hours|working_days)\b")
+_CODE = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_(])")
+_LIST = re.compile(r"\[([^\[\]]*)\]")
+_KEPT: dict[int, tuple[Edition, Mapping[str, Text]]] = {}
+"""With the edition, so that its id stays its own."""
+
+
+def _names(edition: Edition) -> Mapping[str, Text]:
+    """Whatever a code may stand for in a pack; items of catalogs win, so that a kind is not taken for a fact."""
+    held = _KEPT.get(id(edition))
+    if held is None:
+        _KEPT[id(edition)] = held = edition, _gather(edition)
+    return held[1]
+
+
+def _gather(edition: Edition) -> Mapping[str, Text]:
+    pack = edition.pack
+    found = dict(Namer(pack).titles)
+    for table in edition.tables.values():
+        for column in (*table.table.inputs, *table.table.outputs):
+            if column.title.zh:
+                found.setdefault(column.name, column.title)
+    found |= {id: post.title for id, post in pack.posts.items()}
+    found |= {id: kind.title for id, kind in pack.unit_kinds.items()}
+    found |= {item.code: item.title for catalog in pack.catalogs.values() for item in catalog.items}
+    return found | {"true": Text("是", "yes"), "false": Text("否", "no")}
+
+
+def plainly(line: str, edition: Edition) -> str:
+    """One reason, without codes where the pack has a word for them. The citation at its end stays as it is."""
+    mark = "〔" if "〔" in line else "["
+    text, mark, cited = line.rpartition(mark) if line.endswith(("〕", "]")) else (line, "", "")
+    text = _LIST.sub(lambda found: found[1].replace('"', "").replace(", ", t("、", ", ")), text)
+    text = _SPAN.sub(lambda found: _span(found[0]), text)
+    if language() == "zh-Hans":
+        names = _names(edition)
+        text = _CODE.sub(lambda found: _word(names, found[0]), text)
+    return text + mark + cited
+
+
+def _span(text: str) -> str:
+    found = parse_span(text)
+    return say(span_words(found)) if found else text
+
+
+def _word(names: Mapping[str, Text], code: str) -> str:
+    if code in names:
+        return say(names[code])
+    return t(*COMMON[code]) if code in COMMON else code
+
+
+def name_of(edition: Edition, code: str, known: Text) -> str:
+    """What a fact is called: by its case type, else by the table that gives it."""
+    return say(_names(edition).get(code, known)) if known.zh == code else say(known)
+
+
+def value_words(edition: Edition, value: Any, titles: Mapping[str, Text]) -> str:
+    """A value of a fact: codes by their titles, spans and truth as one says them."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return t("是", "yes") if value else t("否", "no")
+    if isinstance(value, Span):
+        return say(span_words(value))
+    if isinstance(value, tuple):
+        return t("、", ", ").join(value_words(edition, one, titles) for one in value)
+    return _coded(edition, str(value), titles)
+
+
+def _coded(edition: Edition, value: str, titles: Mapping[str, Text]) -> str:
+    if value in titles:
+        return say(titles[value])
+    return _word(_names(edition), value) if _CODE.fullmatch(value) else value

@@ -1,0 +1,201 @@
+"""The desk: signing in, lists, one case with what may be done and why the rest is off, and one's own account."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.app.pages import CELL, PASSWORD, Pages, pages  # noqa: F401 - a fixture
+from yiwang.cases.interface import Case, TakeStep
+from yiwang.foundation.identity.interface import totp_code
+from yiwang.foundation.identity.models import Account
+from yiwang.foundation.organizations.models import Appointment
+from yiwang.kernel.versions import bump
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def test_wrong_tries_lock_and_say_so(pages: Pages) -> None:  # noqa: F811
+    login = pages.login("clerk")
+    client = Client(headers={"Accept-Language": "zh-hans"})
+    for _ in range(4):
+        said = text(client.post("/desk/sign-in/", {"login": login, "password": "wrong"}))
+        assert "账号或密码不对" in said and f'value="{login}"' in said
+    assert "15 分钟后再试" in text(client.post("/desk/sign-in/", {"login": login, "password": "wrong"}))
+    assert "暂停登录" in text(client.post("/desk/sign-in/", {"login": login, "password": PASSWORD}))
+
+
+def test_after_signing_in_one_is_where_one_wanted_but_never_elsewhere(pages: Pages) -> None:  # noqa: F811
+    login = pages.login("clerk")
+    sent = {"login": login, "password": PASSWORD}
+    assert Client().post("/desk/sign-in/?next=/desk/orders/", sent).headers["Location"] == "/desk/orders/"
+    assert Client().post("/desk/sign-in/?next=https://other.example/", sent).headers["Location"] == "/desk/"
+
+
+def test_a_second_factor_is_set_up_and_then_asked(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    page = text(client.get("/desk/account/second-factor/"))
+    assert re.search(r"(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}", page)
+    assert client.post("/desk/account/second-factor/", {"code": "000000"}).status_code == 422
+    secret = bytes.fromhex(client.session["new_totp"])
+    code = totp_code(secret, timezone.now())
+    assert client.post("/desk/account/second-factor/", {"code": code}).status_code == 302
+    fresh, sent = Client(headers={"Accept-Language": "zh-hans"}), {"login": "clerk", "password": PASSWORD}
+    assert "请输入验证器上的六位数字" in text(fresh.post("/desk/sign-in/", sent))
+    later = totp_code(secret, timezone.now() + timedelta(seconds=30))
+    assert fresh.post("/desk/sign-in/", {**sent, "code": later}).status_code == 302
+
+
+def test_a_new_password_needs_the_old_one(pages: Pages) -> None:  # noqa: F811
+    client, other = pages.client("clerk"), pages.client("clerk")
+    wrong = client.post("/desk/account/", {"old": "no", "new": "another sentence", "again": "another sentence"})
+    assert wrong.status_code == 422 and "密码不对" in text(wrong)
+    differs = client.post("/desk/account/", {"old": PASSWORD, "new": "another sentence", "again": "other"})
+    assert "不一样" in text(differs)
+    short = client.post("/desk/account/", {"old": PASSWORD, "new": "short", "again": "short"})
+    assert "至少要 10 个字符" in text(short)
+    right = client.post("/desk/account/", {"old": PASSWORD, "new": "another sentence", "again": "another sentence"})
+    assert right.status_code == 302 and client.get("/desk/account/").status_code == 200
+    assert other.get("/desk/account/").status_code == 302
+
+
+def test_the_acting_post_is_chosen_and_always_shown(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("dispatcher")
+    mine = pages.accounts["dispatcher", False]
+    second = Appointment.objects.filter(post="intake_clerk").first()
+    assert second is not None
+    Appointment.objects.filter(id=second.id).update(account=mine)
+    bump("organizations")
+    page = text(client.get("/desk/post/"))
+    assert page.count('name="appointment"') == 2
+    client.post("/desk/post/", {"appointment": str(second.id)})
+    assert "受理员</strong>" in text(client.get("/desk/cases/"))
+    foreign = Appointment.objects.exclude(account=mine).filter(post="dispatch_chief").first()
+    assert foreign is not None
+    client.post("/desk/post/", {"appointment": str(foreign.id)})
+    assert "受理员</strong>" in text(client.get("/desk/cases/"))
+
+
+def test_the_list_says_how_many_filters_and_says_what_to_do_when_empty(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    page = text(client.get("/desk/cases/"))
+    assert "共 1 件" in page and pages.title in page
+    assert pages.title not in text(client.get("/desk/cases/?type=dispute"))
+    assert "清除筛选" in text(client.get("/desk/cases/?type=dispute"))
+    assert "没有等您办的事" in text(pages.client("dispatcher").get("/desk/cases/"))
+    assert client.get("/desk/cases/?after=nonsense&sort=zzz&view=zzz&state=zzz&area=zzz").status_code == 200
+
+
+def test_search_takes_two_characters(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("dispatcher")
+    assert pages.title in text(client.get("/desk/cases/?q=路灯"))
+    assert pages.title in text(client.get(f"/desk/cases/?q={pages.number}"))
+    assert "至少输入两个字" in text(client.get("/desk/cases/?q=灯"))
+    assert "没有找到" in text(client.get("/desk/cases/?q=没有这个"))
+
+
+def test_a_list_page_asks_a_fixed_number_of_queries(
+    pages: Pages, django_assert_max_num_queries: Any  # noqa: F811
+) -> None:  # fmt: skip
+    client = pages.client("dispatcher")
+    client.get("/desk/cases/?view=area")
+    with django_assert_max_num_queries(30):
+        client.get("/desk/cases/?view=area")
+
+
+def test_one_case_shows_what_may_be_done_and_why_the_rest_is_off(pages: Pages) -> None:  # noqa: F811
+    clerk = text(pages.client("clerk").get(f"/desk/cases/{pages.case_id}/"))
+    assert re.search(r"<summary>受理</summary>", clerk)
+    assert "还不能办的" in clerk and "为什么这样" in clerk
+    other = text(pages.client("supervisor").get(f"/desk/cases/{pages.case_id}/"))
+    assert not re.search(r"<summary>受理</summary>", other) and "不由您" in other
+
+
+def test_a_step_is_taken_once_however_often_it_is_sent(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    page = text(client.get(f"/desk/cases/{pages.case_id}/"))
+    form = re.search(r'do/step/accept/".*?name="command" value="([^"]+)"', page, re.S)
+    assert form
+    for _ in range(2):
+        client.post(f"/desk/cases/{pages.case_id}/do/step/accept/", {"command": form[1]})
+    assert Case.objects.get(id=pages.case_id).stage == "dispatching"
+
+
+def test_a_refused_step_keeps_what_was_typed(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    sent = {"reason": "不归这里管", "seen": str(Case.objects.get(id=pages.case_id).seq)}
+    page = client.post(f"/desk/cases/{pages.case_id}/do/step/decline/", sent)
+    assert page.status_code == 422
+    assert ">\n不归这里管</textarea>" in text(page) and "请填写" in text(page)
+
+
+def test_a_change_meanwhile_is_told(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    page = client.post(f"/desk/cases/{pages.case_id}/do/step/accept/", {"seen": "1"})
+    assert page.status_code == 422 and "刚被别人更新过" in text(page)
+
+
+def test_opening_a_contact_needs_a_reason(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    address = f"/desk/cases/{pages.case_id}/contact/"
+    before = text(client.get(f"/desk/cases/{pages.case_id}/"))
+    assert "13900000001" not in before and "王女士" not in before
+    assert "13900000001" not in text(client.post(address, {"reason": ""}))
+    assert "13900000001" in text(client.post(address, {"reason": "问清位置"}))
+
+
+def test_an_order_is_given_and_answered(pages: Pages) -> None:  # noqa: F811
+    supervisor = pages.client("supervisor")
+    due = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    base = f"/desk/cases/{pages.case_id}/do"
+    assert supervisor.post(f"{base}/order/", {"text": "", "due": due}).status_code == 422
+    assert supervisor.post(f"{base}/order/", {"text": "居民多次反映", "due": due}).status_code == 302
+    page = text(supervisor.get(f"/desk/cases/{pages.case_id}/"))
+    assert "等待回复" in page
+    number = re.search(r"do/answer/([^/]+)/", page)
+    assert number
+    assert supervisor.post(f"{base}/answer/{number[1]}/", {"text": "已派人"}).status_code == 302
+    assert "已回复" in text(supervisor.get(f"/desk/cases/{pages.case_id}/"))
+
+
+def test_a_clerk_registers_for_somebody_and_is_given_number_and_code_once(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    form = f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}"
+    told = {"reporter_name": "赵伯", "reporter_phone": "13900000003"}
+    sent = {"what": "楼道灯坏", "address": "五号楼", "behalf": "true", **told}
+    assert "请选择从哪里来的" in text(client.post(form, sent))
+    response = client.post(form, {**sent, "channel": "hotline"})
+    assert response.status_code == 302, text(response)
+    row = Case.objects.get(title="楼道灯坏")
+    assert row.on_behalf and row.channel == "hotline"
+    code = re.compile(r"[0-9A-Z]{5} [0-9A-Z]{5}")
+    assert code.search(text(client.get(response.url)))
+    assert not code.search(text(client.get(response.url)))
+
+
+def test_the_journal_is_verified_and_a_touched_one_is_told(pages: Pages) -> None:  # noqa: F811
+    assert "没有改过" in text(pages.client("auditor").post("/desk/journal/"))
+
+
+def test_both_languages_are_complete(pages: Pages) -> None:  # noqa: F811
+    """No Chinese is left on the frame of an English page; names and the words of people stay as they are."""
+    site = pages.site
+    site.now = timezone.now() - timedelta(minutes=30)
+    site.do(TakeStep(pages.case_id, "accept"), site.person("intake_clerk", CELL))
+    client = pages.client("clerk")
+    client.cookies["language"] = "en"
+    own = {pages.title, "简体中文"}
+    for address in ("/", "/track/", "/desk/sign-in/", "/desk/account/", "/desk/orders/", "/report/?q=zzz"):
+        html = re.sub(r'<div class="push row">.*?</div>', "", text(client.get(address)), flags=re.S)
+        left = set(re.findall(r"[一-鿿]+", html)) - own
+        assert not left, (address, left)
+    assert 'lang="en"' in text(client.get("/"))
+    assert Account.objects.get(login="clerk").language == "zh-hans"

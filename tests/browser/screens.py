@@ -1,0 +1,245 @@
+"""Pictures of every page at phone and desk width: `make screenshots` → var/screenshots. Look at every one of them.
+
+The site is the demo's; people sign in with its printed logins.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chromium import browser
+from tests.shared import ROOT
+
+WIDTHS = {"phone": (360, 740), "desk": (1440, 900)}
+HOME = Path(os.environ.get("YIWANG_SCREENS_HOME", ROOT / "var" / "screens-site"))
+OUT = ROOT / "var" / "screenshots"
+PASSWORD = "songjian-demo"
+
+
+@dataclass
+class Shot:
+    """One page: its name, who looks, and how to get there."""
+
+    name: str
+    who: str
+    go: Callable[[Page, str], None]
+
+
+def at(path: str) -> Callable[[Page, str], None]:
+    def go(page: Page, base: str) -> None:
+        page.goto(base + path)
+
+    return go
+
+
+def first_case(page: Page, base: str) -> None:
+    page.goto(base + "/desk/cases/")
+    if page.locator("td.title a").count() == 0:
+        page.goto(base + "/desk/cases/?view=area")
+    page.locator("td.title a").first.click()
+
+
+def open_action(page: Page, base: str) -> None:
+    first_case(page, base)
+    page.locator("details.action > summary").first.click()
+
+
+def refused(page: Page, base: str) -> None:
+    """The first thing that can be done, sent with nothing filled in."""
+    first_case(page, base)
+    one = page.locator("details.action").first
+    if one.get_attribute("open") is None:
+        one.locator("summary").click()
+    one.locator("button").last.click()
+
+
+def report_form(page: Page, base: str) -> None:
+    page.goto(base + "/report/")
+    page.locator(".tile").first.click()
+    while page.locator(".tile", has_text="›").count():
+        page.locator(".tile", has_text="›").first.click()
+    page.locator("main .tile, main .button").first.click()
+
+
+def report_refused(page: Page, base: str) -> None:
+    report_form(page, base)
+    page.locator("main button.big").click()
+
+
+def reported(page: Page, base: str) -> None:
+    report_form(page, base)
+    for field in page.locator("main input[type=text], main textarea").all():
+        if field.is_visible() and not field.input_value():
+            field.fill("三号楼门前，晚上看不清路")
+    for one in page.locator("fieldset.field:has(input[type=radio])").all():
+        one.locator("input").last.check()
+    page.locator("input[type=tel]").first.fill("13900000000") if page.locator("input[type=tel]").count() else None
+    phone = page.locator("input[autocomplete=tel]")
+    if phone.count():
+        phone.fill("13900000000")
+    page.locator("main button.big").click()
+
+
+def sent(page: Page, base: str) -> None:
+    reported(page, base)
+    if page.locator("input[name=checked]").count():
+        page.locator("main button.big").click()
+
+
+def tracked(page: Page, base: str) -> None:
+    sent(page, base)
+    page.locator("main .button").first.click()
+
+
+def erase(page: Page, base: str) -> None:
+    tracked(page, base)
+    page.locator("a.danger").click()
+
+
+def place(page: Page, base: str) -> None:
+    page.goto(base + "/place/")
+    page.locator(".tile").first.click()
+    page.locator("main a.button").first.click() if "/place/" in page.url and page.url.endswith("/place/") else None
+    while page.locator("main h1", has_text=re.compile("哪里|live")).count():
+        page.locator("main .button.second").last.click()
+
+
+def rates(page: Page, base: str) -> None:
+    place(page, base)
+    page.locator("a", has_text=re.compile("看下面各处|below")).first.click()
+
+
+def rule_book(page: Page, base: str) -> None:
+    page.goto(base + "/rules/")
+    page.locator(".tile").first.click()
+
+
+def new_form(page: Page, base: str) -> None:
+    page.goto(base + "/desk/cases/new/")
+    while page.locator("main .tile", has_text="›").count():
+        page.locator("main .tile", has_text="›").first.click()
+    page.locator("main .button.second, main .tile").first.click()
+    page.locator("main details[open] .tile").first.click()
+
+
+def journal(page: Page, base: str) -> None:
+    page.goto(base + "/desk/journal/")
+    page.locator("main button").click()
+
+
+SHOTS = [
+    Shot("portal-start", "", at("/")), Shot("portal-what", "", at("/report/")),
+    Shot("portal-what-search", "", at("/report/?q=%E8%B7%AF%E7%81%AF")),
+    Shot("portal-what-nothing", "", at("/report/?q=zzz")),
+    Shot("portal-where", "", at("/report/where/?type=service_request&kind=street_lamp")),
+    Shot("portal-where-search", "", at("/report/where/?place=%E6%9D%BE%E6%B6%A7")),
+    Shot("portal-form", "", report_form), Shot("portal-form-refused", "", report_refused),
+    Shot("portal-form-alike", "", reported), Shot("portal-receipt", "", sent), Shot("portal-case", "", tracked),
+    Shot("portal-erase", "", erase), Shot("portal-track", "", at("/track/")),
+    Shot("portal-place", "", at("/place/")), Shot("portal-responsible", "", place), Shot("portal-rates", "", rates),
+    Shot("portal-rules", "", at("/rules/")), Shot("portal-rule-book", "", rule_book),
+    Shot("portal-not-found", "", at("/nothing/")),
+    Shot("desk-sign-in", "", at("/desk/sign-in/")), Shot("desk-post", "secretary", at("/desk/post/")),
+    Shot("desk-cases", "dispatcher", at("/desk/cases/?view=area")),
+    Shot("desk-cases-mine", "intake", at("/desk/cases/")),
+    Shot("desk-cases-empty", "intake", at("/desk/cases/?view=called")),
+    Shot("desk-search", "dispatcher", at("/desk/cases/?q=%E8%B7%AF%E7%81%AF")),
+    Shot("desk-case", "intake", first_case), Shot("desk-case-dispatcher", "dispatcher", first_case),
+    Shot("desk-case-handler", "housing", open_action), Shot("desk-case-supervisor", "supervisor", first_case),
+    Shot("desk-case-refused", "dispatcher", refused), Shot("desk-orders", "supervisor", at("/desk/orders/")),
+    Shot("desk-new", "intake", at("/desk/cases/new/")), Shot("desk-new-form", "intake", new_form),
+    Shot("desk-account", "intake", at("/desk/account/")),
+    Shot("desk-second-factor", "intake", at("/desk/account/second-factor/")),
+    Shot("desk-packs", "admin", at("/desk/packs/")), Shot("desk-journal", "admin", journal),
+    Shot("desk-not-yours", "admin", at("/desk/cases/")),
+]  # fmt: skip
+
+
+def sign_in(page: Page, base: str, who: str) -> None:
+    page.goto(base + "/desk/sign-in/")
+    page.fill("input[name=login]", who)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("main button").click()
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def demo_site() -> Iterator[str]:
+    """The demo, built when it is not there yet, and served."""
+    port = free_port()
+    program = [str(Path(sys.executable).parent / "yiwang"), "demo", "--port", str(port)]
+    environment = {**os.environ, "YIWANG_HOME": str(HOME)}
+    process = subprocess.Popen(program, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait(base, process)
+        yield base
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError(f"the demo ended with {process.returncode}")
+        try:
+            urlopen(f"{base}/healthz", timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError("the demo did not start")
+
+
+def take(running: Browser, base: str, shot: Shot, size: str, english: bool) -> str:
+    """One picture; the reason when the page could not be reached."""
+    width, height = WIDTHS[size]
+    context = running.new_context(viewport={"width": width, "height": height}, locale="en" if english else "zh-CN")
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    try:
+        if shot.who:
+            sign_in(page, base, shot.who)
+        shot.go(page, base)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        language = "-en" if english else ""
+        page.screenshot(path=OUT / f"{shot.name}-{size}{language}.png", full_page=True)
+        return f"{over} px too wide" if over > 0 else ""
+    except Exception as problem:
+        return str(problem).splitlines()[0]
+    finally:
+        context.close()
+
+
+def main(names: list[str]) -> int:
+    OUT.mkdir(parents=True, exist_ok=True)
+    wanted = [shot for shot in SHOTS if not names or any(name in shot.name for name in names)]
+    failed = 0
+    with demo_site() as base, browser() as running:
+        for shot in wanted:
+            for size in WIDTHS:
+                said = take(running, base, shot, size, "YIWANG_SCREENS_ENGLISH" in os.environ)
+                failed += bool(said)
+                print(f"{shot.name:24} {size:6} {said or 'ok'}", flush=True)  # noqa: T201
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
