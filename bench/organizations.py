@@ -52,8 +52,10 @@ def fill(appointments: int) -> None:
     units = [Unit(id=new_id(), kind="office", area=code, title=code, since=SINCE) for code in codes]
     Unit.objects.bulk_create(units)
     Appointment.objects.bulk_create(
-        Appointment(id=new_id(), unit=units[number // POSTS % COMMUNITIES].id, post=f"post{number % POSTS // 2 * 2 + 1}",
-                    area=codes[number // POSTS % COMMUNITIES], account=new_id(), holder=str(number), since=SINCE)
+        Appointment(
+            id=new_id(), unit=units[number // POSTS % COMMUNITIES].id, post=f"post{number % POSTS // 2 * 2 + 1}",
+            area=codes[number // POSTS % COMMUNITIES], account=new_id(), holder=str(number), since=SINCE,
+        )
         for number in range(appointments)
     )  # fmt: skip
     DispatchRule.objects.bulk_create(

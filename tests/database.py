@@ -1,6 +1,6 @@
 """A pytest plugin, loaded before Django's settings: which database the tests run on, and a home of their own.
 
-SQLite by default; `YIWANG_TEST_DATABASE=postgresql` starts a real PostgreSQL from a wheel (or takes DATABASE_URL as it is).
+SQLite by default; `YIWANG_TEST_DATABASE=postgresql` starts a real PostgreSQL from a wheel (or takes DATABASE_URL).
 """
 
 import atexit

@@ -111,7 +111,8 @@ def test_passwords_are_hashed_with_argon2_and_in_no_journal(person: Account) -> 
 
 
 def test_only_an_administrator_keeps_accounts(person: Account) -> None:
-    for action in (OpenAccount(new_id(), "x", "x", PASSWORD), CloseAccount(person.id), ChangePassword(person.id, PASSWORD)):
+    opening = OpenAccount(new_id(), "x", "x", PASSWORD)
+    for action in (opening, CloseAccount(person.id), ChangePassword(person.id, PASSWORD)):
         with pytest.raises(Refused, match="not_allowed"):
             do(action, CLERK)
     with pytest.raises(Refused, match="login_taken"):

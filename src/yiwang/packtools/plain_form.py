@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from yiwang.engine.packs.definitions import AgendaItem, Calculation, DatedValue, Exclusion
 from yiwang.engine.problems import Text
@@ -39,8 +39,8 @@ _BY_NAME = {"stages", "transitions", "facts", "parts", "pauses"}
 
 
 @cache
-def _written_fields(kind: type) -> tuple[Field[Any], ...]:
-    return tuple(field for field in fields(kind) if field.compare)
+def _written_fields(kind: Hashable) -> tuple[Field[Any], ...]:
+    return tuple(field for field in fields(cast(Any, kind)) if field.compare)
 
 
 def entry(item: Any, *without: str) -> Plain:

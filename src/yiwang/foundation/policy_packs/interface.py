@@ -12,9 +12,8 @@ from yiwang.foundation.policy_packs.queries.in_force import (
     in_force,
     installed,
 )
-from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
-
 from yiwang.foundation.policy_packs.queries.library import folder_of
+from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
 __all__ = [
     "ActivatePack",

@@ -4,45 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Activation',
+            name="Activation",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('area_path', models.CharField(max_length=300)),
-                ('pack_hash', models.CharField(max_length=64)),
-                ('since', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('pilot', models.BooleanField(default=False)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.CharField(max_length=80)),
-                ('reason', models.CharField(default='', max_length=400)),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("area_path", models.CharField(max_length=300)),
+                ("pack_hash", models.CharField(max_length=64)),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("pilot", models.BooleanField(default=False)),
+                ("decided_at", models.DateTimeField()),
+                ("decided_by", models.CharField(max_length=80)),
+                ("reason", models.CharField(default="", max_length=400)),
             ],
             options={
-                'db_table': 'pack_activation',
+                "db_table": "pack_activation",
             },
         ),
         migrations.CreateModel(
-            name='PackVersion',
+            name="PackVersion",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('pack', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=40)),
-                ('title_zh', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('files', models.BinaryField()),
-                ('installed_at', models.DateTimeField()),
-                ('installed_by', models.CharField(max_length=80)),
-                ('warnings', models.JSONField(default=list)),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("pack", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=40)),
+                ("title_zh", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("files", models.BinaryField()),
+                ("installed_at", models.DateTimeField()),
+                ("installed_by", models.CharField(max_length=80)),
+                ("warnings", models.JSONField(default=list)),
             ],
             options={
-                'db_table': 'pack_version',
+                "db_table": "pack_version",
             },
         ),
     ]
