@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from yiwang.engine.packs.definitions import AgendaItem, Calculation, DatedValue, Exclusion
 from yiwang.engine.problems import Text
@@ -39,14 +39,15 @@ _BY_NAME = {"stages", "transitions", "facts", "parts", "pauses"}
 
 
 @cache
-def _written_fields(kind: Hashable) -> tuple[Field[Any], ...]:
-    return tuple(field for field in fields(cast(Any, kind)) if field.compare)
+def _written_fields(kind: type) -> tuple[Field[Any], ...]:
+    return tuple(field for field in fields(kind) if field.compare)
 
 
 def entry(item: Any, *without: str) -> Plain:
     """A definition as a mapping in the order of its fields; what is empty or the default is left out."""
     found: Plain = {}
-    for field in _written_fields(type(item)):
+    kind: type = type(item)
+    for field in _written_fields(kind):
         value = getattr(item, field.name)
         if field.name not in without and not _left_out(field, value):
             found[_RENAMED.get((type(item), field.name), field.name)] = _field(item, field.name, value)
