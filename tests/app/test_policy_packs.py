@@ -20,6 +20,7 @@ from yiwang.foundation.policy_packs.interface import (
 )
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.foundation.policy_packs.queries import library
+from yiwang.foundation.registers.interface import personal_fields
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.refusals import Refused
@@ -98,6 +99,15 @@ def test_rolling_back_returns_to_what_was_before() -> None:
     assert pack_at("a/", TODAY) == "demo_city"
     with pytest.raises(Refused, match="nothing_to_roll_back"):
         do(RollBackPack(new_id(), "a/", "again"))
+
+
+def test_the_catalogue_of_personal_fields_is_that_of_the_packs_in_force() -> None:
+    assert personal_fields(TODAY) == []
+    activate(install(), "a/", TODAY)
+    found = personal_fields(TODAY)
+    assert {"report"} <= {field.form for field in found}
+    assert all(field.purpose and field.basis and field.retention for field in found)
+    assert personal_fields(TODAY - timedelta(days=1)) == []
 
 
 def test_new_rules_never_reach_back() -> None:

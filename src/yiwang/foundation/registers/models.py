@@ -1,24 +1,8 @@
-"""Personal data: what may be kept, and what is kept. Everything here has a purpose, a basis and an end."""
+"""Personal data that is kept. Everything here has a purpose, a basis and an end (queries/catalogue.py)."""
 
 from __future__ import annotations
 
 from django.db import models
-
-
-class PersonalField(models.Model):
-    """One field of personal data that some form asks: for what, on which basis, how long, who answers for it."""
-
-    name = models.CharField(max_length=120, primary_key=True)
-    label_zh = models.CharField(max_length=200)
-    label_en = models.CharField(max_length=200)
-    purpose = models.CharField(max_length=200)
-    basis = models.CharField(max_length=200)
-    retention = models.CharField(max_length=60)
-    owner = models.CharField(max_length=60)
-    sensitive = models.BooleanField(default=False)
-
-    class Meta:
-        db_table = "personal_field"
 
 
 class ReporterContact(models.Model):
