@@ -229,11 +229,25 @@ def test_the_stream_gives_the_same_events(site: Site, monkeypatch: Any) -> None:
     monkeypatch.setattr("yiwang.faces.api.endpoints.partners.PAUSE", 0.05)
     later = JournalEntry.objects.latest("recorded_at").recorded_at + timedelta(seconds=10)
     with patch("django.utils.timezone.now", lambda: later):
-        text = secretary.get("/events/stream").getvalue().decode()
+        stream = secretary.get("/events/stream")
+        text = stream.getvalue().decode()
+        stream.close()
         data = next(line for line in text.splitlines() if line.startswith("data: "))
         assert {one["case"] for one in json.loads(data[6:])} == {case}
         last = next(line for line in text.splitlines() if line.startswith("id: "))[4:]
         assert "data: " not in secretary.get("/events/stream", Last_Event_ID=last).getvalue().decode()
+
+
+def test_few_streams_are_open_at_once_and_each_place_is_given_back(site: Site) -> None:
+    report()
+    secretary = program(site, "village_secretary")
+    for _ in range(2):
+        first, second = (secretary.get("/events/stream") for _ in range(2))
+        third = secretary.get("/events/stream")
+        assert (third.status_code, problem(third)["code"]) == (429, "api.too_many")
+        first.close()
+        first.close()
+        second.close()
 
 
 def test_figures_have_their_n(site: Site) -> None:

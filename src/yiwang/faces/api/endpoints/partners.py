@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +15,8 @@ from django.utils import timezone
 from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
+from yiwang.faces.api import problems as kinds
+from yiwang.faces.api.answers import refusal
 from yiwang.faces.api.commands import do, person
 from yiwang.faces.api.endpoints.organizations import Made
 from yiwang.faces.api.fields import Cursor, Id, Input, Limit, Name, Path
@@ -27,8 +30,11 @@ router = Router(tags=["partners"])
 LISTING = "events"
 SETTLED = timedelta(seconds=5)
 """An entry is given only when it is this old: one that was written earlier may be committed a little later."""
-STREAM_FOR, PAUSE, BATCH = 50.0, 2.0, 200
+STREAM_FOR, PAUSE, BATCH = 25.0, 2.0, 200
 """A stream ends after so many seconds and the client comes again: it holds one of the server's threads."""
+AT_ONCE = 2
+"""Streams that one process keeps open; whoever comes further is asked to wait, or takes `/events`."""
+_few = BoundedSemaphore(AT_ONCE)
 Address = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00-\x20\x7f]+$")]
 
 
@@ -84,7 +90,9 @@ def list_events(request: HttpRequest, after: Cursor = "", limit: Limit = 100) ->
 def stream_events(request: HttpRequest, after: Cursor = "") -> Any:
     """The same as server-sent events; `Last-Event-ID` or `after` says where to go on."""
     place = place_of(request.headers.get("Last-Event-ID", "") or after, LISTING)
-    response = StreamingHttpResponse(_stream(person(request), place), content_type="text/event-stream")
+    if not _few.acquire(blocking=False):
+        raise refusal(429, kinds.TOO_MANY.at(seconds=int(STREAM_FOR)), Retry_After=str(int(STREAM_FOR)))
+    response = StreamingHttpResponse(_Stream(person(request), place), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response
@@ -95,19 +103,33 @@ def _events(acting: Acting, place: Place | None, limit: int) -> tuple[list[dict[
     return events_after(acting, place, limit, timezone.now() - SETTLED)
 
 
-def _stream(acting: Acting, place: Place | None) -> Iterator[str]:
-    end = time.monotonic() + STREAM_FOR
-    yield ": begin\n\n"
-    while time.monotonic() < end:
-        found, last = _events(acting, place, BATCH)
-        if last != place:
-            place = last
-            data = json.dumps(found, default=str, ensure_ascii=False)
-            yield f"id: {cursor(place or [], LISTING)}\nevent: cases\ndata: {data}\n\n"
-        else:
-            yield ": \n\n"
-        if len(found) < BATCH:
-            time.sleep(PAUSE)
+class _Stream:
+    """One open stream. However it ends, its place among the few is given back."""
+
+    def __init__(self, acting: Acting, place: Place | None) -> None:
+        self._acting = acting
+        self._place = place
+        self._open = True
+
+    def __iter__(self) -> Iterator[str]:
+        end = time.monotonic() + STREAM_FOR
+        yield ": begin\n\n"
+        while time.monotonic() < end:
+            found, last = _events(self._acting, self._place, BATCH)
+            yield ": \n\n" if last == self._place else self._message(found, last)
+            self._place = last
+            if len(found) < BATCH:
+                time.sleep(PAUSE)
+
+    def _message(self, found: list[dict[str, Any]], last: Place | None) -> str:
+        data = json.dumps(found, default=str, ensure_ascii=False)
+        return f"id: {cursor(last or [], LISTING)}\nevent: cases\ndata: {data}\n\n"
+
+    def close(self) -> None:
+        """Called by the response when it is over."""
+        if self._open:
+            self._open = False
+            _few.release()
 
 
 @read(router, "/subscriptions", "list_subscriptions", list[SubscriptionOut])
