@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup demo test lint types packs bench-engine
+.PHONY: setup demo test lint types packs bench-engine screenshots axe
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -15,6 +15,7 @@ setup: .venv/.ready
 	touch $@
 
 test: setup lint
+	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m pytest -n auto
 	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
 
@@ -34,3 +35,12 @@ packs: setup
 
 bench-engine: setup
 	$(BIN)/python -m bench.engine
+
+# Every page at 360 and 1440 px, from the demo's site, into var/screenshots: look at them.
+screenshots: setup
+	sh tests/browser/ensure_browser.sh
+	$(BIN)/python -m tests.browser.screens
+
+# axe-core for the page tests, by npm; without it they use our own list of checks alone.
+axe:
+	npm install --silent --no-save --prefix var/axe axe-core@4

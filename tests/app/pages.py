@@ -41,6 +41,8 @@ class Pages:
     answer: Accepted
     title: str
     accounts: dict[tuple[str, bool], UUID] = field(default_factory=dict)
+    base: str = ""
+    """Where the site is served, for tests in a browser."""
 
     @property
     def case_id(self) -> UUID:

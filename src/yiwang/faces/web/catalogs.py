@@ -64,7 +64,7 @@ def roots(on: date) -> list[AreaInfo]:
     if "" in codes:
         return places.children("", on)
     known = places.areas(sorted(codes))
-    kept = [one for one in known.values() if one.alive(on)]
+    kept = [one for one in known.values() if one.alive(on)] or places.children("", on)
     return [one for one in kept if not any(one.path != up.path and one.path.startswith(up.path) for up in kept)]
 
 

@@ -54,12 +54,14 @@ class Field:
     low_box: bool = False
     """Free words that are usually few."""
     """Neither "required" nor "optional" is said."""
+    form: str = ""
+    """Where several forms stand on one page: whose field it is."""
     labels: tuple[str, ...] = field(default_factory=tuple)
     """What a problem may call it."""
 
     @property
     def id(self) -> str:
-        return f"f-{self.name}"
+        return f"f-{self.form}{self.name}"
 
     @property
     def short(self) -> bool:

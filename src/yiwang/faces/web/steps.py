@@ -46,6 +46,10 @@ class StepForm:
     problems: Sequence[Shown] = ()
     command: UUID = field(default_factory=new_id)
 
+    def __post_init__(self) -> None:
+        for one in self.fields:
+            one.form = f"{self.name.replace(':', '-')}-"
+
     @property
     def open(self) -> bool:
         return bool(self.problems) or any(one.error for one in self.fields)

@@ -1,0 +1,138 @@
+"""In a real browser, without JavaScript: a resident's report to its end, by the people whose turn it is."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.app.pages import CELL, PASSWORD
+from tests.browser.audit import axe_findings, own_findings
+
+WIDTHS = [360, 1440]
+pytestmark = pytest.mark.django_db
+
+
+def window(running: Browser, width: int, script: bool = False) -> BrowserContext:
+    size = {"width": width, "height": 800}
+    context = running.new_context(viewport=size, java_script_enabled=script, locale="zh-CN")  # type: ignore[arg-type]
+    context.set_default_timeout(8000)
+    return context
+
+
+def sign_in(page: Page, site: Any, role: str) -> None:
+    page.goto(f"{site.base}/desk/sign-in/")
+    page.fill("input[name=login]", site.login(role))
+    page.fill("input[name=password]", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def do(page: Page, step: str, **facts: str) -> None:
+    """Open a step on the page of a case, fill it in, send it."""
+    form = page.locator("details.action", has=page.locator("summary", has_text=re.compile(f"^{step}$")))
+    if form.get_attribute("open") is None:
+        form.locator("summary").click()
+    for name, value in facts.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.get_by_role("button", name=step, exact=True).click()
+    assert page.locator(".notice.good").count(), page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_report_to_its_end_without_script(running: Browser, site: Any, width: int) -> None:
+    resident = window(running, width).new_page()
+    resident.goto(site.base)
+    resident.fill("#q", "井盖")
+    resident.get_by_role("button", name="找一找").click()
+    resident.locator(".tile", has_text="井盖").first.click()
+    for _ in range(6):
+        deeper = resident.locator(".tile", has_text="›")
+        if not deeper.count():
+            break
+        deeper.first.click()
+    resident.locator("main .tile").first.click()
+    resident.fill("[name=what]", "南门井盖松了")
+    resident.get_by_role("button", name="提交").click()
+    assert "请填写“在什么地方”" in resident.content()
+    assert resident.input_value("[name=what]") == "南门井盖松了"
+    resident.fill("[name=address]", "南门")
+    resident.get_by_role("button", name="提交").click()
+    number, code = (one.inner_text().replace(" ", "") for one in resident.locator(".ticket .big").all())
+
+    clerk = window(running, width).new_page()
+    sign_in(clerk, site, "clerk")
+    clerk.get_by_role("link", name="南门井盖松了").click()
+    do(clerk, "受理")
+    dispatcher = window(running, width).new_page()
+    sign_in(dispatcher, site, "dispatcher")
+    dispatcher.get_by_role("link", name="南门井盖松了").click()
+    do(dispatcher, "派单")
+
+    another = window(running, width).new_page()
+    another.goto(f"{site.base}/track/")
+    another.fill("[name=number]", number)
+    another.fill("[name=code]", code)
+    another.get_by_role("button", name="查看").click()
+    assert "联系反映人" in another.content()
+    assert "派单" in another.locator(".timeline").inner_text()
+
+
+def pages_to_audit(site: Any) -> list[tuple[str, str]]:
+    form = f"/report/form/?type=service_request&kind=street_lamp&area={CELL}"
+    open_to_all = ["/", "/report/", "/report/?q=zzz", "/report/where/", form, "/track/", "/place/", f"/place/{CELL}/",
+                   f"/place/{CELL}/rates/", "/rules/", "/desk/sign-in/", "/nothing/"]  # fmt: skip
+    case = f"/desk/cases/{site.case_id}/"
+    clerks = ["/desk/cases/", "/desk/cases/?type=dispute", case, "/desk/orders/", "/desk/cases/new/",
+              f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}", "/desk/account/",
+              "/desk/account/second-factor/", "/desk/post/", "/desk/packs/"]  # fmt: skip
+    return [("", one) for one in open_to_all] + [("clerk", one) for one in clerks] + [("supervisor", case)] + [
+        ("admin", one) for one in ("/desk/packs/", "/desk/journal/")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_can_be_used_by_everyone(running: Browser, site: Any, width: int) -> None:
+    found: dict[str, list[str]] = {}
+    held: dict[str, Page] = {}
+    for role, address in pages_to_audit(site):
+        if role not in held:
+            held[role] = window(running, width, script=True).new_page()
+            if role:
+                sign_in(held[role], site, role)
+        page = held[role]
+        page.goto(f"{site.base}{address}")
+        wrong = own_findings(page) + (axe_findings(page) or [])
+        if wrong:
+            found[f"{role} {address}"] = wrong
+    assert not found
+
+
+def test_at_twice_the_size_nothing_is_cut_off(running: Browser, site: Any) -> None:
+    """200 % zoom of a phone's width, and large type, are the same test: half the width, or twice the type."""
+    page = window(running, 320, script=True).new_page()
+    page.goto(f"{site.base}/look/?type=large&next=/")
+    for address in ("/", "/report/", "/track/", f"/place/{CELL}/"):
+        page.goto(f"{site.base}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+
+
+def test_the_first_page_is_light_and_asks_no_other_host(running: Browser, site: Any) -> None:
+    page = window(running, 360).new_page()
+    seen: list[tuple[str, int]] = []
+    page.on("response", lambda one: seen.append((one.url, len(one.body()))))
+    page.goto(site.base, wait_until="networkidle")
+    assert sum(size for _, size in seen) < 100_000
+    assert all(url.startswith(site.base) for url, _ in seen)
+
+
+def test_by_keyboard_alone(running: Browser, site: Any) -> None:
+    """From the address bar to the search, and from a step's name to its form."""
+    page = window(running, 1440).new_page()
+    page.goto(site.base)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/report/**")
