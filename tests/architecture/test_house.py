@@ -57,3 +57,47 @@ def test_every_problem_speaks_both_languages() -> None:
             # A text may be nothing but a detail, which brings its own words.
             words = re.sub(r"\{\w+\}", "", text.zh).strip()
             assert not words or re.search(r"[\u4e00-\u9fff]", words), kind.code
+
+
+FOUNDATION = sorted(path.parent.name for path in (ROOT / "src" / "yiwang" / "foundation").glob("*/apps.py"))
+APPS = ["cases", "insight", *(f"foundation.{name}" for name in FOUNDATION)]
+ROOMS = set(["models", "migrations", "actions", "queries", "permissions", "interface", "events", "checks", "apps", "__init__"])
+FURTHER_ROOMS = {
+    # Values and small tools that an app's own rooms share; nobody outside may import them.
+    "foundation.identity": {"acting", "secrets"},
+    "foundation.registers": {"contacts"},
+    "foundation.messages": {"gateways", "payloads", "signatures"},
+    "cases": {"contacts", "files"},
+}
+
+
+def _app_of(module: str) -> str:
+    return next((app for app in APPS if f"{module}.".startswith(f"yiwang.{app}.")), "")
+
+
+def _imports(path: Path) -> set[str]:
+    """Modules that a file imports; `from app import interface` counts as the interface."""
+    tree = ast.parse(path.read_text("utf-8"))
+    found = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    roots = {f"yiwang.{app}" for app in APPS}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = node.module in roots
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} if whole else {node.module}
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_an_app_is_entered_by_its_interface_or_its_events(path: Path) -> None:
+    """Another room imports an app's `interface` or `events`, and nothing behind them."""
+    own = _app_of(".".join(path.relative_to(ROOT / "src").with_suffix("").parts))
+    doors = {f"yiwang.{app}.{door}" for app in APPS for door in ("interface", "events")}
+    behind = {module for module in _imports(path) if (app := _app_of(module)) and app != own and module not in doors}
+    assert sorted(behind) == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_every_app_has_the_same_rooms(app: str) -> None:
+    folder = ROOT / "src" / "yiwang" / Path(*app.split("."))
+    rooms = {path.stem for path in folder.iterdir() if path.name != "__pycache__"}
+    assert rooms - ROOMS - FURTHER_ROOMS.get(app, set()) == set()
