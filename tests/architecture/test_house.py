@@ -61,7 +61,9 @@ def test_every_problem_speaks_both_languages() -> None:
 
 FOUNDATION = sorted(path.parent.name for path in (ROOT / "src" / "yiwang" / "foundation").glob("*/apps.py"))
 APPS = ["cases", "insight", *(f"foundation.{name}" for name in FOUNDATION)]
-ROOMS = set(["models", "migrations", "actions", "queries", "permissions", "interface", "events", "checks", "apps", "__init__"])
+ROOMS = {
+    "models", "migrations", "actions", "queries", "permissions", "interface", "events", "checks", "apps", "__init__",
+}  # fmt: skip
 FURTHER_ROOMS = {
     # Values and small tools that an app's own rooms share; nobody outside may import them.
     "foundation.identity": {"acting", "secrets"},
