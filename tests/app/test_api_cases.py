@@ -56,6 +56,12 @@ def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("现场.jpg", stream.getvalue(), "image/jpeg")
 
 
+def over(response: Any) -> None:
+    """What a response does when it is over, without closing the test's connection to the database."""
+    for close in response._resource_closers:
+        close()
+
+
 def test_a_report_sent_twice_is_one_case(site: Site) -> None:
     body = {"case_type": "dispute", "facts": FACTS, "area": VILLAGE}
     key = new_id()
@@ -231,7 +237,7 @@ def test_the_stream_gives_the_same_events(site: Site, monkeypatch: Any) -> None:
     with patch("django.utils.timezone.now", lambda: later):
         stream = secretary.get("/events/stream")
         text = stream.getvalue().decode()
-        stream.close()
+        over(stream)
         data = next(line for line in text.splitlines() if line.startswith("data: "))
         assert {one["case"] for one in json.loads(data[6:])} == {case}
         last = next(line for line in text.splitlines() if line.startswith("id: "))[4:]
@@ -245,9 +251,9 @@ def test_few_streams_are_open_at_once_and_each_place_is_given_back(site: Site) -
         first, second = (secretary.get("/events/stream") for _ in range(2))
         third = secretary.get("/events/stream")
         assert (third.status_code, problem(third)["code"]) == (429, "api.too_many")
-        first.close()
-        first.close()
-        second.close()
+        over(first)
+        over(first)
+        over(second)
 
 
 def test_figures_have_their_n(site: Site) -> None:
