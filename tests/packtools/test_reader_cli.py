@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.packtools.packs import LEVELS, MANIFEST, write
+from tests.shared import ROOT
 from yiwang.faces.cli.main import main
 
 
@@ -68,3 +69,44 @@ def test_compare_and_describe(tmp_path: Path) -> None:
     described = run("describe", old)
     assert described.exit_code == 0 and "level: 2" in described.output
     assert run("describe", tmp_path / "none").exit_code == 1
+
+
+def test_a_pack_that_cannot_be_read_is_not_compared_with(tmp_path: Path) -> None:
+    """A rule that was not read would be told to the staff as taken away."""
+    old = write(tmp_path / "old", {"orgchart/levels.csv": LEVELS})
+    new = write(tmp_path / "new", {"orgchart/levels.csv": "\0"})
+    result = run("compare", old, new)
+    assert result.exit_code == 1 and "pack.unreadable" in result.output and "Changes to" not in result.output
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_problem(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"duties.csv/note.txt": ""})
+    result = run("check", folder)
+    assert result.exit_code == 1 and "small/duties.csv/note.txt  error pack.unknown_file" in result.output
+    (folder / "duties.csv" / "note.txt").unlink()
+    (folder / "orgchart" / "posts.csv").mkdir(parents=True)
+    assert "small/orgchart/posts.csv  error pack.unknown_file" in run("check", folder).output
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [("docs", []), ("to-xlsx", []), ("export-bpmn", ["dispute"]), ("export-dmn", ["notice_channels"])],
+)
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, command: str, arguments: list[str]) -> None:
+    file = tmp_path / "file"
+    file.write_text("", "utf-8")
+    pack = ROOT / "packs" / "demo_city"
+    result = run(command, pack, *arguments, "-o", file / "below")
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "cannot be read or written" in result.output and str(file) in result.output
+
+
+def test_a_rule_book_of_a_faulty_pack_says_so(tmp_path: Path) -> None:
+    result = run("docs", write(tmp_path / "packs", {"duties.csv": "\0"}), "-o", tmp_path / "book", "--language", "en")
+    assert result.exit_code == 1 and "pack.unreadable" in result.output
+    assert (tmp_path / "book" / "index.html").is_file()
+
+
+def test_an_empty_folder_is_no_workbook(tmp_path: Path) -> None:
+    result = run("to-xlsx", tmp_path, "-o", tmp_path / "x.xlsx")
+    assert result.exit_code == 1 and "pack.file_missing" in result.output and not (tmp_path / "x.xlsx").exists()

@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 from random import Random
+from shutil import copytree
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from tests.shared import ROOT, shared_path
 from yiwang.engine.packs.editions import Edition, Editions
@@ -128,3 +129,62 @@ def test_a_wrong_mapping_is_explained(tmp_path: Path, text: str, code: str | Non
     result = CliRunner().invoke(main, ["pack", "simulate", pack, "--cases", str(file), "--mapping", str(mapping)])
     assert result.exit_code == 1
     assert code is None or code in result.output
+
+
+def simulate(folder: Path, *options: str) -> Result:
+    return CliRunner().invoke(main, ["pack", "simulate", str(folder), *options, "--language", "en"])
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (("--seeds", "0"), 2),
+        (("--count", "-5"), 2),
+        (("--top", "0"), 2),
+        (("--year", "0"), 2),
+        (("--year", "9999"), 2),
+        (("--mapping", __file__), 2),
+        (("--what-if", "nobody"), 2),
+        (("--what-if", "nobody@0=+1"), 2),
+        (("--what-if", "nobody=+9999999"), 2),
+        (("--what-if", "nobody=+1", "--count", "20", "--seeds", "1"), 1),
+        (("--what-if", "intake_clerk@99=+1", "--count", "20", "--seeds", "1"), 1),
+    ],
+)
+def test_odd_options_are_told(options: tuple[str, ...], code: int) -> None:
+    result = simulate(ROOT / "packs" / "demo_city", *options)
+    assert result.exit_code == code and isinstance(result.exception, SystemExit), result.output
+    assert code == 2 or "simulation.unknown_pool" in result.output
+
+
+def test_the_area_of_a_question_is_the_one_that_is_printed() -> None:
+    options = ("--what-if", "grid_leader@8=+1", "--count", "300", "--seeds", "1")
+    result = simulate(ROOT / "packs" / "demo_city", *options)
+    assert result.exit_code == 0, result.output
+    said = result.output.partition("What if grid_leader")[2]
+    assert "grid_leader @ grid_cell 8 " in said and "grid_cell 9 " not in said
+
+
+@pytest.mark.parametrize(("year", "said"), [("2026", False), ("2031", True)])
+def test_a_year_without_holidays_is_never_silent(year: str, said: bool) -> None:
+    result = simulate(ROOT / "packs" / "demo_city", "--year", year, "--count", "20", "--seeds", "1", "--no-worst")
+    assert result.exit_code == 0
+    assert ("clock.calendar_incomplete" in result.output) is said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "per_year_per_area: -5",
+        "per_year_per_area: 1000000001",
+        "minutes: {reported: -1}",
+        "steps: {reported: {accept: -1}}",
+    ],
+)
+def test_assumptions_that_nobody_can_have_are_told(tmp_path: Path, line: str) -> None:
+    for name in ("cn_base", "demo_city"):
+        copytree(ROOT / "packs" / name, tmp_path / name)
+    profile = tmp_path / "demo_city" / "simulation" / "profile.yaml"
+    profile.write_text(f"case_types:\n  service_request:\n    {line}\n", "utf-8")
+    result = simulate(tmp_path / "demo_city")
+    assert result.exit_code == 1 and "profile.yaml:3" in result.output and "simulation.out_of_range" in result.output

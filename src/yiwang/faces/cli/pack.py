@@ -7,6 +7,7 @@ Exit codes: 0 fine, 1 problems found, 2 wrong usage.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
 import os
@@ -23,7 +24,17 @@ LANGUAGES = ("zh-Hans", "en")
 
 
 class _LazyGroup(click.Group):
-    """Finds subcommands in the modules `pack_*.py` beside this one."""
+    """Finds subcommands in the modules `pack_*.py` beside this one; says which file cannot be read or written."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # Whoever read our output has seen enough; click ends quietly.
+                raise
+            said = "无法读写文件" if default_language() == "zh-Hans" else "A file cannot be read or written"
+            named = f" {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{said}{named}: {error.strerror or error}") from None
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.commands:

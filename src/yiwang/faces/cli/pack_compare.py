@@ -10,7 +10,7 @@ from yiwang.engine.packs.comparing import compare, notice
 from yiwang.engine.packs.definitions import Pack
 from yiwang.engine.packs.describing import describe
 from yiwang.engine.packs.hashing import content_hash
-from yiwang.engine.problems import Language
+from yiwang.engine.problems import Language, errors
 from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
 from yiwang.packtools.reader import PackReader
 
@@ -18,11 +18,10 @@ _FOLDER = click.Path(path_type=Path)
 
 
 def load(reader: PackReader, folder: Path, language: Language) -> Pack:
-    """The pack merged over its base; prints the problems and leaves when it cannot be used."""
+    """The pack merged over its base; leaves when a file of it cannot be read: a rule not read would be told as gone."""
     found, problems = reader.with_base(folder)
-    if found is None:
-        print_problems(problems, language)
-        leave(problems)
+    print_problems(errors(problems), language)
+    leave(problems)
     assert found is not None
     return found
 

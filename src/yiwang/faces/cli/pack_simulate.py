@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import click
 
@@ -16,7 +18,7 @@ from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.engine.problems import Language, Problem, errors
 from yiwang.engine.simulation.plan import Plan
 from yiwang.engine.simulation.summary import Estimate, PoolFigures, Summary
-from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
+from yiwang.faces.cli.pack import as_line, language_option, leave, pack, print_problems
 from yiwang.packtools.reader import read_with_base
 from yiwang.packtools.simulation import kinds
 from yiwang.packtools.simulation.mapping import read_mapping
@@ -36,12 +38,19 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("folder", type=FOLDER)
 @click.option("--cases", "file", type=FILE, help="A CSV file of past cases.")
 @click.option("--mapping", type=FILE, help="How its columns are read.")
-@click.option("--year", default=2026, show_default=True, help="The synthetic year.")
-@click.option("--count", default=0, help="About so many cases instead of the profile's yearly numbers.")
-@click.option("--seeds", default=3, show_default=True, help="How many runs the intervals are over.")
+@click.option("--year", type=click.IntRange(1950, 2150), default=2026, show_default=True, help="The synthetic year.")
+@click.option(
+    "--count",
+    type=click.IntRange(0, 20_000_000),
+    default=0,
+    help="About so many cases, not the profile's yearly numbers.",
+)
+@click.option(
+    "--seeds", type=click.IntRange(1, 1000), default=3, show_default=True, help="How many runs the intervals are over."
+)
 @click.option("--what-if", "changes", multiple=True, help="POST=+1, POST@3=+1 (area 3) or UNIT=-1. May be repeated.")
 @click.option("--worst/--no-worst", default=True, help="Also run with one more person in the worst pool.")
-@click.option("--top", default=15, show_default=True, help="How many pools to print.")
+@click.option("--top", type=click.IntRange(1), default=15, show_default=True, help="How many pools to print.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @language_option
 def simulate(
@@ -49,6 +58,8 @@ def simulate(
     changes: tuple[str, ...], worst: bool, top: int, form: str, language: Language,
 ) -> None:  # fmt: skip
     """Run a year of cases, or the cases of a file, through the pack in FOLDER."""
+    if mapping is not None and file is None:
+        raise click.UsageError("--mapping needs --cases")
     edition, assumptions = _prepared(folder, date(year, 1, 1), language)
     numbers = range(1, seeds + 1)
     if file is not None:
@@ -61,7 +72,15 @@ def simulate(
             with _progress(form) as progress:
                 return run_year(changed, edition, numbers, count, progress)
 
+    _say_incomplete(plan, edition, language)
     _report(plan, runner, recorded, [_change(text) for text in changes], worst, top, form, language)
+
+
+def _say_incomplete(plan: Plan, edition: Edition, language: Language) -> None:
+    """Say on the error stream which years have no holidays: their working days are weekdays only."""
+    start = datetime.combine(plan.start, time())
+    for problem in edition.rules.clockwork.incomplete(start, start + timedelta(plan.days - 1)):
+        click.echo(as_line(problem, language), err=True)
 
 
 def _no_record(unit: str) -> float | None:
@@ -116,10 +135,25 @@ def _say_read(cases: PastCases, language: Language) -> None:
 def _change(text: str) -> WhatIf:
     name, separator, people = text.partition("=")
     post, _, area = name.partition("@")
-    try:
-        return WhatIf(post, int(people), int(area) if area else -1)
-    except ValueError:
-        raise click.BadParameter(f"{text}: POST=+1, POST@3=+1 or UNIT=-1", param_hint="--what-if") from None
+    if not re.fullmatch(r"[+-]?\d{1,6}", people) or not re.fullmatch(r"([1-9]\d{0,6})?", area):
+        raise click.BadParameter(f"{text}: POST=+1, POST@3=+1 or UNIT=-1", param_hint="--what-if")
+    return WhatIf(post, int(people), int(area) - 1 if area else -1)
+
+
+def _leave_if_unknown(changes: list[WhatIf], before: Summary, language: Language) -> None:
+    """A question about a post or unit that handles nothing would be answered by silence."""
+    known = ", ".join(sorted({pool.name for pool in before.pools}))
+    found = [
+        kinds.UNKNOWN_POOL.at(name=change.name + (f"@{change.area + 1}" if change.area >= 0 else ""), known=known)
+        for change in changes
+        if not _touched(change, before)
+    ]
+    print_problems(found, language)
+    leave(found)
+
+
+def _touched(change: WhatIf, summary: Summary) -> list[PoolFigures]:
+    return [pool for pool in summary.pools if pool.name == change.name and change.area in (-1, pool.area)]
 
 
 @contextmanager
@@ -138,6 +172,7 @@ def _report(
 ) -> None:  # fmt: skip
     try:
         before = runner(plan)
+        _leave_if_unknown(changes, before, language)
         if not changes and worst and (question := one_more_in_the_worst(before)):
             changes = [question[0]]
         after = None
@@ -176,25 +211,35 @@ _WORDS = {
 def _print_summary(summary: Summary, top: int, recorded: Recorded, language: Language) -> None:
     words = _WORDS[language]
     click.echo(
-        f"\n{words['types']:<28}{words['arrived']:>12}{words['ended']:>12}{words['open']:>10}{words['days']:>10}"
+        f"\n{_wide(words['types'], 28)}{_wide(words['arrived'], -12)}{_wide(words['ended'], -12)}"
+        f"{_wide(words['open'], -12)}{_wide(words['days'], -12)}"
     )
     for found in summary.case_types:
         click.echo(
             f"{found.case_type:<28}{found.arrived.mean:>12,.0f}{found.ended.mean:>12,.0f}"
-            f"{found.open_at_end.mean:>10,.0f}{found.days.mean:>10.1f}"
+            f"{found.open_at_end.mean:>12,.0f}{found.days.mean:>12.1f}"
         )
-    click.echo(f"\n{words['pool']:<36}{words['people']:>8}{words['handled']:>10}{words['load']:>9}"
-               f"{words['wait']:>14}{words['late']:>16}{words['recorded']:>12}   ({summary.seeds})")  # fmt: skip
+    click.echo(
+        f"\n{_wide(words['pool'], 36)}{_wide(words['people'], -8)}{_wide(words['handled'], -10)}"
+        f"{_wide(words['load'], -9)}{_wide(words['wait'], -16)}{_wide(words['late'], -16)}"
+        f"{_wide(words['recorded'], -12)}   ({summary.seeds} {words['seeds']})"
+    )
     for pool in sorted(summary.pools, key=PoolFigures.badness, reverse=True)[:top]:
         share = recorded(pool.name)
         click.echo(_pool_line(pool) + (f"{share:>12.1%}" if share is not None else ""))
 
 
+def _wide(text: str, width: int) -> str:
+    """The text padded to so many columns of a terminal, where a Chinese character takes two; negative: to the right."""
+    padding = " " * (abs(width) - sum(2 if east_asian_width(char) in "WF" else 1 for char in text))
+    return text + padding if width > 0 else padding + text
+
+
 def _pool_line(pool: PoolFigures) -> str:
     wait = f"{pool.wait_minutes.mean / 60:,.1f}"
     return (
-        f"{_pool_name(pool):<36}{pool.people:>8}{pool.handled.mean:>10,.0f}"
-        f"{pool.load.mean:>9.0%}{wait:>14}{_share(pool.late_share):>16}"
+        f"{_wide(_pool_name(pool), 36)}{pool.people:>8}{pool.handled.mean:>10,.0f}"
+        f"{pool.load.mean:>9.0%}{wait:>16}{_share(pool.late_share):>16}"
     )
 
 
@@ -211,10 +256,9 @@ def _print_changes(before: Summary, after: Summary, changes: list[WhatIf], langu
     for change in changes:
         click.echo(f"\n{words['what_if']} {change.name} {change.people:+d} {words['more']}:")
         then = {(pool.name, pool.area): pool for pool in after.pools}
-        touched = [p for p in before.pools if p.name == change.name and change.area in (-1, p.area)]
-        for pool in touched[:10]:
+        for pool in _touched(change, before)[:10]:
             now = then[pool.name, pool.area]
             load = f"{words['load']} {pool.load.mean:.0%} → {now.load.mean:.0%}"
             wait = f"{words['wait']} {pool.wait_minutes.mean / 60:,.1f} → {now.wait_minutes.mean / 60:,.1f}"
             late = f"{words['late']} {_share(pool.late_share)} → {_share(now.late_share)}"
-            click.echo(f"  {_pool_name(pool):<34} {load}  {wait}  {late}")
+            click.echo(f"  {_wide(_pool_name(pool), 34)} {load}  {wait}  {late}")

@@ -128,13 +128,15 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
 def _read_file(reading: Reading, draft: _Draft, path: Path) -> None:
     name = path.relative_to(reading.folder).as_posix()
     section = path.parent.name if path.parent != reading.folder else ""
-    if name in _ENTRIES:
+    if path.is_dir():
+        _report_unknown(reading, path, name, section)
+    elif name in _ENTRIES:
         _read_entries(reading, draft, path, name)
     elif name in _ROWS:
         _read_rows(reading, draft, path, name)
     elif name in _OTHER:
         _read_other(reading, draft, path, name)
-    elif section not in _ENDINGS or path.suffix not in _ENDINGS[section] or path.is_dir():
+    elif section not in _ENDINGS or path.suffix not in _ENDINGS[section]:
         _report_unknown(reading, path, name, section)
     elif section in _CSV_FOLDERS:
         if sheet := open_sheet(reading, path):

@@ -110,6 +110,18 @@ EMPTY_FILE = declare(
     why=("每一行都因故未读入，或只有表头。", "Every row was left out, or there is only a header."),
     mend=("请看上面的每一条说明。", "See the notes above."),
 )
+UNKNOWN_POOL = declare(
+    "simulation.unknown_pool",
+    what=("推演中“{name}”没有经办任何事项", "In this run “{name}” handles nothing"),
+    why=("给它增减人手，什么也不会改变。", "More or fewer people there would change nothing."),
+    mend=("有事可办的是：{known}。", "Those that handle something: {known}."),
+)
+OUT_OF_RANGE = declare(
+    "simulation.out_of_range",
+    what=("“{name}”是 {value}，应在 {low} 到 {high} 之间", "“{name}” is {value}; it must lie from {low} to {high}"),
+    why=("这样的数在现实里不会有，也无从推演。", "No office has such a number, and no run could use it."),
+    mend=("请改成实际的数。", "Write the real number."),
+)
 CANNOT_RUN = declare(
     "simulation.cannot_run",
     what=("推演无法进行：{reason}", "The run cannot go on: {reason}"),

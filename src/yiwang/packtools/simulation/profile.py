@@ -66,7 +66,7 @@ def read_profile(fields: Fields, program: Program, edition: Edition) -> CaseProf
     profile = CaseProfile(
         case_type.id,
         level,
-        float(fields.number("per_year_per_area") or 0),
+        amount(fields, "per_year_per_area", 1_000_000),
         tuple(_facts(fields, program)),
         dict(_minutes(fields, program)),
         dict(_steps(fields, program)),
@@ -86,11 +86,19 @@ def fact_value(text: str, domain: Domain) -> tuple[Value, bool]:
     return read_default(text, domain)
 
 
+def amount(fields: Fields, key: str, high: int, low: int = 0) -> float:
+    """A number from `low` to `high`; one outside is reported, and `low` taken for it."""
+    found = fields.number(key)
+    if found is not None and not low <= found <= high:
+        fields.report(kinds.OUT_OF_RANGE, key, name=key, value=fields.optional_text(key), low=low, high=high)
+    return float(found) if found is not None and low <= found <= high else float(low)
+
+
 def _counts(fields: Fields, key: str) -> dict[str, int]:
     child = fields.child(key)
     if child is None:
         return {}
-    found = {name: child.integer(name, 1) for name in child.node.entries}
+    found = {name: int(amount(child, name, 100_000, 1)) for name in child.node.entries}
     child.done()
     return found
 
@@ -102,7 +110,7 @@ def _facts(fields: Fields, program: Program) -> Iterable[FactChoice]:
             known = _listed(program.blank)
             child.report(kinds.UNKNOWN_FACT, "", name=name, case_type=program.case_type.id, known=known)
         elif child.has("share"):
-            share = float(child.number("share") or 0)
+            share = amount(child, "share", 1)
             yield FactChoice(name, (True, False), (share, 1 - share))
         else:
             yield _choice(child, name, domain)
@@ -137,7 +145,7 @@ def _minutes(fields: Fields, program: Program) -> Iterable[tuple[str, float]]:
         if name not in program.stages:
             known = _listed(program.stages)
             child.report(kinds.UNKNOWN_STAGE, name, name=name, case_type=program.case_type.id, known=known)
-        yield name, float(child.number(name) or 0)
+        yield name, amount(child, name, 1_000_000)
 
 
 def _steps(fields: Fields, program: Program) -> Iterable[tuple[str, Mapping[str, float]]]:
@@ -149,7 +157,7 @@ def _steps(fields: Fields, program: Program) -> Iterable[tuple[str, Mapping[str,
         for name in child.node.entries:
             if stage in program.stages and name not in moves:
                 child.report(kinds.UNKNOWN_STEP, name, name=name, stage=stage, known=_listed(moves))
-        yield stage, {name: float(child.number(name) or 0) for name in child.node.entries}
+        yield stage, {name: amount(child, name, 1_000_000) for name in child.node.entries}
 
 
 def _listed(names: Iterable[str]) -> str:

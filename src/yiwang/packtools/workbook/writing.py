@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from yiwang.engine.problems import Problem, Where
 from yiwang.packtools.reader.files import CSV_LIMIT, YAML_LIMIT, Reading, list_files, read_text
+from yiwang.packtools.reader.kinds import FILE_MISSING
 from yiwang.packtools.reader.yaml_nodes import Node
 from yiwang.packtools.workbook.cells import CELL_LIMIT, to_cell
 from yiwang.packtools.workbook.files import files_of
@@ -58,6 +59,8 @@ def to_xlsx(folder: Path, file: Path) -> list[Problem]:
             reading.report(NOT_TEXT, Where(reading.name(path)), name=name)
         elif (text := read_text(reading, path, limit)) is not None:
             texts[name] = text
+    if not (reading.folder / "pack.yaml").is_file():
+        reading.report(FILE_MISSING, Where(f"{reading.folder.name}/pack.yaml"), name="pack.yaml")
     sheets, problems = sheets_of(texts)
     for sheet in sheets:
         if any(len(to_cell(cell)) > CELL_LIMIT for _, cells in sheet.rows for cell in cells):
@@ -138,6 +141,12 @@ def _place(sheet: Sheet) -> tuple[int, str]:
 
 
 def _write(name: str, sheets: Sequence[Sheet], file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as stream:  # Opened first: a book that cannot be saved leaves half-written sheets behind.
+        _book(name, sheets).save(stream)
+
+
+def _book(name: str, sheets: Sequence[Sheet]) -> Workbook:
     book = Workbook(write_only=True)
     names = _names(sheets)
     overview = book.create_sheet("目录")
@@ -154,8 +163,7 @@ def _write(name: str, sheets: Sequence[Sheet], file: Path) -> None:
         overview.append(row)
     for sheet, title in zip(sheets, names, strict=True):
         _write_sheet(book, sheet, title)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    book.save(file)
+    return book
 
 
 def _write_sheet(book: Workbook, sheet: Sheet, title: str) -> None:
