@@ -68,9 +68,14 @@ def _happened(request: HttpRequest, now: datetime) -> datetime:
         moment = parse_datetime(written)
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None or not now - OLDEST <= moment <= now + AHEAD:
+    if moment is None or moment.tzinfo is None or not believable(moment, now):
         raise Refusal(422, [Fault(kinds.BAD_MOMENT.at(), parameter="Happened-At")])
     return moment
+
+
+def believable(moment: datetime, now: datetime) -> bool:
+    """May a sender say that it happened then? Not in the future, nor long ago."""
+    return now - OLDEST <= moment <= now + AHEAD
 
 
 def _remember(request: HttpRequest, key: UUID, now: datetime) -> UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -34,6 +34,15 @@ def _within(day: date) -> date:
 
 
 Day = Annotated[date, AfterValidator(_within)]
+
+
+def _with_zone(moment: datetime) -> datetime:
+    if moment.tzinfo is None or not EARLIEST.year < moment.year < LATEST.year:
+        raise ValueError("with a zone, and of our time")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_with_zone)]
 
 
 class Input(BaseModel):

@@ -32,13 +32,18 @@ class StrictParser(Parser):
             body = request.body
         except RequestDataTooBig:
             raise refusal(413, kinds.TOO_LARGE.at(limit=JSON_LIMIT)) from None
-        try:
-            value = json.loads(body, parse_constant=_no_constant)
-            _sound(value, 0)
-        except (ValueError, RecursionError) as fault:
-            raise refusal(400, kinds.BAD_JSON.at(detail=str(fault)[:200] or "too deep")) from None
-        found: dict[str, Any] = value
+        found: dict[str, Any] = sound_json(body)
         return found
+
+
+def sound_json(text: bytes | str) -> Any:
+    """JSON that can be kept. Raises the refusal."""
+    try:
+        value = json.loads(text, parse_constant=_no_constant)
+        _sound(value, 0)
+    except (ValueError, RecursionError) as fault:
+        raise refusal(400, kinds.BAD_JSON.at(detail=str(fault)[:200] or "too deep")) from None
+    return value
 
 
 def _no_constant(name: str) -> float:

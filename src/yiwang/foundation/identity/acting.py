@@ -25,6 +25,8 @@ class Acting:
     language: Language = "zh-Hans"
     scopes: frozenset[str] = frozenset({"read", "write", "admin"})
     """Of a token: what it may do of all that. A person who signed in has all."""
+    via: str = ""
+    """Whoever does it in this person's name: the operator of the machine, at its terminal. The journal says so."""
 
     @property
     def actor(self) -> str:
@@ -32,6 +34,8 @@ class Acting:
 
     @property
     def acting_as(self) -> str:
+        if self.via:
+            return f"{self.post}@{self.area_code}@{self.via}"
         return f"{self.post}@{self.area_code}" if self.area_code else self.post
 
 

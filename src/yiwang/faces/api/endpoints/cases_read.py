@@ -12,13 +12,13 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from yiwang.cases import interface as cases
 from yiwang.faces.api.answers import language_of, no_such
 from yiwang.faces.api.commands import person
 from yiwang.faces.api.endpoints import cases_out as out
-from yiwang.faces.api.fields import EARLIEST, LATEST, Code, Cursor, Id, Limit, Name
+from yiwang.faces.api.fields import Code, Cursor, Id, Limit, Moment, Name
 from yiwang.faces.api.paging import cursor as written
 from yiwang.faces.api.paging import place_of
 from yiwang.faces.api.routes import read
@@ -27,15 +27,6 @@ from yiwang.foundation.identity.interface import Acting
 router = Router(tags=["cases"])
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CSV = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
-
-
-def _with_zone(moment: datetime) -> datetime:
-    if moment.tzinfo is None or not EARLIEST.year < moment.year < LATEST.year:
-        raise ValueError("with a zone, and of our time")
-    return moment
-
-
-Moment = Annotated[datetime, AfterValidator(_with_zone)]
 
 
 class FiltersIn(BaseModel):

@@ -16,9 +16,9 @@ from yiwang.cases import interface as cases
 from yiwang.engine.problems import Problem
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import language_of, no_such, refusal
+from yiwang.faces.api.case_bodies import Facts, MatterIn, Text
 from yiwang.faces.api.commands import do, person, seen
 from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut, TrackedOut, tracked
-from yiwang.faces.api.endpoints.cases_write import Facts, MatterIn, Text
 from yiwang.faces.api.fields import Code, Id, Input, Latitude, Line, Longitude, Words
 from yiwang.faces.api.routes import write
 from yiwang.kernel.actions import Action

@@ -20,6 +20,11 @@ def account(account_id: UUID) -> Account | None:
     return Account.objects.filter(id=account_id, active=True).first()
 
 
+def account_named(login: str) -> Account | None:
+    """An account that may still sign in, by its login."""
+    return Account.objects.filter(login=login.strip().lower(), active=True).first()
+
+
 def posts_of(person: Account, on: date) -> list[Acting]:
     """Everything that somebody may act as on a day: each post by itself, and the roles that go with the account."""
     posts = [_under(person, appointment) for appointment in appointments_of(person.id, on)]

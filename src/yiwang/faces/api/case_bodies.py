@@ -1,0 +1,153 @@
+"""What is sent with a command on a case: the bodies of the API, and the words of the command line."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from yiwang.cases import interface as cases
+from yiwang.faces.api.fields import WORDS, Code, Id, Input, Latitude, Line, Longitude, Moment, Reason, Words
+
+Text = Annotated[str, StringConstraints(max_length=4000, pattern=WORDS)]
+Fact = bool | int | float | Text | list[Annotated[str, StringConstraints(max_length=200, pattern=WORDS)]] | None
+Facts = Annotated[dict[Id, Fact], Field(max_length=100)]
+Bodies = Annotated[list[Id], Field(min_length=1, max_length=50)]
+
+
+class ContactIn(Input):
+    """Kept sealed; `withhold` keeps the name from those who handle the case."""
+
+    name: Annotated[str, StringConstraints(max_length=60, pattern=r"^[^\x00-\x1f]*$")] = ""
+    phone: Annotated[str, StringConstraints(max_length=30, pattern=r"^[^\x00-\x1f]*$")] = ""
+    withhold: bool = False
+
+    def as_reporter(self) -> cases.Reporter:
+        return cases.Reporter(self.name, self.phone, self.withhold)
+
+
+class MatterIn(Input):
+    """What a report says. A point wins over an area; outside all cells the area holds."""
+
+    case_type: Id
+    facts: Facts = Field({}, description="Answers to the form, by the names of its fields (see /rules).")
+    area: Code | None = None
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
+    contact: ContactIn = ContactIn()
+    same_as: UUID | None = Field(None, description="A likely duplicate that the reporter said is the same.")
+
+
+class ReportIn(MatterIn):
+    channel: Id
+    on_behalf: bool | None = None
+    split_from: UUID | None = None
+    told_at: Moment | None = None
+
+
+class StepIn(Input):
+    transition: Id
+    facts: Facts = {}
+    reason: Words = ""
+    second: UUID | None = Field(None, description="The colleague's account, where two have to agree.")
+
+
+class OpenPartIn(Input):
+    part: Id
+    bodies: Bodies = Field(description="Ids of units, or posts and kinds of units of the chart.")
+    reason: Words = ""
+
+
+class PartIn(Input):
+    body: Id | None = Field(None, description="As it was called; none is the unit of whoever acts.")
+    reason: Words = ""
+
+
+class ScoreIn(Input):
+    body: Id
+    score: int = Field(ge=1, le=5)
+    reason: Words = ""
+
+
+class CancelPartIn(Input):
+    bodies: list[Id] = Field([], max_length=50, description="None is all that are still at it.")
+    reason: Words = ""
+
+
+class PauseIn(Input):
+    pause: Id
+    reason: Words = ""
+    review: Moment | None = None
+    owner: Id | None = None
+
+
+class WhyIn(Input):
+    reason: Words = ""
+
+
+class ExtendIn(Input):
+    span: Line = Field(description="As rules write it: 3 working_days.")
+    reason: Reason
+
+
+class ObjectIn(Input):
+    reason: Reason
+
+
+class RuleIn(Input):
+    verdict: Literal["upheld", "rejected"]
+    reason: Reason
+    facts: Facts = {}
+    second: UUID | None = None
+
+
+class NoteIn(Input):
+    text: Text
+    public: bool = False
+
+
+class TextIn(Input):
+    text: Text
+
+
+class FollowUpIn(Input):
+    solved: bool | None = None
+    satisfied: bool | None = None
+    text: Words = ""
+    told_by_phone: bool = False
+
+
+class OrderIn(Input):
+    reason: Reason
+    answer_due: Moment
+
+
+class AnswerOrderIn(Input):
+    number: Id
+    text: Text
+
+
+class LinkIn(Input):
+    same_as: UUID
+    reason: Words = ""
+
+
+class SplitIn(Input):
+    new_case: UUID = Field(description="Reported before with `split_from`.")
+    reason: Reason
+
+
+class ExclusionIn(Input):
+    reason: Id = Field(description="A code of the catalog exclusion_reasons.")
+    text: Text
+
+
+class RuleExclusionIn(Input):
+    agree: bool
+    text: Words = ""
+
+
+class EraseIn(Input):
+    contents: list[UUID] = Field([], max_length=200, description="None is all words of the case.")
+    basis: Annotated[str, StringConstraints(min_length=1, max_length=60, pattern=r"^[A-Za-z_ ]+$")] = "asked"
