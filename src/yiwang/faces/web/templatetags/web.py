@@ -42,6 +42,15 @@ def t(zh: str, en: str, **values: Any) -> str:
     return format_html(words_of.t(zh, en), **filled)
 
 
+MARKS = {":": ("：", ": "), ",": ("，", ", "), "(": ("（", " ("), ")": ("）", ")"), ".": ("。", ". ")}
+
+
+@register.simple_tag
+def mark(sign: str) -> str:
+    """A punctuation mark between things that are put together on a page."""
+    return words_of.t(*MARKS[sign])
+
+
 @register.simple_tag
 def language() -> str:
     return words_of.language()
