@@ -41,6 +41,8 @@ CHANNELS = {
     "household_head": ("楼栋长、中心户", "Building leader"),
 }  # fmt: skip
 
+CELL_RANK = places.rank_of(places.CELL)
+
 
 def edition_of(area_path: str, on: date) -> Edition | None:
     found = packs.edition_for(area_path, on)
@@ -65,10 +67,15 @@ class Titles:
     def __init__(self, rows: Iterable[Any]) -> None:
         self._rows = list(rows)
         self._areas = places.areas(sorted({row.area_code for row in self._rows}))
+        self._above = places.areas(sorted({one.parent for one in self._areas.values() if one.rank >= CELL_RANK}))
 
     def area(self, row: Any) -> str:
+        """The area's name; a cell's with that of the community it lies in."""
         found = self._areas.get(row.area_code)
-        return found.name if found else row.area_code
+        if found is None:
+            return str(row.area_code)
+        above = self._above.get(found.parent)
+        return f"{above.name} {found.name}" if above else found.name
 
     def of(self, row: Any) -> dict[str, str]:
         """What a row says in words."""

@@ -16,6 +16,9 @@ from yiwang.faces.web.reporting import asked, report, sheet_for
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.titles import CHANNELS
 
+MACHINES = frozenset({"resident_web", "resident", "api", "bulk_import", "system"})
+"""Channels that nobody at a desk registers from."""
+
 
 def what(request: PageRequest) -> HttpResponse:
     """Kind and place on one page: search, choose, go on."""
@@ -56,7 +59,7 @@ def form(request: PageRequest) -> HttpResponse:
 
 def _channel(request: PageRequest, allowed: tuple[str, ...]) -> Field:
     given = request.POST.get("channel", "")
-    possible = [one for one in allowed if one in CHANNELS]
+    possible = [one for one in allowed if one in CHANNELS and one not in MACHINES]
     given = given if given in possible else ("" if len(possible) != 1 else possible[0])
     options = [Option(one, t(*CHANNELS[one]), one == given) for one in possible]
     return Field("channel", t("从哪里来的", "Where it came from"), "radios", given, True, options=options)
