@@ -36,12 +36,31 @@ def slug(id: str) -> str:
     return re.sub(r"[^\w-]+", "-", id) or "-"
 
 
+def _codes(pack: Pack) -> dict[str, Text]:
+    """What a bare code means: a local word, a level, or an item of a catalog when all that have it agree."""
+    items: dict[str, set[Text]] = {}
+    for catalog in pack.catalogs.values():
+        for item in catalog.items:
+            items.setdefault(item.code, set()).add(item.title)
+    found = {code: titles.pop() for code, titles in items.items() if len(titles) == 1}
+    found |= {level.id: level.title for level in pack.levels.values()}
+    return found | {term.identifier: term.label for term in pack.glossary.values()}
+
+
 class Book:
     """One rule book: the pack as written (`own`), merged over its base (`pack`), and the language of its pages."""
 
     def __init__(self, own: Pack, pack: Pack, base: Pack | None, language: BookLanguage) -> None:
         self.own, self.pack, self.base, self.language = own, pack, base, language
         self.page_language = "en" if language == "en" else "zh-Hans"
+        self.codes = _codes(pack)
+        self.chosen_from = {
+            field.name: field.type.partition(" ")[2]
+            for form in pack.forms.values()
+            for field in form.fields
+            if field.type.startswith("select_")
+        }
+        """The catalog that the answer to a question comes from, by the name of the fact."""
 
     # texts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -83,7 +84,8 @@ def value(book: Book, text: str, domain: Domain | None = None) -> Markup:
         if book.has(section, bare):
             return book.link(section, bare)
     span = parse_span(bare) if not bare.isdigit() else None
-    return book.text(span_words(span) if span else COMMON.get(bare) or OUTCOMES.get(bare) or bare.replace("_", " "))
+    known = book.codes.get(bare) or COMMON.get(bare) or OUTCOMES.get(bare)
+    return book.text(span_words(span) if span else known or bare.replace("_", " "))
 
 
 def channel(book: Book, code: str) -> Markup:
@@ -98,9 +100,17 @@ def figure(book: Book, id: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(book.href("parameters", id), book.text(book.figure(id)))
 
 
+def _domain(book: Book, column: Column) -> Domain:
+    """The domain of a column; of one that is a question of a form, with the catalog of the form."""
+    if column.domain.catalog or column.name not in book.chosen_from:
+        return column.domain
+    return replace(column.domain, catalog=book.chosen_from[column.name])
+
+
 def test(book: Book, cell: str, column: Column) -> Markup:
     """An input cell of a decision table in words."""
     cell = cell.strip()
+    domain = _domain(book, column)
     if cell in ("", "-"):
         return Markup('<span class="any">{}</span>').format(book.words("不论", "any"))
     if cell.startswith("not(") and cell.endswith(")"):
@@ -108,18 +118,18 @@ def test(book: Book, cell: str, column: Column) -> Markup:
     if "," in cell and not cell.startswith(("[", "(", "]")):
         return book.listed(test(book, part, column) for part in cell.split(","))
     if found := _TEST.fullmatch(cell):
-        return book.text(_OPERATORS[found[1]]) + Markup(" ") + value(book, found[2], column.domain)
+        return book.text(_OPERATORS[found[1]]) + Markup(" ") + value(book, found[2], domain)
     if bounds := re.fullmatch(r"[\[\](](.+)\.\.(.+)[\])\[]", cell):
         middle = book.words(" 至 ", " to ")
-        return value(book, bounds[1], column.domain) + middle + value(book, bounds[2], column.domain)
-    return value(book, cell, column.domain)
+        return value(book, bounds[1], domain) + middle + value(book, bounds[2], domain)
+    return value(book, cell, domain)
 
 
 def result(book: Book, cell: str, column: Column, titles: Mapping[str, Text]) -> Markup:
     """An output cell in words."""
     if cell.strip().startswith("="):
         return condition(book, cell.strip()[1:], titles)
-    return value(book, cell, column.domain)
+    return value(book, cell, _domain(book, column))
 
 
 def condition(book: Book, text: str, titles: Mapping[str, Text]) -> Markup:

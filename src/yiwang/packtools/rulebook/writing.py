@@ -51,7 +51,7 @@ _CHAPTERS: tuple[tuple[str, Text, Text, tuple[str, ...]], ...] = (
      Text("谁、多久一次、议什么、看谁", "who, how often, about what, to whom"), ("meetings", "visits")),
     ("indicators", Text("指标与测算", "Indicators and formulas"),
      Text("怎样算，哪些不计入", "how they are computed and what is left out"), ("indicators", "calculations")),
-    ("catalogs", Text("目录", "Code lists"), Text("可选的类别", "what can be chosen"), ("catalogs",)),
+    ("catalogs", Text("分类目录", "Code lists"), Text("可选的类别", "what can be chosen"), ("catalogs",)),
     ("documents", Text("文书", "Documents"),
      Text("通知、清单、纪要的样式", "notices, lists and minutes"), ("templates",)),
     ("law", Text("法定时限与作息", "Statutory times and office hours"),
