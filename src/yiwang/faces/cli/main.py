@@ -17,6 +17,7 @@ from yiwang.faces.cli.pack import pack
 
 SITE_COMMANDS = {
     "backup": ("backup", "Write the whole site to one archive, while it runs."),
+    "case": ("case", "Report, read and handle cases in somebody's name."),
     "create-account": ("setup", "Open an account that may sign in."),
     "demo": ("demo", "Build a site with a month of cases, and serve it."),
     "doctor": ("doctor", "Look whether everything a site needs is in order."),
