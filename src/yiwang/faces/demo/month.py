@@ -49,6 +49,7 @@ from yiwang.packtools.simulation.profile import Assumptions
 LATE = 0.12
 """The share of steps that come after their time is over."""
 FORGOTTEN = 0.04
+"""The share of steps that are lost sight of, until somebody finds the case again days later."""
 SILENT = "lapse"
 WAKE_EVERY = timedelta(minutes=30)
 MORNING, EVENING = time(8, 30), time(18, 0)
@@ -216,9 +217,11 @@ class Month:
     def _next(self, case: Live, now: datetime) -> None:
         """Plan what is done next, if anything."""
         move = self._choose(case)
-        if move is None or self.chance.random() < FORGOTTEN:
+        if move is None:
             return
         moment = self._when(case, move, now)
+        if self.chance.random() < FORGOTTEN:
+            moment = self._at_work(moment + timedelta(days=self.chance.uniform(2, 6)))
         if "reporter" not in move.who.posts and self.edition.programs[case.case_type].parts:
             self._aside(case, now, moment)
         self._at(moment, lambda later: self._step(case, move, later))
