@@ -1,89 +1,17 @@
 """The four-day story of a dispute told through the API: the journal is the same as through actions."""
 
-from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 from unittest.mock import patch
-from uuid import UUID
 
 import pytest
 
-from tests.app.api import Program, token_of
-from tests.app.site import RESIDENT, SYSTEM, Site, build_site
-from tests.app.test_cases_story import KINDS, VILLAGE, Story, at
+from tests.app.api import Program
+from tests.app.site import Site, build_site
+from tests.app.story import KINDS, VILLAGE, ApiStory, Story, at
 from yiwang.cases import interface as cases
-from yiwang.foundation.identity.interface import Acting
-from yiwang.foundation.identity.models import Account
-from yiwang.foundation.organizations.models import Appointment
 from yiwang.kernel.journal import entries_of
 
 pytestmark = pytest.mark.django_db
-PATHS = {
-    cases.TakeStep: "steps", cases.OpenPart: "parts", cases.RespondPart: "parts/{part}/respond",
-    cases.FinishPart: "parts/{part}/finish", cases.ScorePart: "parts/{part}/score",
-    cases.OrderSupervision: "supervision-orders", cases.AnswerSupervision: "supervision-orders/answer",
-}  # fmt: skip
-OF_REPORTER = {cases.FollowUp: "/track/follow-up", cases.TakeStep: "/track/steps"}
-LEFT = {"aggregate_id", "seen", "told_by_phone"}
-
-
-class ApiStory(Story):
-    """Each action as the request that a program would send."""
-
-    def __init__(self, site: Site) -> None:
-        super().__init__(site)
-        self.key: dict[str, str] = {}
-        self.tokens: dict[UUID, str] = {}
-
-    def program(self, person: Acting) -> Program:
-        assert person.account_id is not None
-        if person.account_id not in self.tokens:
-            Account.objects.create(id=person.account_id, login=str(person.account_id), name=person.name, password="")
-            held = Appointment.objects.get(account=person.account_id, post=person.post, area=person.area_code)
-            self.tokens[person.account_id] = token_of(person.account_id, held.id)
-        return Program(self.tokens[person.account_id])
-
-    def do(self, action: Any, who: Any, day: int, clock: str) -> Any:
-        if who is SYSTEM:
-            return super().do(action, who, day, clock)
-        with patch("django.utils.timezone.now", lambda: at(day, clock)):
-            return self.sent(action, who)
-
-    def sent(self, action: Any, who: Any) -> Any:
-        if isinstance(action, cases.ReportCase):
-            assert who is RESIDENT
-            return self.report(action)
-        body = {name: value for name, value in _json(asdict(action)).items() if name not in LEFT and value != ""}
-        if isinstance(who, cases.Tracker):
-            body.pop("second", None)
-            return self.answer(Program().post(OF_REPORTER[type(action)], self.key | body))
-        path = PATHS[type(action)].format(**body)
-        if "{part}" in PATHS[type(action)]:
-            body.pop("part")
-        person = self.person(who) if isinstance(who, str) else who
-        return self.answer(self.program(person).post(f"/cases/{self.case_id}/{path}", body))
-
-    def report(self, action: cases.ReportCase) -> cases.Accepted:
-        body = {"case_type": action.case_type, "facts": action.facts, "area": action.area}
-        told = self.answer(Program().post("/reports", body), 201)
-        self.case_id = UUID(told["case_id"])
-        self.key = {"number": told["number"], "code": told["code"]}
-        return cases.Accepted(self.case_id, told["number"], told["code"], told["stage"], told["owner"], None, False, 0)
-
-    @staticmethod
-    def answer(response: Any, status: int = 200) -> Any:
-        assert response.status_code == status, response.content.decode()
-        return response.json()
-
-
-def _json(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _json(part) for name, part in value.items()}
-    if isinstance(value, tuple):
-        return [_json(part) for part in value]
-    return value.isoformat() if isinstance(value, datetime) else str(value) if isinstance(value, UUID) else value
-
-
 @pytest.fixture
 def site(settings: Any) -> Site:
     settings.API_LIMITS = {"sign_in": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}

@@ -3,25 +3,15 @@ once, closed by its reporter."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from tests.app.site import RESIDENT, SYSTEM, Site, build_site
+from tests.app.site import SYSTEM, Site, build_site
+from tests.app.story import FACTS, KINDS, VILLAGE, Story, at
 from yiwang.cases.interface import (
-    Accepted,
-    AnswerSupervision,
     Case,
     CasePart,
-    FinishPart,
-    FollowUp,
-    OpenPart,
-    OrderSupervision,
-    ReportCase,
-    RespondPart,
-    ScorePart,
-    TakeStep,
     Tracker,
     WakeCase,
     case_detail,
@@ -32,105 +22,14 @@ from yiwang.cases.interface import (
     verify_cases,
     why,
 )
-from yiwang.kernel.civil_time import instant
-from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import entries_of
 
 pytestmark = pytest.mark.django_db
-VILLAGE = "demo-village-2"
-FACTS = {
-    "what": "两家为灌溉用水争吵", "description": "上游拦水，下游无水", "address": "二组水渠", "people_involved": 3,
-    "dispute_kind": "neighbours", "violence": False, "cross_village": True, "reporter_name": "张三",
-    "reporter_phone": "13800000000",
-}  # fmt: skip
 
 
 @pytest.fixture
 def site() -> Site:
     return build_site("xiangzhou")
-
-
-def at(day: int, clock: str) -> datetime:
-    return instant(datetime.fromisoformat(f"2026-11-{day} {clock}"))
-
-
-class Story:
-    """The story, told step by step; other faces tell it by other means."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.case_id = new_id()
-
-    def person(self, post: str) -> Any:
-        return self.site.person(post, VILLAGE)
-
-    def do(self, action: Any, who: Any, day: int, clock: str) -> Any:
-        return self.site.do(action, self.person(who) if isinstance(who, str) else who, at(day, clock))
-
-    def step(self, who: Any, day: int, clock: str, name: str, reason: str = "", **facts: Any) -> Any:
-        return self.do(TakeStep(self.case_id, name, facts, reason), who, day, clock)
-
-    def wake(self, day: int, clock: str) -> None:
-        for case_id in due_cases(at(day, clock)):
-            self.do(WakeCase(case_id), SYSTEM, day, clock)
-
-    def monday(self) -> Accepted:
-        """Reported by a resident, collected, sent up: yellow, with the village's team."""
-        done = self.do(ReportCase(self.case_id, "dispute", "resident_web", FACTS, VILLAGE), RESIDENT, 16, "09:00")
-        self.step("village_information_clerk", 16, "10:00", "collect")
-        self.step("township_information_clerk", 16, "11:00", "submit")
-        self.step("safety_center_director", 16, "14:00", "assign")
-        assert isinstance(done, Accepted)
-        return done
-
-    def tuesday(self) -> None:
-        """More people join: red, with the township's task force, which calls the patrol."""
-        self.step("village_secretary", 17, "09:00", "upgrade", "又来了十几个人", people_involved=15)
-        patrol = str(self.site.unit("township_patrol", VILLAGE))
-        lead = self.person("township_task_force")
-        self.do(OpenPart(self.case_id, "joint_settling", (patrol,), "请到现场"), lead, 17, "10:00")
-        self.do(RespondPart(self.case_id, "joint_settling"), "patrol_leader", 17, "11:00")
-
-    def wednesday(self) -> None:
-        """A supervisor asks by hand; the patrol is done and scored."""
-        order = OrderSupervision(self.case_id, "群众情绪激动，请当天答复", at(18, "18:00"))
-        self.do(order, "political_legal_commissioner", 18, "09:00")
-        self.do(FinishPart(self.case_id, "joint_settling", "", "现场已平静"), "patrol_leader", 18, "10:00")
-        patrol = str(self.site.unit("township_patrol", VILLAGE))
-        self.do(ScorePart(self.case_id, "joint_settling", patrol, 5), "safety_center_director", 18, "11:00")
-        number = f"{Case.objects.get(id=self.case_id).number}-1"
-        self.do(AnswerSupervision(self.case_id, number, "已安排专人值守"), "safety_center_director", 18, "15:00")
-
-    def friday(self) -> None:
-        """Three days are over: the worker supervises. Then it is settled and answered."""
-        self.wake(20, "09:30")
-        self.step("safety_center_director", 20, "10:00", "resolve", result="轮流放水，各半天", parties_told=True)
-
-    def reopened(self, reporter: Tracker) -> None:
-        """The reporter is not content: once more, and then it holds."""
-        self.do(FollowUp(self.case_id, False, False, "又拦水了"), reporter, 21, "09:00")
-        self.step(reporter, 21, "09:10", "reopen")
-        self.step("safety_center_director", 22, "10:00", "resolve", result="装了分水闸", parties_told=True)
-        self.do(FollowUp(self.case_id, True, True, "通水了"), reporter, 22, "12:00")
-        self.step(reporter, 22, "12:10", "answer")
-
-    def whole(self) -> Accepted:
-        done = self.monday()
-        self.tuesday()
-        self.wednesday()
-        self.friday()
-        reporter = tracker(done.number, done.code)
-        assert isinstance(reporter, Tracker)
-        self.reopened(reporter)
-        return done
-
-
-KINDS = [
-    "Reported", "CaseOpened", "StepTaken", "StepTaken", "StepTaken", "StepTaken", "PartOpened", "PartResponded",
-    "SupervisionOrdered", "PartFinished", "PartJoined", "PartScored", "SupervisionAnswered", "Reminded", "Supervised",
-    "StepTaken", "PartEnded", "ReporterTold", "FollowedUp", "StepTaken", "StepTaken", "ReporterTold", "FollowedUp",
-    "StepTaken", "CaseEnded",
-]  # fmt: skip
 
 
 def test_the_story_is_in_the_journal_and_in_the_row(site: Site) -> None:
