@@ -14,7 +14,7 @@ from PIL import Image
 
 from tests.app.api import Program, problem, token_of
 from tests.app.site import Site, build_site
-from tests.app.test_cases_story import FACTS, VILLAGE
+from tests.app.story import FACTS, VILLAGE
 from yiwang.cases.interface import Case, CaseFile
 from yiwang.foundation.identity.models import Account
 from yiwang.foundation.organizations.models import Appointment
@@ -231,7 +231,7 @@ def test_partners_read_what_happened_in_their_scope_once_and_without_words(site:
 def test_the_stream_gives_the_same_events(site: Site, monkeypatch: Any) -> None:
     case = report()["case_id"]
     secretary = program(site, "village_secretary")
-    monkeypatch.setattr("yiwang.faces.api.endpoints.partners.STREAM_FOR", 0.2)
+    monkeypatch.setattr("yiwang.faces.api.endpoints.partners.STREAM_FOR", 1.5)
     monkeypatch.setattr("yiwang.faces.api.endpoints.partners.PAUSE", 0.05)
     later = JournalEntry.objects.latest("recorded_at").recorded_at + timedelta(seconds=10)
     with patch("django.utils.timezone.now", lambda: later):
