@@ -106,3 +106,9 @@ def problem(response: HttpResponse) -> dict[str, Any]:
     assert body["type"] == f"/api/v1/problems/{body['code']}"
     assert all(item[name] for item in body["problems"] for name in ("what", "why", "mend"))
     return body
+
+
+def over(response: Any) -> None:
+    """What a response does when it is over, without closing the test's connection to the database."""
+    for close in response._resource_closers:
+        close()

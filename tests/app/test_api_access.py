@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.app.api import Program, account, areas, in_office, problem, token_of
+from tests.app.api import Program, account, areas, in_office, over, problem, token_of
 from yiwang.faces.api.access import ACCESS, Access
 from yiwang.faces.api.openapi import Api
 from yiwang.faces.api.urls import api
@@ -71,6 +71,7 @@ def test_each_endpoint_admits_whom_its_row_names(who: str, settings: Any) -> Non
     for path, method, operation in operations(api.get_openapi_schema()):
         name = operation["operationId"]
         response = call(program, path, method, operation)
+        over(response)
         assert response.status_code < 500, (name, response.content)
         assert response.status_code in operation["responses"], (name, response.status_code)
         code = problem(response)["code"] if response.status_code >= 400 else ""
@@ -88,6 +89,7 @@ def test_a_token_opens_what_its_scope_says(scope: str, settings: Any) -> None:
         if access.roles is None or access.session_only:
             continue
         response = call(program, path, method, operation)
+        over(response)
         code = problem(response)["code"] if response.status_code >= 400 else ""
         assert (code == "api.not_this_scope") == (access.scope != scope), (operation["operationId"], code)
 

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.app.api import Program, problem, token_of
+from tests.app.api import Program, over, problem, token_of
 from tests.app.site import Site, build_site
 from tests.app.story import FACTS, VILLAGE
 from yiwang.cases.interface import Case, CaseFile
@@ -54,12 +54,6 @@ def picture() -> SimpleUploadedFile:
     stream = io.BytesIO()
     Image.new("RGB", (600, 400), "red").save(stream, "JPEG")
     return SimpleUploadedFile("现场.jpg", stream.getvalue(), "image/jpeg")
-
-
-def over(response: Any) -> None:
-    """What a response does when it is over, without closing the test's connection to the database."""
-    for close in response._resource_closers:
-        close()
 
 
 def test_a_report_sent_twice_is_one_case(site: Site) -> None:
