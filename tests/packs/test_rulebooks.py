@@ -22,6 +22,7 @@ def test_no_table_shows_a_bare_code(name: str, tmp_path: Path) -> None:
     assert pages
     bare = {page.name: found for page in pages if (found := sorted(_codes_in(page.read_text("utf-8"))))}
     assert bare == {}
+    assert not re.search(r"\w+ row \d", (tmp_path / "scenarios.html").read_text("utf-8"))
 
 
 def _codes_in(page: str) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
 from yiwang.engine.workflows import events as e
@@ -101,8 +100,3 @@ _EFFECTS: dict[type, Callable[[Program, Any], Iterator[e.Effect]]] = {
     e.Supervised: _supervised,
     e.PartReminded: _part_reminded,
 }
-
-
-def timer_of(effects: Sequence[e.Effect]) -> datetime | None:
-    """The moment of the timer among `effects`; None when nothing is due any more."""
-    return next((effect.at for effect in effects if isinstance(effect, e.SetTimer)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
@@ -81,10 +82,16 @@ class Teller:
         found = self.steps.get(text) or phrases.ACTORS.get(text) or _NAMES.get(text)
         if found:
             return self.book.text(found)
+        if name == "because" and (row := _ROW.fullmatch(text)):
+            table = self.book.link("decisions", row[1]) + Markup(" ") if row[1] else Markup("")
+            return table + self.book.words(f"第 {row[2]} 行", f"row {row[2]}")
         if name in ("area", "because"):
             return self.book.plain(text.replace("T", " ") if name == "area" else text)
         domain = Domain("string", catalog=self.codes.get(name, "channels" if name == "channel" else ""))
         return phrases.value(self.book, _moment(text), domain)
+
+
+_ROW = re.compile(r"(?:(\w+) )?row (\d+)")
 
 
 def _moment(text: str) -> str:
