@@ -129,6 +129,7 @@ class Story:
         self.reopened(reporter)
         return done
 
+
 @contextmanager
 def clock_at(day: int, clock: str) -> Iterator[None]:
     """The clock of the machine, as the API and the command line read it."""
@@ -200,6 +201,7 @@ class ApiStory(Story):
     def answer(response: Any, status: int = 200) -> Any:
         assert response.status_code == status, response.content.decode()
         return response.json()
+
 
 COMMANDS = {
     ReportCase: "report-case", TakeStep: "take-step", OpenPart: "open-part", RespondPart: "respond-part",

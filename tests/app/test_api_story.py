@@ -12,6 +12,8 @@ from yiwang.cases import interface as cases
 from yiwang.kernel.journal import entries_of
 
 pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture
 def site(settings: Any) -> Site:
     settings.API_LIMITS = {"sign_in": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}

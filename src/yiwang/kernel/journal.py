@@ -34,6 +34,11 @@ class Stamp(NamedTuple):
     recorded_at: datetime
 
 
+def post_of(acting_as: str) -> str:
+    """The post, `post@area`, without the terminal at which an operator did it in somebody's name."""
+    return "@".join(acting_as.split("@")[:2]).rstrip("@")
+
+
 class Event(NamedTuple):
     """What happened: a kind and plain JSON data."""
 

@@ -11,7 +11,7 @@ from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import Happened, History
 from yiwang.cases.queries.words import Words
 from yiwang.engine.problems import Text
-from yiwang.kernel.journal import Event
+from yiwang.kernel.journal import Event, post_of
 from yiwang.kernel.refusals import Refused
 
 ANSWER = Text("回复督办单", "answer the supervision order")
@@ -29,7 +29,7 @@ class AnswerSupervision(ShellAction):
         if order is None:
             raise Refused([checks.NO_ORDER.at(order=self.number)])
         data = {"number": self.number, "text": words.keep(self.text)}
-        return Said([Event(events.SUPERVISION_ANSWERED, data)], [tell(order.acting_as, "supervision_answer")])
+        return Said([Event(events.SUPERVISION_ANSWERED, data)], [tell(post_of(order.acting_as), "supervision_answer")])
 
 
 def _waiting(history: History, number: str) -> Happened | None:

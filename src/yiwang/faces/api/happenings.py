@@ -12,6 +12,7 @@ from yiwang.cases import events
 from yiwang.cases import interface as cases
 from yiwang.faces.api.paging import Place
 from yiwang.foundation.identity.interface import Acting
+from yiwang.kernel.journal import post_of
 from yiwang.kernel.models import JournalEntry
 
 AT_ONCE = 500
@@ -57,5 +58,5 @@ def _event(entry: JournalEntry, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "case": entry.aggregate_id, "seq": entry.seq, "kind": entry.kind, "number": row["number"],
         "case_type": row["case_type"], "area": row["area_code"], "stage": row["stage"],
-        "happened_at": entry.happened_at, "recorded_at": entry.recorded_at, "acting_as": entry.acting_as,
+        "happened_at": entry.happened_at, "recorded_at": entry.recorded_at, "acting_as": post_of(entry.acting_as),
     }  # fmt: skip

@@ -78,25 +78,30 @@ def _read_data(data: str) -> str:
     return sys.stdin.read() if data == "-" else data
 
 
-@case.command("report-case", short_help=COMMANDS["report_case"].text)
+def _help(known: CaseCommand, more: str = "") -> dict[str, str]:
+    fields = ", ".join([*(["part"] if known.of_part else []), *known.body.model_fields])
+    return {"help": f"{known.text}{more}\n\nFields: {fields}.", "short_help": known.text}
+
+
+REPORT = COMMANDS["report_case"]
+
+
+@case.command("report-case", **_help(REPORT, " Without --as it is a resident who has no account."))
 @_sent
 def report_case(
     words: tuple[str, ...], data: str, command_id: UUID | None, at: str, who: str, form: str, language: Language
 ) -> None:
-    """Report a matter. Without --as it is a resident who has no account.
-
-    The command's id becomes the id of the case.
-    """
+    """The command's id becomes that of the case, so that a report sent twice is one case."""
     now, id = timezone.now(), command_id or new_id()
     with _telling(language, form):
         person = acting(who, now)
-        action = COMMANDS["report_case"].make(Target(id), body_of(COMMANDS["report_case"], words, _read_data(data)))
+        action = REPORT.make(Target(id), body_of(REPORT, words, _read_data(data)))
         answer = perform(action, acting=person, command=Command(id, happened(at, now)), now=now)
         case_print.done(answer, language, form)
 
 
 def _declare(name: str, known: CaseCommand) -> None:
-    @case.command(name.replace("_", "-"), help=f"{known.text}\n\nFields: {_fields(known)}.", short_help=known.text)
+    @case.command(name.replace("_", "-"), **_help(known))
     @click.argument("case", metavar="CASE")
     @click.option("--seen", type=int, help="The last entry that you know of: refused when there are later ones.")
     @code_option
@@ -112,10 +117,6 @@ def _declare(name: str, known: CaseCommand) -> None:
             action = known.make(Target(case_id, seen, getattr(body, "part", "")), body)
             command = Command(command_id or new_id(), happened(at, now))
             case_print.done(perform(action, acting=person, command=command, now=now), language, form)
-
-
-def _fields(known: CaseCommand) -> str:
-    return ", ".join([*(["part"] if known.of_part else []), *known.body.model_fields])
 
 
 for _name, _known in COMMANDS.items():
