@@ -91,6 +91,16 @@ def test_folding_again_counts_nothing_twice_and_later_entries_are_not_missed() -
     assert of() == {"opened": 1, "ended": 1, "answered": 1, "silent": 1, "in_time": 1}
 
 
+def test_folding_no_case_folds_none() -> None:
+    """An outbox batch may hold nothing about cases: accounts, packs. It counts nothing, and never fails for that."""
+    open_case()
+    fold([])
+    assert of() == {}
+    fold([open_case()])
+    fold([])
+    assert of() == {"opened": 1, "open": 1}
+
+
 def test_open_cases_move_to_the_unit_that_answers_for_them() -> None:
     case = open_case()
     step(case, 2 * DAY, SECOND)

@@ -24,6 +24,8 @@ def fold(case_ids: Collection[UUID]) -> None:
     Two workers may fold one case: the row of its tally is locked, or its insertion fails for one of them, who then
     tries again.
     """
+    if not case_ids:  # a condition over no case at all would be a condition over every case
+        return
     tallies = {row.case_id: row for row in _locked(case_ids)}
     further = Q()
     for case_id in case_ids:
