@@ -125,7 +125,7 @@ def test_what_is_typed_wrong_is_told_before_anything_is_done(site: Site) -> None
         "api.unknown_field": (*note, "text=x", "txt=y", *chief),
         "api.missing_field": (*note, *chief),
         "api.bad_json": (*note, "public:=tru", *chief),
-        "api.no_such_thing": ("add-note", "261116XXXX", "text=x", *chief),
+        "api.no_such_thing": ("add-note", "261116QQQQ", "text=x", *chief),
         "cases.wrong_code": (*note, "text=x", "--code", "AAAAAAAAAA"),
         "kernel.changed_meanwhile": (*note, "text=x", *chief, "--seen", "1"),
     }

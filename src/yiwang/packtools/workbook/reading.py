@@ -77,7 +77,7 @@ def _refusal(file: Path) -> Problem | None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
         return NOT_XLSX.at(where, name=file.name, reason=_NOT_ZIP)
     if any(part.flag_bits & 1 for part in parts):
         return NOT_XLSX.at(where, name=file.name, reason=_ENCRYPTED)
