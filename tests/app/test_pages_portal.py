@@ -108,6 +108,14 @@ def test_a_photo_is_taken_and_shown_to_its_reporter_only(pages: Pages) -> None: 
     assert pages.client().get(address[1]).status_code == 404
 
 
+def test_a_wrong_code_is_said_in_whole_sentences_and_the_number_stays(pages: Pages) -> None:  # noqa: F811
+    wrong = Client().post("/track/", {"number": pages.number, "code": "WRONG"})
+    html = text(wrong)
+    assert wrong.status_code == 422
+    assert "编号或查询码不对。请核对" in html
+    assert f'value="{pages.number}"' in html
+
+
 def test_withdrawing(pages: Pages) -> None:  # noqa: F811
     client = pages.tracked()
     assert client.post(f"/track/{pages.number}/step/withdraw/", {}).status_code == 302

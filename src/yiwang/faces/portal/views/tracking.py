@@ -41,7 +41,7 @@ def track(request: PageRequest) -> HttpResponse:
             remember(request, case.row.number, found.case_id)
             return redirect("portal:case", number=case.row.number)
         said = shown([found])[0]
-        fields[1].error = f"{said.what}。{said.mend}" if t("", "en") == "" else f"{said.what}. {said.mend}"
+        fields[1].error = t(f"{said.what}。{said.mend}", f"{said.what}. {said.mend}")
     wrong = any(one.error for one in fields)
     return render(request, "portal/track.html", {"fields": fields}, status=422 if wrong else 200)
 
