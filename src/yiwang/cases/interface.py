@@ -36,6 +36,7 @@ from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
+from yiwang.cases.queries.foresight import Foreseen, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
     EXPORTED,
@@ -55,11 +56,13 @@ from yiwang.cases.queries.tracking import tracker, tracking_code
 __all__ = [
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
-    "FollowUp", "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision",
+    "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order",
+    "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
     "SplitCase", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "case_file", "claim_wakes",
-    "count_cases", "due_cases", "export_rows", "file_path", "import_cases", "kind_name", "level_names",
-    "likely_duplicates", "list_cases", "rebuild_cases", "rules_of", "search_cases", "tracked_case", "tracker",
+    "count_cases", "due_cases", "export_rows", "file_path", "foresee", "import_cases", "kind_name", "level_names",
+    "likely_duplicates", "list_cases", "quick_steps", "rebuild_cases", "rules_of", "search_cases",
+    "tracked_case", "tracker",
     "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

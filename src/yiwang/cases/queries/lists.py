@@ -44,9 +44,15 @@ class Filters:
     reported_from: datetime | None = None
     reported_until: datetime | None = None
     supervised: bool | None = None
+    stages: tuple[str, ...] = ()
+    """Any one of these."""
+    due_before: datetime | None = None
+    asked: bool | None = None
+    """The reporter was asked something and has not answered."""
 
 
 NO_FILTERS = Filters()
+_SAID = ("ended", "paused", "asked")
 _EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
 
 
@@ -84,11 +90,15 @@ def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:
 
 def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     rows = rows.filter(**{name: value for name in _EQUAL if (value := getattr(filters, name))})
-    rows = rows.filter(**{name: value for name in ("ended", "paused") if (value := getattr(filters, name)) is not None})
+    rows = rows.filter(**{name: value for name in _SAID if (value := getattr(filters, name)) is not None})
     if filters.area:
         rows = rows.filter(_area(filters.area))
     if filters.overdue_at:
         rows = rows.filter(ended=False, due_at__lt=filters.overdue_at)
+    if filters.stages:
+        rows = rows.filter(stage__in=filters.stages)
+    if filters.due_before:
+        rows = rows.filter(ended=False, due_at__lt=filters.due_before)
     if filters.supervised is not None:
         rows = rows.filter(supervised__gt=0) if filters.supervised else rows.filter(supervised=0)
     if filters.reported_from:
@@ -127,9 +137,7 @@ def _merged(each: list[QuerySet[Case]], limit: int, key: Callable[[Case], Any]) 
     return sorted(found.values(), key=key)[: limit + 1]
 
 
-def search_cases(
-    person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE
-) -> Page:
+def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE) -> Page:
     """Cases that hold every two characters of a text, newest first, of those that the person may see. The first
     page begins with those outside the person's own area, and may be longer for them.
 
