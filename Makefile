@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup demo test lint types packs bench-engine screenshots axe
+.PHONY: setup bundle demo test lint types packs bench-engine screenshots axe
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -14,20 +14,25 @@ setup: .venv/.ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-test: setup lint
+# The scripts of the pages; nothing happens when no source in frontend/ has changed.
+bundle: setup
+	$(BIN)/python hatch_build.py
+
+test: setup bundle lint
 	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m pytest -n auto
 	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
 
 # DEMO_HOME: where the demo's site lies; remove the folder to build it anew.
 DEMO_HOME ?= var/demo
-demo: setup
+demo: setup bundle
 	YIWANG_HOME=$(DEMO_HOME) $(BIN)/yiwang demo
 
 lint: setup
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff check src tests bench hatch_build.py
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python hatch_build.py --check
 
 packs: setup
 	$(BIN)/yiwang pack check $(PACKS)
@@ -37,7 +42,7 @@ bench-engine: setup
 	$(BIN)/python -m bench.engine
 
 # Every page at 360 and 1440 px, from the demo's site, into var/screenshots: look at them.
-screenshots: setup
+screenshots: setup bundle
 	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m tests.browser.screens
 

@@ -1,0 +1,3 @@
+/** What every page has: loaded with `defer`, all of it optional. Pages work without it. */
+
+import "./core/htmx";

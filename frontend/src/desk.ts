@@ -1,0 +1,3 @@
+/** The desk: keys of the triage list. */
+
+export {};
