@@ -2,6 +2,7 @@
 
 from yiwang.foundation.identity.acting import REPORTER, ROLES, WORKER, Acting
 from yiwang.foundation.identity.actions.change_account import ChangePassword, CloseAccount, SetSecondFactor
+from yiwang.foundation.identity.actions.keep_view import drop_view, keep_view
 from yiwang.foundation.identity.actions.open_account import OpenAccount
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
@@ -16,6 +17,7 @@ from yiwang.foundation.identity.queries.people import (
     posts_of,
     tokens_of,
 )
+from yiwang.foundation.identity.queries.views import ViewInfo, views_of
 from yiwang.foundation.identity.secrets import new_token_secret, new_totp_secret, totp_code, totp_uri
 
 __all__ = [
@@ -31,11 +33,14 @@ __all__ = [
     "RevokeToken",
     "SetSecondFactor",
     "TokenInfo",
+    "ViewInfo",
     "account",
     "account_named",
     "accounts_after",
     "acting_of_token",
     "acting_under",
+    "drop_view",
+    "keep_view",
     "new_token_secret",
     "new_totp_secret",
     "posts_of",
@@ -43,4 +48,5 @@ __all__ = [
     "tokens_of",
     "totp_code",
     "totp_uri",
+    "views_of",
 ]

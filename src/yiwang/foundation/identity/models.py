@@ -44,3 +44,17 @@ class ApiToken(models.Model):
 
     class Meta:
         db_table = "api_token"
+
+
+class SavedView(models.Model):
+    """A list that somebody comes back to: a name and the filters of the address. A habit of one's own desk, no act of
+    office; so it stands in no journal, and nobody else sees it."""
+
+    id = models.UUIDField(primary_key=True)
+    account = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        db_table = "saved_view"
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="saved_view_name")]
