@@ -11,8 +11,8 @@ from yiwang.cases import events as shell
 from yiwang.engine.values import Span
 from yiwang.engine.workflows import Actor, to_data
 from yiwang.engine.workflows import events as engine
-from yiwang.insight.interface import Share, figures, fold, open_cases, rebuild_figures
-from yiwang.insight.models import Figure, Tally
+from yiwang.insight.interface import Share, figures, fold, open_cases, rebuild_figures, rolled
+from yiwang.insight.models import Figure, Rollup, Tally
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import Event, Stamp, chain, entries_of, head_of
@@ -181,6 +181,85 @@ def test_rebuilding_mends_what_was_wrong_and_says_so() -> None:
     found = rebuild_figures()
     assert (found.tallies_differed, found.figures_differed > 0) == (1, True)
     assert of() == right
+    assert rebuild_figures().figures_differed == 0
+
+
+def parts(split: str, *whats: str, area: str = "c", until: date = UNTIL) -> dict[str, int]:
+    """What the rollups say up to a day, without noughts."""
+    found = rolled([area], split, None, until, whats, ("key",))  # type: ignore[arg-type]
+    return {key: number for (key,), number in found.items() if number}
+
+
+def test_rollups_say_what_figures_say_for_every_period() -> None:
+    """Whole months come from the rows of months, the rest from those of days: the sum is the same."""
+    cases = [open_case() for _ in range(3)]
+    for number, case in enumerate(cases):
+        step(case, (number + 1) * 23 * DAY)
+        end(case, (number + 1) * 40 * DAY)
+    fold(cases)
+    for since in (date(2026, 11, 1), date(2026, 11, 18), date(2026, 12, 1), date(2026, 12, 28)):
+        for until in (date(2026, 11, 19), date(2026, 12, 1), date(2027, 1, 1), date(2027, 1, 27), date(2027, 4, 2)):
+            should = figures(["c"], since, until)[0].figures if since < until else dict.fromkeys(("open", "ended"), 0)
+            for split in ("level", "unit"):
+                found = rolled(["c"], split, since, until, ["open", "ended"], ("what",))  # type: ignore[arg-type]
+                assert {what: found.get((what,), 0) for what in ("open", "ended")} == {
+                    what: should[what] for what in ("open", "ended")
+                }, (since, until)
+
+
+def test_a_case_counts_as_called_until_the_last_body_has_finished() -> None:
+    case = open_case()
+    called = [engine.Called(body, "office", "", WALL + DAY, WALL + DAY) for body in ("a", "b")]
+    write(case, NOON, said(engine.PartOpened(WALL, CLERK, "summons", tuple(called))))
+    write(case, NOON, said(engine.PartResponded(WALL + HOUR, CLERK, "summons", "a")))
+    write(case, NOON, said(engine.PartFinished(WALL + HOUR, CLERK, "summons", "a")))
+    fold([case])
+    assert parts("level", "called") == {"service_request/": 1}
+    write(case, NOON, said(engine.PartEnded(WALL + HOUR, CLERK, "summons", ("b",))))
+    write(case, NOON, said(engine.PartScored(WALL + HOUR, CLERK, "summons", "a", 4)))
+    fold([case])
+    assert parts("level", "called") == {}
+    assert parts("body", "summoned") == {"a": 1, "b": 1}
+    assert parts("body", "finished") == {"a": 1} and parts("body", "score") == {"a": 4}
+
+
+def test_an_ended_case_is_called_no_more_and_again_when_it_goes_on() -> None:
+    case = open_case()
+    called = engine.Called("a", "office", "", WALL + DAY, WALL + DAY)
+    write(case, NOON, said(engine.PartOpened(WALL, CLERK, "summons", (called,))))
+    end(case, HOUR)
+    fold([case])
+    assert parts("level", "called") == {}
+    step(case, 2 * HOUR, by=REPORTER, again=True)
+    fold([case])
+    assert parts("level", "called") == {"service_request/": 1}
+
+
+@pytest.mark.parametrize("over", ["ruled", "stepped", "ended"])
+def test_an_objection_waits_until_it_is_ruled_on_or_its_stage_is_left(over: str) -> None:
+    case = open_case()
+    write(case, NOON, said(engine.Objected(WALL, CLERK, WALL + DAY)))
+    fold([case])
+    assert parts("level", "objected") == {"service_request/": 1}
+    if over == "ruled":
+        write(case, NOON, said(engine.Ruled(WALL + HOUR, CLERK, "rejected")))
+    else:
+        (step if over == "stepped" else end)(case, HOUR)
+    fold([case])
+    assert parts("level", "objected") == {}
+
+
+def test_rebuilding_makes_rollups_anew_too() -> None:
+    cases = [open_case() for _ in range(3)]
+    step(cases[0], HOUR, SECOND)
+    fold(cases)
+    right = set(Rollup.objects.values_list("area", "split", "grain", "since", "key", "what", "number"))
+    Rollup.objects.filter(area="c", split="unit").update(number=9)
+    assert rebuild_figures().figures_differed > 0
+    rows = Rollup.objects.exclude(number=0)
+    assert set(rows.values_list("area", "split", "grain", "since", "key", "what", "number")) == {
+        row for row in right if row[-1]
+    }
     assert rebuild_figures().figures_differed == 0
 
 

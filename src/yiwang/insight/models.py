@@ -1,4 +1,8 @@
-"""Figures, and how far each case has been counted. Both can be made anew from the journal at any time."""
+"""Figures, and how far each case has been counted. Both can be made anew from the journal at any time.
+
+Two tables of figures: `Figure` by unit and case type, a day a row, and `Rollup` by one thing at a time, by day and by
+month, for whatever must be answered at once over any period.
+"""
 
 from __future__ import annotations
 
@@ -45,6 +49,32 @@ class Figure(models.Model):
     class Meta:
         db_table = "figure"
         indexes = [models.Index(fields=["area", "day"], name="figure_area_day")]
+
+
+SPLITS = ("level", "kind", "channel", "hour", "unit", "body")
+"""What a rollup goes by. Its keys: `type/level`, `type/kind`, a channel, `00` to `23`, a unit's id, a body."""
+
+
+class Rollup(models.Model):
+    """How often something happened in an area over a day or a month, by one thing.
+
+    The key is the order in which it is read: one area, one split, days or months side by side. Months are kept beside
+    days, so that ten years are 120 rows of a key and not 3,650: no period takes more than 62 days and its months.
+    """
+
+    pk = models.CompositePrimaryKey("area", "split", "grain", "since", "key", "what")
+    area = models.CharField(max_length=40)
+    split = models.CharField(max_length=10)
+    grain = models.CharField(max_length=1)
+    """`d`: a day, `m`: the month that begins then."""
+    since = models.DateField()
+    key = models.CharField(max_length=150)
+    what = models.CharField(max_length=20)
+    """A column of `Figure`, or one of those that only rollups have (`queries.counting`)."""
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "rollup"
 
 
 class Tally(models.Model):

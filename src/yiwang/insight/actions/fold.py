@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
@@ -10,11 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.insight.models import COLUMNS, Figure, Tally
-from yiwang.insight.queries.counting import Counted, Deltas, count
+from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
+from yiwang.insight.queries.counting import Counted, Deltas, Part, count
 from yiwang.kernel.models import JournalEntry
 
-Cells = Mapping[tuple[str, str, str, str], Mapping[str, int]]
 BATCH = 200
 
 
@@ -32,7 +32,7 @@ def fold(case_ids: Collection[UUID]) -> None:
         seq = tallies[case_id].seq if case_id in tallies else 0
         further |= Q(aggregate_id=case_id, seq__gt=seq)
     entries = JournalEntry.objects.filter(further, aggregate_kind=events.AGGREGATE).order_by("aggregate_id", "seq")
-    deltas: Deltas = Deltas()
+    deltas = Deltas()
     new: list[Tally] = []
     grown: list[Tally] = []
     for case_id, group in groupby(entries, key=lambda entry: entry.aggregate_id):
@@ -42,9 +42,7 @@ def fold(case_ids: Collection[UUID]) -> None:
         row = Tally(case_id=case_id, seq=written[-1].seq, counted=counted.as_data())
         (grown if had else new).append(row)
     Tally.objects.bulk_create(new)
-    Tally.objects.bulk_create(
-        grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"]
-    )
+    Tally.objects.bulk_create(grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"])
     add_to_figures(deltas)
 
 
@@ -55,30 +53,47 @@ def _locked(case_ids: Collection[UUID]) -> list[Tally]:
 def add_to_figures(deltas: Deltas) -> None:
     """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle."""
     cells = sorted(_by_cell(deltas).items())
-    for start in range(0, len(cells), BATCH):
-        _upsert(cells[start : start + BATCH])
+    rows = [(*place, *(counts[name] for name in COLUMNS)) for place, counts in cells]
+    _upsert(Figure._meta.db_table, ("area", "unit", "case_type", "day"), COLUMNS, rows)
+    parts = sorted((*place, number) for place, number in _by_grain(deltas).items() if number)
+    _upsert(Rollup._meta.db_table, ("area", "split", "grain", "since", "key", "what"), ("number",), parts)
 
 
 def _by_cell(deltas: Deltas) -> dict[tuple[str, str, str, str], dict[str, int]]:
     cells: dict[tuple[str, str, str, str], dict[str, int]] = {}
-    for key, number in deltas.items():
+    for key, number in deltas.figures.items():
         if number:
             place = (key.area, key.unit, key.case_type, key.day.isoformat())
             cells.setdefault(place, dict.fromkeys(COLUMNS, 0))[key.column] += number
     return cells
 
 
-def _upsert(cells: list[tuple[tuple[str, str, str, str], dict[str, int]]]) -> None:
-    table, names = Figure._meta.db_table, ", ".join(f'"{name}"' for name in COLUMNS)
-    row = f"({', '.join(['%s'] * (4 + len(COLUMNS)))})"
-    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in COLUMNS)
-    statement = (
-        f'INSERT INTO "{table}" ("area", "unit", "case_type", "day", {names}) VALUES {", ".join([row] * len(cells))} '
-        f'ON CONFLICT ("area", "unit", "case_type", "day") DO UPDATE SET {sums}'
-    )
-    values: list[str | int] = []
-    for place, counts in cells:
-        values += place
-        values += (counts[name] for name in COLUMNS)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+def _by_grain(deltas: Deltas) -> Mapping[tuple[str, ...], int]:
+    """Each number on its day, and in its month; by the hour of the day it is only asked for days."""
+    found: Counter[tuple[str, ...]] = Counter()
+    for part, number in deltas.parts.items():
+        found[_place(part, "d")] += number
+        if part.split != "hour":
+            found[_place(part, "m")] += number
+    return found
+
+
+def _place(part: Part, grain: str) -> tuple[str, ...]:
+    since = part.day if grain == "d" else part.day.replace(day=1)
+    return part.area, part.split, grain, since.isoformat(), part.key, part.what
+
+
+def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> None:
+    """Add the last columns of each row to the row of its key."""
+    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
+    row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"
+    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
+    found = ", ".join(f'"{name}"' for name in keys)
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        statement = (
+            f'INSERT INTO "{table}" ({names}) VALUES {", ".join([row] * len(some))} '
+            f"ON CONFLICT ({found}) DO UPDATE SET {sums}"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [value for one in some for value in one])

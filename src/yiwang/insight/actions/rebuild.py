@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from yiwang.cases import events
 from yiwang.insight.actions.fold import add_to_figures
-from yiwang.insight.models import COLUMNS, Figure, Tally
+from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
 from yiwang.insight.queries.counting import Counted, Deltas, count
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.models import JournalEntry
@@ -37,7 +37,7 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
     """
     with transaction.atomic():
         _keep_others_out()
-        deltas: Deltas = Deltas()
+        deltas = Deltas()
         wrong = cases = 0
         total = Tally.objects.count()
         for page in _pages():
@@ -46,18 +46,19 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
             progress(cases, total)
         had = set(_rows())
         Figure.objects.all().delete()
+        Rollup.objects.all().delete()
         add_to_figures(deltas)
         Figure.objects.filter(**dict.fromkeys(COLUMNS, 0)).delete()
         should = set(_rows())
-    # A cell in which everything was taken back may stand there with noughts: that is no difference.
-    return Rebuilt(cases, wrong, len({row for row in had ^ should if any(row[4:])}))
+    return Rebuilt(cases, wrong, len(had ^ should))
 
 
 def _keep_others_out() -> None:
     """On SQLite the transaction itself does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(f'LOCK TABLE "{Tally._meta.db_table}", "{Figure._meta.db_table}" IN EXCLUSIVE MODE')
+            tables = ", ".join(f'"{one._meta.db_table}"' for one in (Tally, Figure, Rollup))
+            cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 
 def _pages() -> Iterator[list[Tally]]:
@@ -89,4 +90,8 @@ def _counted(tallies: list[Tally], deltas: Deltas) -> Iterator[tuple[UUID, Count
 
 
 def _rows() -> Iterator[Row]:
-    yield from Figure.objects.values_list("area", "unit", "case_type", "day", *COLUMNS).iterator()
+    """What the tables say. A cell in which everything was taken back may stand there with noughts: as if it did not."""
+    figures = Figure.objects.values_list("area", "unit", "case_type", "day", *COLUMNS)
+    yield from (row for row in figures.iterator() if any(row[4:]))
+    parts = Rollup.objects.exclude(number=0)
+    yield from parts.values_list("area", "split", "grain", "since", "key", "what", "number").iterator()

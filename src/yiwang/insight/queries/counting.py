@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from yiwang.cases import events
+from yiwang.cases.interface import level_names
 from yiwang.engine.workflows import event_from_data
 from yiwang.engine.workflows import events as engine
+from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import JournalEntry
 
@@ -19,6 +24,15 @@ OFFICELESS = frozenset({"reporter", "system"})
 VERDICTS = ("solved", "satisfied")
 RATES = ("in_time", "late", *VERDICTS)
 """What is taken back when a case is left out."""
+
+
+CALLED, OBJECTED = "called", "objected"
+"""Only rollups have these, as changes like `open`: open cases with a body that was called and has not finished, and
+those with an objection that waits for its ruling."""
+EXTENDED, SUMMONED, RESPONDED, FINISHED, SCORED, SCORE = (
+    "extended", "summoned", "responded", "finished", "scored", "score"
+)  # fmt: skip
+"""Only rollups have these too: more time was given; of a body: called, come, done, how often scored and the sum."""
 
 
 class Key(NamedTuple):
@@ -31,7 +45,22 @@ class Key(NamedTuple):
     column: str
 
 
-Deltas = Counter[Key]
+class Part(NamedTuple):
+    """One number of the rollups, on a day; `queries.rollups` adds it up by month too."""
+
+    area: str
+    split: str
+    key: str
+    day: date
+    what: str
+
+
+class Deltas:
+    """What counting adds: to the figures, and to the rollups."""
+
+    def __init__(self) -> None:
+        self.figures: Counter[Key] = Counter()
+        self.parts: Counter[Part] = Counter()
 
 
 @dataclass(slots=True)
@@ -42,6 +71,14 @@ class Counted:
     case_type: str = ""
     unit: str = ""
     due: str = ""
+    day: str = ""
+    """When it was reported."""
+    ranks: list[str] = field(default_factory=list)
+    """The outputs of the pack that can be its level, the first that has a value is."""
+    ranked: dict[str, str] = field(default_factory=dict)
+    calling: list[str] = field(default_factory=list)
+    """Bodies that were called and have not finished."""
+    objected: bool = False
     taken_up: bool = False
     told: bool = False
     ended: bool = False
@@ -51,6 +88,10 @@ class Counted:
 
     def as_data(self) -> dict[str, Any]:
         return asdict(self)
+
+    @property
+    def level(self) -> str:
+        return next((self.ranked[name] for name in self.ranks if name in self.ranked), "")
 
 
 def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> None:
@@ -78,9 +119,18 @@ class _Counting:
         named = next((other for other in written if other.kind == events.OWNER_NAMED), None)
         self.case.unit = _unit(named) if named else ""
         opened = next((e for e in written if e.kind == "CaseOpened"), None)
-        day = event_from_data(opened.data).at.date() if opened else _day(entry)
-        self.add("opened", day)
-        self.add("open", day)
+        said = event_from_data(opened.data) if opened else None
+        at = _told_at(entry) or (said.at if said else civil(entry.happened_at))
+        self.case.day = at.date().isoformat()
+        self.case.ranks = list(_level_names(entry.data))
+        if isinstance(said, engine.CaseOpened):
+            self._sort({**said.facts, **said.outputs})
+        self.add("opened", at.date())
+        self.add("open", at.date())
+        kind, channel = entry.data.get("kind", ""), entry.data.get("channel", "")
+        self.part("kind", f"{self.case.case_type}/{kind}", "opened", at.date())
+        self.part("channel", channel, "opened", at.date())
+        self.part("hour", f"{at.hour:02}", "opened", at.date())
 
     def noted(self, entry: JournalEntry) -> None:
         """One of the shell's entries."""
@@ -108,6 +158,10 @@ class _Counting:
                 self.stepped(event)
             case engine.Paused() | engine.Resumed() | engine.Extended():
                 self.due(event.due)
+                if isinstance(event, engine.Extended):
+                    self.part("level", self.level_key, EXTENDED, event.at.date())
+            case engine.Objected() | engine.Ruled():
+                self.object(isinstance(event, engine.Objected), event.at.date())
             case engine.Supervised():
                 self.add("supervised", event.at.date())
                 if self.is_late(event.at, at_once=True):
@@ -117,9 +171,13 @@ class _Counting:
                 self.add("answered", event.at.date())
             case engine.CaseEnded():
                 self.end(event)
+            case _:
+                self.summons(event)
 
     def stepped(self, event: engine.StepTaken) -> None:
         day = event.at.date()
+        self.sorted_anew({**event.facts, **event.outputs}, day)
+        self.object(False, day)
         late = self.is_late(event.at)
         if not self.case.taken_up and event.actor.post not in OFFICELESS:
             self.case.taken_up = True
@@ -136,6 +194,7 @@ class _Counting:
         if self.case.ended:
             self.add("open", day)
             self.case.ended = False
+            self.part("level", self.level_key, CALLED, day, 1 if self.case.calling else 0)
         for name in (*VERDICTS, "silent"):
             self.take_back(name)
 
@@ -144,6 +203,8 @@ class _Counting:
         self.case.ended, self.case.due = True, ""
         self.add("ended", day)
         self.add("open", day, -1)
+        self.object(False, day)
+        self.part("level", self.level_key, CALLED, day, -1 if self.case.calling else 0)
         if event.outcome == "answered" and "solved" not in self.case.marks and not self.case.left_out:
             self.mark("silent", "silent", day)
 
@@ -154,6 +215,57 @@ class _Counting:
         self.add("open", day, -open_)
         self.case.unit = unit
         self.add("open", day, open_)
+
+    def _sort(self, facts: Mapping[str, Any]) -> None:
+        self.case.ranked |= {name: v for name in self.case.ranks if isinstance(v := facts.get(name), str)}
+
+    def sorted_anew(self, facts: Mapping[str, Any], day: date) -> None:
+        """A case whose level changed is from then on counted as of its new one: reported on its day, open, called."""
+        before = self.level_key
+        self._sort(facts)
+        if self.level_key == before:
+            return
+        now = [("open", day, not self.case.ended), (CALLED, day, bool(self.case.calling) and not self.case.ended),
+               (OBJECTED, day, self.case.objected),
+               ("opened", date.fromisoformat(self.case.day or day.isoformat()), True)]  # fmt: skip
+        for what, on, holds in now:
+            if holds:
+                self.part("level", before, what, on, -1)
+                self.part("level", self.level_key, what, on)
+
+    def object(self, waits: bool, day: date) -> None:
+        """An objection waits for its ruling, or no more: a step ends it too."""
+        if waits != self.case.objected:
+            self.case.objected = waits
+            self.part("level", self.level_key, OBJECTED, day, 1 if waits else -1)
+
+    def summons(self, event: engine.Event) -> None:
+        """What bodies that were called did, and what was thought of it."""
+        match event:
+            case engine.PartOpened():
+                for called in event.bodies:
+                    self.part("body", called.body, SUMMONED, event.at.date())
+                self.calling([*self.case.calling, *(f"{event.part}/{one.body}" for one in event.bodies)], event.at)
+            case engine.PartResponded():
+                self.part("body", event.body, RESPONDED, event.at.date())
+            case engine.PartFinished():
+                self.part("body", event.body, FINISHED, event.at.date())
+                self.let_go(event.part, (event.body,), event.at)
+            case engine.PartScored():
+                self.part("body", event.body, SCORED, event.at.date())
+                self.part("body", event.body, SCORE, event.at.date(), event.score)
+            case engine.PartEnded():
+                self.let_go(event.part, event.bodies, event.at)
+
+    def let_go(self, part: str, bodies: Iterable[str], at: datetime) -> None:
+        gone = {f"{part}/{body}" for body in bodies}
+        self.calling([one for one in self.case.calling if one not in gone], at)
+
+    def calling(self, now: list[str], at: datetime) -> None:
+        """The case counts as called, once, as long as one body has not finished."""
+        had, self.case.calling = bool(self.case.calling), list(dict.fromkeys(now))
+        if not self.case.ended:
+            self.part("level", self.level_key, CALLED, at.date(), bool(self.case.calling) - had)
 
     def verdict(self, name: str, otherwise: str, said: bool | None, day: date) -> None:
         """The last word counts; silence takes nothing back."""
@@ -186,12 +298,47 @@ class _Counting:
         """To every area that the case lies in."""
         if number:
             unit = self.case.unit if unit is None else unit
-            for area in self.case.path.strip("/").split("/"):
-                self.deltas[Key(area, unit, self.case.case_type, day, column)] += number
+            for area in self.areas:
+                self.deltas.figures[Key(area, unit, self.case.case_type, day, column)] += number
+            self.part("level", self.level_key, column, day, number)
+            self.part("unit", unit, column, day, number)
+
+    def part(self, split: str, key: str, what: str, day: date, number: int = 1) -> None:
+        """To the rollups of every area that the case lies in."""
+        if number:
+            for area in self.areas:
+                self.deltas.parts[Part(area, split, key, day, what)] += number
+
+    @property
+    def areas(self) -> list[str]:
+        return self.case.path.strip("/").split("/")
+
+    @property
+    def level_key(self) -> str:
+        return f"{self.case.case_type}/{self.case.level}"
 
 
 def _unit(entry: JournalEntry) -> str:
     return str(entry.data.get("unit") or "")
+
+
+def _told_at(entry: JournalEntry) -> datetime | None:
+    told = entry.data.get("told_at")
+    return civil(datetime.fromisoformat(told)) if told else None
+
+
+def _level_names(said: Mapping[str, Any]) -> tuple[str, ...]:
+    """The outputs that can be a level of a case, by the rules that it keeps."""
+    return _names(said["hash"], said["rules_on"], said["case_type"]) if said.get("hash") else ()
+
+
+@lru_cache(maxsize=2000)
+def _names(pack_hash: str, rules_on: str, case_type: str) -> tuple[str, ...]:
+    try:
+        edition = packs.edition(pack_hash, date.fromisoformat(rules_on))
+    except ObjectDoesNotExist:  # a pack that was never installed here sorts nothing
+        return ()
+    return level_names(edition.programs[case_type])
 
 
 def _day(entry: JournalEntry) -> date:

@@ -1,0 +1,62 @@
+"""Reading rollups: any period from a few rows, whole months from the rows of months and the rest from those of days."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Literal
+
+from django.db.models import Q, Sum
+
+from yiwang.insight.models import Rollup
+
+Split = Literal["level", "kind", "channel", "hour", "unit", "body"]
+Column = Literal["area", "key", "what", "since"]
+AREAS = 500
+"""So many areas are asked for at once."""
+
+
+def rolled(
+    areas: Collection[str],
+    split: Split,
+    since: date | None,
+    until: date,
+    whats: Collection[str],
+    by: tuple[Column, ...] = ("key", "what"),
+) -> dict[tuple[str, ...], int]:
+    """Sums over the days of a period (`until` exclusive; without `since`, from the beginning), by some of the columns.
+
+    By `since`: day by day. Areas that lie in one another count twice: give areas of one level.
+    """
+    daily = split == "hour" or "since" in by
+    period = _days(since, until) if daily else _months_and_days(since, until)
+    wanted = sorted(set(areas))
+    found: dict[tuple[str, ...], int] = {}
+    for start in range(0, len(wanted), AREAS):
+        rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
+        for *key, total in rows.values_list(*by).annotate(total=Sum("number")).order_by(*by):
+            place = tuple(str(one) for one in key)
+            found[place] = found.get(place, 0) + total
+    return found
+
+
+def _days(since: date | None, until: date) -> Q:
+    days = Q(grain="d", since__lt=until)
+    return days if since is None else days & Q(since__gte=since)
+
+
+def _months_and_days(since: date | None, until: date) -> Q:
+    first, last = (_month_from(since) if since else None), until.replace(day=1)
+    if since is not None and first is not None and first >= last:
+        return _days(since, until)
+    months = Q(grain="m", since__lt=last)
+    if since is None or first is None:
+        return months | _days(last, until)
+    return (months & Q(since__gte=first)) | _days(since, first) | _days(last, until)
+
+
+def _month_from(day: date) -> date:
+    """The first day of a month, that day or the next."""
+    if day.day == 1:
+        return day
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
