@@ -29,7 +29,6 @@ DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
 
 INSTALLED_APPS = [
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
     "yiwang.kernel",
     "yiwang.foundation.places",
     "yiwang.foundation.organizations",
@@ -74,8 +73,8 @@ USE_I18N = True
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True
 
+# Style sheets and scripts are served by faces.web.assets; this address stays unused.
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 ATTACHMENTS = HOME / "attachments"
 
 SMTP = os.environ.get("YIWANG_SMTP", "")

@@ -14,8 +14,6 @@ from threading import Event, Thread
 from urllib.request import urlopen
 
 import click
-from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -97,9 +95,7 @@ def _say_when_ready(address: str, text: str) -> None:
 
 
 def site_server(address: str, port: int, workers: int | None = None, threads: int | None = None) -> MPServer:
-    """The HTTP server. Static files are served by it without asking Python."""
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    """The HTTP server."""
     small = connection.vendor == "sqlite"
     return MPServer(
         "yiwang.config.wsgi:application",
@@ -111,8 +107,6 @@ def site_server(address: str, port: int, workers: int | None = None, threads: in
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
-        static_path_route=["/" + settings.STATIC_URL.strip("/")],
-        static_path_mount=[settings.STATIC_ROOT],
     )
 
 

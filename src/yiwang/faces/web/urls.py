@@ -9,5 +9,5 @@ from yiwang.faces.web import assets, views
 app_name = "web"
 urlpatterns = [
     path("look/", views.look, name="look"),
-    path("static/<path:name>", assets.asset, name="asset"),
+    path("assets/<path:name>", assets.asset, name="asset"),
 ]

@@ -19,7 +19,7 @@ from yiwang.engine.problems import Text
 from yiwang.engine.values import Span
 from yiwang.faces.web import language as words_of
 from yiwang.faces.web.access import KEEPERS, STAFF
-from yiwang.faces.web.assets import assets
+from yiwang.faces.web.assets import asset_url
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_title, unit_title
 from yiwang.faces.web.words import exact, moment_words, time_left
@@ -77,7 +77,13 @@ def look(context: Context, **change: str) -> str:
 
 @register.simple_tag
 def asset(name: str) -> str:
-    return f"{reverse('web:asset', args=[name])}?v={assets()[name].version}"
+    return asset_url(name)
+
+
+@register.simple_tag
+def script(part: str) -> SafeString:
+    """A part of the scripts (docs/design.md): `{% script "core" %}`."""
+    return format_html('<script src="{}" defer></script>', asset_url(f"web/built/{part}.js"))
 
 
 @register.filter
