@@ -89,8 +89,14 @@ def _unit_of(office: _Office, post: Post, area: AreaInfo) -> UUID:
     key = (kind, area.code, head.id if several else "")
     if key not in office.units:
         named = _office_name(head) if several else office.edition.chart.unit_kinds[kind].title.zh
-        office.units[key] = office.do(OpenUnit(new_id(), kind, area.code, f"{area.name}{named}", office.since))
+        office.units[key] = office.do(OpenUnit(new_id(), kind, area.code, _in_area(area.name, named), office.since))
     return office.units[key]
+
+
+def _in_area(area: str, named: str) -> str:
+    """A unit's name with its area's, whose last word is not said twice."""
+    said = next((size for size in (2, 1) if area[-size:] == named[:size]), 0)
+    return f"{area}{named[said:]}"
 
 
 def _heads(office: _Office, post: Post) -> bool:

@@ -11,6 +11,7 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.faces.web.language import say, t
 from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.organizations.interface import UnitInfo
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 
@@ -64,9 +65,13 @@ def post_title(post: str, area_path: str, on: date) -> str:
 class Titles:
     """Titles for the rows of a list: each pack, area and unit is looked up once."""
 
-    def __init__(self, rows: Iterable[Any]) -> None:
+    def __init__(self, rows: Iterable[Any], acting: Any = None) -> None:
+        """`acting`: who reads; units of areas that theirs lies in are then called by their short names."""
         self._rows = list(rows)
-        self._areas = places.areas(sorted({row.area_code for row in self._rows}))
+        self._near = getattr(acting, "area_path", "")
+        units = [organizations.unit(row.owner_unit) for row in self._rows if row.owner_unit]
+        codes = {row.area_code for row in self._rows} | {one.area for one in units if one and self._is_near(one)}
+        self._areas = places.areas(sorted(codes))
         self._above = places.areas(sorted({one.parent for one in self._areas.values() if one.rank >= CELL_RANK}))
 
     def area(self, row: Any) -> str:
@@ -77,6 +82,22 @@ class Titles:
         above = self._above.get(found.parent)
         return f"{above.name} {found.name}" if above else found.name
 
+    def _is_near(self, unit: UnitInfo) -> bool:
+        return bool(self._near and unit.area_path) and self._near.startswith(unit.area_path)
+
+    def owner(self, row: Any, edition: Edition) -> str:
+        """Who has a case: the unit when it is known, and the post."""
+        unit = organizations.unit(row.owner_unit) if row.owner_unit else None
+        post = edition.pack.posts.get(row.owner_post)
+        title = say(post.title) if post else str(row.owner_post)
+        name = self.unit(unit) if unit else ""
+        return title if not name or title.startswith(name) else f"{name} {title}"
+
+    def unit(self, unit: UnitInfo) -> str:
+        """The name of a unit, without that of the area when whoever reads is in the same one."""
+        area = self._areas.get(unit.area) if self._is_near(unit) else None
+        return (unit.title.removeprefix(area.name) or unit.title) if area else unit.title
+
     def of(self, row: Any) -> dict[str, str]:
         """What a row says in words."""
         edition = packs.edition(row.pack_hash, row.rules_on)
@@ -85,7 +106,7 @@ class Titles:
         return {
             "type": say(program.case_type.title), "kind": kind_words(edition, program, row.kind),
             "stage": say(stage.title) if stage else row.stage, "level": level_words(edition, row.level),
-            "owner": unit_or_post(row, edition), "area": self.area(row),
+            "owner": self.owner(row, edition), "area": self.area(row),
         }  # fmt: skip
 
 
@@ -105,14 +126,6 @@ def level_words(edition: Edition, level: str) -> str:
                 return say(item.title)
     term = edition.pack.glossary.get(level)
     return say(term.label) if term else t(*COMMON[level]) if level in COMMON else level
-
-
-def unit_or_post(row: Any, edition: Edition) -> str:
-    """Who has a case: the unit when it is known, else the post."""
-    unit = organizations.unit(row.owner_unit) if row.owner_unit else None
-    post = edition.pack.posts.get(row.owner_post)
-    title = say(post.title) if post else row.owner_post
-    return f"{unit.title} {title}" if unit else title
 
 
 def acting_title(acting_as: str, on: date) -> str:
