@@ -61,6 +61,8 @@ class Case(models.Model):
     ended_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     wake_at = models.DateTimeField(null=True)
+    ruling_due_at = models.DateTimeField(null=True)
+    """An objection waits for its ruling, which is due then; None: none waits."""
     paused = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     """Some stage's time ran out before it was left."""
@@ -96,6 +98,7 @@ class Case(models.Model):
             models.Index(fields=["area_code", "reported_at"], name="case_near"),
             models.Index(fields=["latitude", "longitude"], name="case_point", condition=Q(latitude__isnull=False)),
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(fields=["ruling_due_at"], name="case_ruling", condition=Q(ruling_due_at__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
             models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),
         ]

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yiwang.cases.models import Case
+from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
@@ -47,6 +47,10 @@ class Filters:
     stages: tuple[str, ...] = ()
     """Any one of these."""
     due_before: datetime | None = None
+    objected: bool | None = None
+    """An objection waits for its ruling."""
+    called: bool | None = None
+    """Open, and a body that was called to it has not finished."""
     asked: bool | None = None
     """The reporter was asked something and has not answered."""
 
@@ -99,6 +103,10 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(stage__in=filters.stages)
     if filters.due_before:
         rows = rows.filter(ended=False, due_at__lt=filters.due_before)
+    if filters.objected is not None:
+        rows = rows.filter(ended=False, ruling_due_at__isnull=not filters.objected)
+    if filters.called is not None:
+        rows = rows.filter(_is_called if filters.called else ~_is_called, ended=False)
     if filters.supervised is not None:
         rows = rows.filter(supervised__gt=0) if filters.supervised else rows.filter(supervised=0)
     if filters.reported_from:
@@ -106,6 +114,11 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if filters.reported_until:
         rows = rows.filter(reported_at__lt=filters.reported_until)
     return rows
+
+
+_is_called = Exists(
+    CasePart.objects.filter(case_id=OuterRef("id"), ended=False, finished_at=None).exclude(part=HAD)
+)  # fmt: skip
 
 
 def _area(code: str) -> Q:

@@ -56,7 +56,9 @@ def _of_state(state: State, program: Program) -> Columns:
     return {
         "stage": state.stage, "ended": state.ended, "outcome": state.outcome, "owner_post": state.owner,
         "entered_at": instant(state.entered_at), "due_at": instant(state.due) if state.due else None,
-        "wake_at": instant(wake) if wake else None, "paused": state.pausing is not None, "reopened": state.reopened,
+        "wake_at": instant(wake) if wake else None,
+        "ruling_due_at": instant(state.objection.ruling_due) if state.objection and not state.ended else None,
+        "paused": state.pausing is not None, "reopened": state.reopened,
         "reminded": state.reminded, "supervised": state.supervised, "facts": plain_facts(state.facts),
     }  # fmt: skip
 
@@ -129,8 +131,6 @@ def _reported(columns: Columns, one: Happened) -> None:
 def _opened(columns: Columns, one: Happened) -> None:
     assert isinstance(one.event, engine.CaseOpened)
     columns["first_due"] = one.event.due
-
-
 
 
 def _owner_named(columns: Columns, one: Happened) -> None:
@@ -227,9 +227,7 @@ def _same(had: Any, should: Any) -> bool:
     return had == should or (isinstance(should, dict) and canonical(had) == canonical(should))
 
 
-_PART_KINDS = frozenset(
-    {"PartOpened", "PartResponded", "PartFinished", "PartScored", "PartEnded", events.OWNER_NAMED}
-)
+_PART_KINDS = frozenset({"PartOpened", "PartResponded", "PartFinished", "PartScored", "PartEnded", events.OWNER_NAMED})
 
 
 def changed_parts(kinds: Iterable[str]) -> bool:
