@@ -65,7 +65,7 @@ def admitted(access: Access, who: str) -> bool:
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_each_endpoint_admits_whom_its_row_names(who: str, settings: Any) -> None:
-    settings.API_LIMITS = {"sign_in": 10_000, "public_write": 10_000, "public_read": 10_000, "member": 10_000}
+    settings.LIMITS = {"guess": 10_000, "public_write": 10_000, "public_read": 10_000, "member": 10_000}
     areas()
     program = somebody(who)
     for path, method, operation in operations(api.get_openapi_schema()):
@@ -81,7 +81,7 @@ def test_each_endpoint_admits_whom_its_row_names(who: str, settings: Any) -> Non
 
 @pytest.mark.parametrize("scope", ["read", "write", "admin"])
 def test_a_token_opens_what_its_scope_says(scope: str, settings: Any) -> None:
-    settings.API_LIMITS = {"member": 10_000}
+    settings.LIMITS = {"member": 10_000}
     areas()
     program = Program(token_of(account("admin", "admin"), None, scope))
     for path, method, operation in operations(api.get_openapi_schema()):

@@ -27,7 +27,7 @@ OTHER = "demo-village-3"
 
 @pytest.fixture
 def site(settings: Any) -> Site:
-    settings.API_LIMITS = {"sign_in": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}
+    settings.LIMITS = {"guess": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}
     return build_site("xiangzhou")
 
 

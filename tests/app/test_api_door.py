@@ -11,7 +11,6 @@ from django.utils import timezone
 from tests.app.api import PASSWORD, Program, account, areas, in_office, problem, program, token_of
 from yiwang.engine.problems import ALL_KINDS
 from yiwang.faces.api.access import ACCESS
-from yiwang.faces.api.limits import limiter
 from yiwang.faces.api.models import SentRequest
 from yiwang.faces.api.urls import api
 from yiwang.foundation.organizations.models import Unit
@@ -19,11 +18,6 @@ from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    limiter._window = -1
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD, **more: str) -> Any:
@@ -292,7 +286,7 @@ def test_pages_follow_each_other_and_cursors_are_not_to_be_made_up() -> None:
 
 
 def test_too_many_requests_wait(settings: Any) -> None:
-    settings.API_LIMITS = {"public_read": 2, "member": 3}
+    settings.LIMITS = {"public_read": 2, "member": 3}
     assert [Program().get("/session").status_code for _ in range(3)] == [200, 200, 429]
     refused = Program().get("/session")
     assert problem(refused)["code"] == "api.too_many"

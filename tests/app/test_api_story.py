@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def site(settings: Any) -> Site:
-    settings.API_LIMITS = {"sign_in": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}
+    settings.LIMITS = {"guess": 1000, "public_write": 1000, "public_read": 1000, "member": 10_000}
     return build_site("xiangzhou")
 
 

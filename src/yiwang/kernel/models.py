@@ -85,3 +85,14 @@ class Version(models.Model):
 
     class Meta:
         db_table = "version"
+
+
+class RateCount(models.Model):
+    """How often something came in the present minute (kernel.limits). The key holds a keyed hash, never an address."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    window_no = models.BigIntegerField()
+    taken = models.BigIntegerField()
+
+    class Meta:
+        db_table = "rate_count"

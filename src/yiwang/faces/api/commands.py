@@ -16,8 +16,8 @@ from django.utils.dateparse import parse_datetime
 
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import Fault, Refusal
-from yiwang.faces.api.limits import address
 from yiwang.faces.api.models import SentRequest
+from yiwang.faces.visitors import address
 from yiwang.foundation.identity.interface import Acting
 from yiwang.kernel.actions import Action, Command, perform
 from yiwang.kernel.ids import new_id

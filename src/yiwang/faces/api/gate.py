@@ -9,7 +9,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import timezone
 
 from yiwang.engine.problems import Problem
-from yiwang.faces import sessions
+from yiwang.faces import sessions, visitors
 from yiwang.faces.api import limits
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.access import ACCESS, Access
@@ -42,9 +42,9 @@ class Gate:
 def _count_stranger(request: HttpRequest, access: Access) -> None:
     """Whoever is not known yet is counted by address; a token that is wrong is a guess like any other."""
     if request.headers.get("Authorization"):
-        return limits.check("member", limits.address(request))
-    what = "sign_in" if access.guessable else "public_read" if request.method in SAFE else "public_write"
-    return limits.check(what, limits.address(request))
+        return limits.check("member", visitors.address(request))
+    what = "guess" if access.guessable else "public_read" if request.method in SAFE else "public_write"
+    return limits.check(what, visitors.address(request))
 
 
 def _by_token(header: str) -> Acting:

@@ -91,5 +91,9 @@ PAGES: dict[str, Row] = {
     "desk:packs": _keepers("packs in force"),
     "desk:journal": _keepers("verifying the journal"),
 }
+GUESSABLE = frozenset({"portal:track", "desk:sign_in"})
+"""Forms where a secret could be guessed."""
+OPEN_FORMS = frozenset({*(name for name in PAGES if name.startswith("portal:")), "desk:sign_in"})
+"""Forms that anybody may send: not more often in a minute than faces.visitors says."""
 FACES = ("web", "portal", "desk")
 """The namespaces whose pages stand in this table; the API has its own."""

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yiwang.engine.problems import Problem
-from yiwang.faces import sessions
-from yiwang.faces.web.access import FACES, PAGES
+from yiwang.faces import sessions, visitors
+from yiwang.faces.web.access import FACES, GUESSABLE, OPEN_FORMS, PAGES
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today
-from yiwang.faces.web.views import message
+from yiwang.faces.web.views import message, wait_a_while
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
@@ -68,8 +68,17 @@ class Access:
         if match.namespaces[0] == "desk":
             _find_who_acts(asked)
         if row.admits(asked.acting):
-            return None
+            return _too_often(asked, match.view_name)
         return _to_sign_in(request) if asked.acting is None else _not_yours(request)
+
+
+def _too_often(request: PageRequest, name: str) -> HttpResponse | None:
+    """A form that anybody may send is taken so many times a minute from one address."""
+    if request.method != "POST" or name not in OPEN_FORMS:
+        return None
+    guess = name in GUESSABLE
+    seconds = visitors.wait("guess" if guess else "public_write", visitors.address(request))
+    return wait_a_while(request, seconds, keep=not guess) if seconds else None
 
 
 def _find_who_acts(request: PageRequest) -> None:

@@ -40,6 +40,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return message(request, heading, lines, [_home()], 404)
 
 
+def wait_a_while(request: HttpRequest, seconds: int, keep: bool) -> HttpResponse:
+    """Too many forms were sent from one address. `keep`: what was typed can be sent again from here."""
+    hidden = [(name, value) for name, values in request.POST.lists() for value in values] if keep else []
+    typed = [(name, value) for name, value in hidden if name != "csrfmiddlewaretoken"]
+    heading = t("请稍等 {n} 秒再提交", "Please wait {n} seconds", n=seconds)
+    lines = [t("一分钟里从您这个网络地址提交的次数太多了，这一次没有提交。同一个地址后面可能不只您一个人。",
+               "Too much was sent from your network address within a minute, and this was not taken. You may not be "
+               "the only one behind that address.")]  # fmt: skip
+    if keep:
+        lines.append(t("您填的内容还在这一页上：等一会儿按“再次提交”就行。照片要重新选。",
+                       "What you typed is still on this page: wait, then press “Send again”. Choose photos "
+                       "anew."))  # fmt: skip
+    else:
+        lines.append(t("这样做是为了不让别人猜查询码和密码。", "It keeps others from guessing codes and passwords."))
+    lines.append(t("着急的事请打 12345；有危险请打 110、119 或 120。",
+                   "If it cannot wait call 12345; in danger 110, 119 or 120."))  # fmt: skip
+    values = {
+        "heading": heading, "lines": lines, "layout": "portal/base.html", "typed": typed, "again": keep,
+        "links": [{"url": request.get_full_path(), "words": t("回到表单", "Back to the form")}, _home()],
+    }  # fmt: skip
+    response = render(request, "web/message.html", values, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not match: cookies are off, or the page was open too long."""
     heading = t("这一页放得太久了", "This page was open too long")

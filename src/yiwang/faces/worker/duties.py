@@ -14,7 +14,7 @@ from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
-from yiwang.kernel import outbox, seals
+from yiwang.kernel import limits, outbox, seals
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
@@ -79,3 +79,8 @@ def seal_days(now: datetime) -> int:
 def forget_messages(now: datetime) -> int:
     """Delete messages that were sent long ago."""
     return messages.forget_sent(now)
+
+
+def forget_counts(now: datetime) -> int:
+    """Delete who came how often, once the minute is over."""
+    return limits.forget_counts(now.timestamp())

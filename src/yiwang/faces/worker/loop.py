@@ -41,6 +41,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.seal_days, every=hour / 4),
         Duty(duties.erase_contacts, every=hour),
         Duty(duties.forget_messages, every=hour),
+        Duty(duties.forget_counts, every=hour / 12),
     ]
 
 

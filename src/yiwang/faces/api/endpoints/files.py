@@ -34,7 +34,7 @@ def attach_file_as_reporter(
     request: HttpRequest, number: Form[Number], code: Form[TrackingCode], data: File[UploadedFile]
 ) -> Any:
     """The same, by the reporter."""
-    reporter = reporter_of(KeyIn(number=number, code=code))
+    reporter = reporter_of(request, KeyIn(number=number, code=code))
     return do(request, lambda new: cases.AttachFile(
         reporter.case_id, new, data.read(), data.name or "", seen=seen(request)), reporter)  # fmt: skip
 
@@ -48,7 +48,7 @@ def read_file(request: HttpRequest, case: UUID, file: UUID, thumbnail: bool = Fa
 @write(router, "/track/files/{file}", "read_file_as_reporter", None, openapi_extra=ANY)
 def read_file_as_reporter(request: HttpRequest, file: UUID, body: KeyIn) -> Any:
     """A file of one's case."""
-    reporter = reporter_of(body)
+    reporter = reporter_of(request, body)
     return _sent(reporter, reporter.case_id, file, False)
 
 

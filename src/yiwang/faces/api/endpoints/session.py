@@ -13,7 +13,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from yiwang.engine.problems import Problem
-from yiwang.faces import sessions
+from yiwang.faces import sessions, visitors
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import refusal
 from yiwang.faces.api.commands import person
@@ -84,6 +84,7 @@ def sign_in(request: HttpRequest, body: SignIn) -> Any:
     found = identity.sign_in(body.login, body.password, body.code, now)
     if isinstance(found, Problem):
         raise refusal(kinds.status_of(found.code), found)
+    visitors.was_no_guess(request)
     today = civil(now).date()
     sessions.begin(request, found, today)
     acting = sessions.acting_in_session(request, today)

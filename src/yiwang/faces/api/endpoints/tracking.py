@@ -14,6 +14,8 @@ from pydantic import StringConstraints
 
 from yiwang.cases import interface as cases
 from yiwang.engine.problems import Problem
+from yiwang.faces import visitors
+from yiwang.faces.api import limits
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import language_of, no_such, refusal
 from yiwang.faces.api.case_bodies import Facts, MatterIn, Text
@@ -109,7 +111,7 @@ def say_me_too(request: HttpRequest, case: UUID, body: MeTooIn) -> Any:
 @write(router, "/track", "track_case", TrackedOut)
 def track_case(request: HttpRequest, body: KeyIn) -> Any:
     """Where one's case stands, what was done, and what one may say."""
-    reporter = reporter_of(body)
+    reporter = reporter_of(request, body)
     found = cases.tracked_case(reporter, reporter.case_id, timezone.now())
     if found is None:
         raise no_such("事项", "case")
@@ -148,14 +150,16 @@ def erase_words_as_reporter(request: HttpRequest, body: KeyIn) -> Any:
     return _as_reporter(request, body, lambda case: cases.EraseWords(case, seen=seen(request)))
 
 
-def reporter_of(body: KeyIn) -> cases.Tracker:
-    """Whoever knows number and code. Raises the refusal when they do not fit."""
+def reporter_of(request: HttpRequest, body: KeyIn) -> cases.Tracker:
+    """Whoever knows number and code. Raises the refusal when they do not fit; only that is counted as a guess."""
     found = cases.tracker(body.number, body.code)
     if isinstance(found, Problem):
         raise refusal(kinds.status_of(found.code), found)
+    visitors.was_no_guess(request)
+    limits.check("public_write", visitors.address(request))
     return found
 
 
 def _as_reporter(request: HttpRequest, body: KeyIn, make: Callable[[UUID], Action[Any]]) -> Any:
-    reporter = reporter_of(body)
+    reporter = reporter_of(request, body)
     return do(request, lambda new: make(reporter.case_id), reporter)

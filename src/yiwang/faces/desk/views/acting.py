@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiwang.engine.problems import Problem
-from yiwang.faces import sessions
+from yiwang.faces import sessions, visitors
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import shown, t
 from yiwang.faces.web.requests import PageRequest, person, today, uuid_or_none
@@ -28,6 +28,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
         sent = request.POST
         found = identity.sign_in(sent.get("login", ""), sent.get("password", ""), sent.get("code", ""), request.now)
         if not isinstance(found, Problem):
+            visitors.was_no_guess(request)
             return _begin(request, found)
         problem = found
     fields = _fields(request, problem)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import FollowUp, ReplyAsReporter, Tracked, Tracker
 from yiwang.engine.problems import Problem
+from yiwang.faces import visitors
 from yiwang.faces.portal.tracked import forget, remember, tracker_of
 from yiwang.faces.portal.views.reporting import send_file
 from yiwang.faces.web.fields import Field, typed
@@ -38,6 +39,7 @@ def track(request: PageRequest) -> HttpResponse:
         if not isinstance(found, Problem):
             case = cases.tracked_case(found, found.case_id, request.now)
             assert case is not None
+            visitors.was_no_guess(request)
             remember(request, case.row.number, found.case_id)
             return redirect("portal:case", number=case.row.number)
         said = shown([found])[0]

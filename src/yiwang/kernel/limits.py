@@ -1,0 +1,121 @@
+"""Limits: so many of something in a minute, counted in the database, so that they hold however many processes run.
+
+A process takes a few at a time out of the common count, so that a busy sender does not cost a write for each request;
+where the limit is small it takes them one by one, and the limit is exact.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+from django.db import DatabaseError, connection
+
+log = logging.getLogger(__name__)
+
+WINDOW = 60
+"""Seconds. Counts begin anew with each window."""
+SHARES = 40
+"""A process takes at most this part of a limit at once."""
+MOST_HELD = 20_000
+"""So many senders are remembered by a process; then it forgets what it had taken for them, and takes again."""
+
+WAIT_MS = 2000
+
+TAKE = """
+INSERT INTO rate_count (key, window_no, taken) VALUES (%s, %s, %s)
+ON CONFLICT (key) DO UPDATE SET
+    taken = CASE WHEN rate_count.window_no = excluded.window_no THEN rate_count.taken ELSE 0 END + excluded.taken,
+    window_no = excluded.window_no
+RETURNING taken
+"""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a process took for a sender and has not used. `over`: the limit was found reached."""
+
+    window: int
+    left: int = 0
+    over: bool = False
+
+
+class Limiter:
+    """The counting of one process, on top of the common count."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._held: dict[str, _Held] = {}
+
+    def take(self, key: str, limit: int, now: float) -> int:
+        """One more of `key`. 0 when it is within the limit, else the seconds to wait."""
+        window = int(now // WINDOW)
+        with self._lock:
+            held = self._of(key, window)
+            if not held.left and not held.over:
+                self._take_some(key, held, limit)
+            if not held.left:
+                return int((window + 1) * WINDOW - now) + 1
+            held.left -= 1
+            return 0
+
+    def give_back(self, key: str, now: float) -> None:
+        """One that shall not count after all: a secret that was right was no guess."""
+        with self._lock:
+            held = self._of(key, int(now // WINDOW))
+            if not held.over:
+                held.left += 1
+
+    def forget(self) -> None:
+        """Give nothing back, hold nothing: for tests, and for a process that was copied."""
+        with self._lock:
+            self._held.clear()
+
+    def _of(self, key: str, window: int) -> _Held:
+        held = self._held.get(key)
+        if held is None or held.window != window:
+            if len(self._held) >= MOST_HELD:
+                self._held.clear()
+            held = self._held[key] = _Held(window)
+        return held
+
+    def _take_some(self, key: str, held: _Held, limit: int) -> None:
+        some = max(1, limit // SHARES)
+        try:
+            with _short_wait(), connection.cursor() as cursor:
+                cursor.execute(TAKE, [key, held.window, some])
+                taken = cursor.fetchone()[0]
+        except DatabaseError:
+            # Somebody writes for long (a large import on SQLite): nobody is turned away for that.
+            log.warning("a limit could not be counted")
+            taken = some
+        held.left = max(0, min(some, limit - (taken - some)))
+        held.over = held.left == 0
+
+
+@contextmanager
+def _short_wait() -> Iterator[None]:
+    """SQLite has one writer: a count waits for it two seconds, and not as long as what must be written."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    seconds = connection.settings_dict["OPTIONS"].get("timeout", 5)
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+
+
+limiter = Limiter()
+
+
+def forget_counts(now: float) -> int:
+    """Delete the counts of windows that are over. Returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM rate_count WHERE window_no < %s", [int(now // WINDOW)])
+        return int(cursor.rowcount)
