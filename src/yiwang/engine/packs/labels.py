@@ -47,6 +47,8 @@ LABELS: dict[str, Text] = {
     "statutory_kind": Text("适用的法定时限", "the statutory maxima that apply"),
     "statutory_none": Text("无法定时限的理由", "why no statutory maximum applies"),
     "level": Text("层级", "the level"),
+    "public": Text("公开到哪一级位置", "how exactly its place is public"),
+    "pictogram": Text("图标", "the pictogram"),
     "line": Text("条线", "the line"),
     "unit_kind": Text("所在机构", "the body it belongs to"),
     "kind": Text("类别", "the kind"),

@@ -211,6 +211,10 @@ class CaseType:
     statutory_none: str = ""
     level: str = ""
     """At which level of area it is opened; empty = any."""
+    public: str = ""
+    """How exactly its place may be shown to everyone (`packs.publicity`); empty = it is not shown."""
+    pictogram: str = ""
+    """The picture that stands for it (`packs.pictograms`)."""
     since: date | None = None
     until: date | None = None
     assumed: str = ""

@@ -52,6 +52,8 @@ def read_case_type(fields: Fields) -> CaseType:
         statutory_kind=fields.optional_text("statutory_kind"),
         statutory_none=fields.words("statutory_none"),
         level=fields.optional_text("level"),
+        public=fields.optional_text("public"),
+        pictogram=fields.optional_text("pictogram"),
         since=fields.optional_date("since"),
         until=fields.optional_date("until"),
         assumed=fields.words("assumed"),
