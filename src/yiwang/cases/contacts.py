@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db.models import Model
 
 from yiwang.engine.packs.definitions import Form
 from yiwang.engine.problems import Problem
@@ -59,9 +61,9 @@ def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, d
     return Reporter(found.get(NAME, ""), found.get(PHONE, ""), withhold, days, form.id if form else ""), left
 
 
-def keep_many(given: Sequence[tuple[UUID, Reporter, date]]) -> None:
-    """Write the sealed contacts of cases, for those that have one, kept from the day given on."""
-    rows = [
+def kept(given: Iterable[tuple[UUID, Reporter, date]]) -> list[Model]:
+    """The sealed contacts of cases as rows to write, for those that have one, kept from the day given on."""
+    return [
         registers.keep_contact(
             case_id, reporter.name, reporter.phone, reporter.withhold, reporter.form,
             on + timedelta(days=reporter.keep_days),
@@ -69,5 +71,3 @@ def keep_many(given: Sequence[tuple[UUID, Reporter, date]]) -> None:
         for case_id, reporter, on in given
         if reporter
     ]  # fmt: skip
-    if rows:
-        type(rows[0]).objects.bulk_create(rows)

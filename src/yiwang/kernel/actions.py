@@ -16,11 +16,14 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from yiwang.engine.problems import Problem
+from yiwang.kernel.bulk import Statement, write_together
 from yiwang.kernel.journal import Event, Head, Stamp, canonical, chain, entries_of, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
+from yiwang.kernel.versions import unchanged
 
 Answer = TypeVar("Answer", covariant=True)
 
@@ -46,6 +49,8 @@ class Change(Generic[Answer]):
     effects: Sequence[Mapping[str, Any]] = ()
     head: Head | None = None
     """The end of the chain that the decision was made on, when the row knew it; else the journal is asked."""
+    rows: Callable[[Head], Sequence[Model | Statement]] = field(default=lambda head: ())
+    """New rows alone, which are written in one go with the journal."""
 
 
 class Action(Protocol[Answer]):
@@ -72,7 +77,7 @@ def perform(action: Action[Answer], *, acting: Acting, command: Command, now: da
     if problems := action.permit(acting):
         raise Refused(problems)
     try:
-        with transaction.atomic():
+        with unchanged(), transaction.atomic():
             return _perform_in_transaction(action, acting, command, now)
     except IntegrityError:
         # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
@@ -82,16 +87,17 @@ def perform(action: Action[Answer], *, acting: Acting, command: Command, now: da
 
 
 def _perform_in_transaction(action: Action[Answer], acting: Acting, command: Command, now: datetime) -> Answer:
-    if (done := _done_before(action, command.id)) is not None:
+    # What makes a new thing need not ask: if it is there already, the journal's key refuses it.
+    if not getattr(action, "creates", False) and (done := _done_before(action, command.id)) is not None:
         return action.again(done)
     change = action.decide(acting, now)
     head = change.head if change.head is not None else head_of(entries_of(action.aggregate_id))
     stamp = Stamp(acting.actor, acting.acting_as, command.id, command.happened_at, now)
     entries = chain(action.aggregate_id, change.aggregate_kind, head, change.events, stamp)
-    JournalEntry.objects.bulk_create(entries)
-    change.write(head_of(entries) if entries else head)
-    if entries:
-        _owe(entries, change.effects, now)
+    end = head_of(entries) if entries else head
+    owed = [_owed(entries, change.effects, now)] if entries else []
+    write_together([*entries, *change.rows(end), *owed])
+    change.write(end)
     return change.answer
 
 
@@ -100,10 +106,10 @@ def _done_before(action: Action[Answer], command_id: UUID) -> list[JournalEntry]
     return list(done) or None
 
 
-def _owe(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]], now: datetime) -> None:
+def _owed(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]], now: datetime) -> OutboxEntry:
     """One outbox row for the whole change: the worker counts it and delivers what it owes, once."""
     last = entries[-1]
-    OutboxEntry.objects.create(
+    return OutboxEntry(
         aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind,
         first_seq=entries[0].seq, effects=[dict(effect) for effect in effects], due_at=now,
     )  # fmt: skip

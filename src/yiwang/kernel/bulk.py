@@ -1,57 +1,109 @@
-"""Many rows at once, past the ORM's own way of writing them, which takes longer than the database.
+"""New rows, past the ORM's own way of writing them, which takes longer than the database.
 
-SQLite: one prepared statement run for all rows; PostgreSQL: COPY. Values are stored exactly as the ORM stores them.
+Few rows: one statement for each run of the same model, and on PostgreSQL all statements in one round trip. Many rows of
+one model: on SQLite a prepared statement run for all of them, on PostgreSQL COPY. Values are stored exactly as the ORM
+stores them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
+from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
 
 FEW = 20
-"""Fewer rows than this are left to the ORM."""
+"""From so many rows of one model on, the way for many is quicker."""
+
+
+class Statement(NamedTuple):
+    """SQL of our own that is to be written among rows."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+class _Table(NamedTuple):
+    """What is known of a model's table once and for all, on one kind of database."""
+
+    name: str
+    columns: str
+    places: str
+    read: Callable[[models.Model], tuple[Any, ...]]
+    writers: tuple[Callable[[Any], Any] | None, ...]
+
+    def stored(self, row: models.Model) -> list[Any]:
+        """The values of a row as the database takes them."""
+        return [
+            value if write is None or value is None else write(value)
+            for write, value in zip(self.writers, self.read(row), strict=True)
+        ]
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert new rows of one model, with every column set. Raises IntegrityError as the ORM does."""
     if not rows:
         return
-    model = type(rows[0])
     if len(rows) < FEW:
-        model._base_manager.bulk_create(rows)
+        write_together(rows)
         return
-    fields = model._meta.concrete_fields
-    values = attrgetter(*(field.attname for field in fields))
-    writers = [_writer(field) for field in fields]
-    table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-    stored = (
-        tuple(value if write is None or value is None else write(value)
-              for write, value in zip(writers, values(row), strict=True))
-        for row in rows
-    )  # fmt: skip
+    table = _table(type(rows[0]), connection.vendor)
+    stored = (table.stored(row) for row in rows)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table.name} ({table.columns}) FROM STDIN") as copy:
                 for one in stored:
                     copy.write_row(one)
         else:
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(stored))
+            cursor.executemany(f"INSERT INTO {table.name} ({table.columns}) VALUES {table.places}", list(stored))
 
 
-def _writer(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How a value that is not None is stored; None: as it is."""
-    kind = field.get_internal_type()
-    if connection.vendor == "postgresql":
-        return (lambda value: field.get_db_prep_save(value, connection)) if kind == "JSONField" else None
-    return _ON_SQLITE.get(kind)
+def write_together(things: Iterable[models.Model | Statement]) -> None:
+    """Insert a few new rows of several models, and run statements among them, in the order given."""
+    said = list(_statements(things))
+    if not said:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("; ".join(one.sql for one in said), [value for one in said for value in one.values])
+        else:
+            for one in said:
+                cursor.execute(one.sql, one.values)
+
+
+def _statements(things: Iterable[models.Model | Statement]) -> Iterator[Statement]:
+    for kind, run in groupby(things, type):
+        if issubclass(kind, models.Model):
+            table = _table(kind, connection.vendor)
+            rows = [table.stored(row) for row in run if isinstance(row, models.Model)]
+            places = ", ".join([table.places] * len(rows))
+            sql = f"INSERT INTO {table.name} ({table.columns}) VALUES {places}"
+            yield Statement(sql, [value for row in rows for value in row])
+        else:
+            yield from (one for one in run if isinstance(one, Statement))
+
+
+@cache
+def _table(model: type[models.Model], vendor: str) -> _Table:
+    fields = model._meta.concrete_fields
+    return _Table(
+        connection.ops.quote_name(model._meta.db_table),
+        ", ".join(connection.ops.quote_name(str(field.column)) for field in fields),
+        "(" + ", ".join(["%s"] * len(fields)) + ")",
+        attrgetter(*(field.attname for field in fields)),
+        tuple(_WRITERS[vendor].get(field.get_internal_type()) for field in fields),
+    )
+
+
+def stored_id(id: UUID) -> UUID | str:
+    """An id as the database takes it, for SQL of our own."""
+    return id.hex if connection.vendor == "sqlite" else id
 
 
 def _moment(value: datetime) -> str:
@@ -66,6 +118,10 @@ def _day(value: date) -> str:
     return value.isoformat()
 
 
-_ON_SQLITE: dict[str, Callable[[Any], Any]] = {
-    "UUIDField": _hex, "DateTimeField": _moment, "DateField": _day, "JSONField": json.dumps, "BinaryField": bytes,
+_WRITERS: dict[str, dict[str, Callable[[Any], Any]]] = {
+    "postgresql": {"JSONField": json.dumps},
+    "sqlite": {
+        "UUIDField": _hex, "DateTimeField": _moment, "DateField": _day, "JSONField": json.dumps, "BinaryField": bytes,
+    },
 }  # fmt: skip
+"""How a value that is not None is stored, by type of field; others as they are."""

@@ -19,18 +19,26 @@ Tokens = tuple[tuple[str, str], ...]
 
 def bump(name: str) -> None:
     """Say that reference data changed; in the transaction that changes it."""
+    if (believed := _believed.get()) is not None:
+        believed.clear()
     Version.objects.bulk_create(
         [Version(name=name, token=new_id())],
         update_conflicts=True, unique_fields=["name"], update_fields=["token"],
     )  # fmt: skip
 
 
-_believed: ContextVar[dict[tuple[str, ...], Tokens] | None] = ContextVar("_believed", default=None)
+_believed: ContextVar[dict[str, str] | None] = ContextVar("_believed", default=None)
 
 
 @contextmanager
 def unchanged() -> Iterator[None]:
-    """Within, tokens are asked for once: for who decides on a thousand rows in one transaction."""
+    """Within, tokens are asked for once, all together: for one request, one action, or a thousand rows of an import.
+
+    A change made within is seen at once; one that somebody else commits meanwhile is seen afterwards.
+    """
+    if _believed.get() is not None:
+        yield
+        return
     reset = _believed.set({})
     try:
         yield
@@ -42,18 +50,19 @@ def tokens(*names: str) -> Tokens:
     """The tokens of some names: one small query. What was never changed has none."""
     believed = _believed.get()
     if believed is None:
-        return _asked(names)
-    if names not in believed:
-        believed[names] = _asked(names)
-    return believed[names]
+        known = _asked()
+    else:
+        if not believed:
+            believed.update(_asked())
+        known = believed
+    return tuple((name, known[name]) for name in names if name in known)
 
 
-def _asked(names: tuple[str, ...]) -> Tokens:
+def _asked() -> dict[str, str]:
     # By hand: it is asked often, and the ORM takes longer to write it than the database to answer it.
-    places = ", ".join(["%s"] * len(names))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT name, token FROM version WHERE name IN ({places}) ORDER BY name", names)
-        return tuple((name, str(token)) for name, token in cursor.fetchall())
+        cursor.execute("SELECT name, token FROM version")
+        return {name: str(token) for name, token in cursor.fetchall()}
 
 
 class Memory(Generic[Kept]):

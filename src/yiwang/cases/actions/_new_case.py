@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Model
+
 from yiwang.cases import contacts
 from yiwang.cases.actions._change import as_happened
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.projecting import row_from
-from yiwang.cases.queries.searching import index_many
+from yiwang.cases.queries.searching import index_many, words_statement
 from yiwang.engine.workflows import Program, State
 from yiwang.engine.workflows import events as engine
-from yiwang.kernel.bulk import insert_rows
+from yiwang.kernel.bulk import Statement, insert_rows
 from yiwang.kernel.journal import Event, Head
 from yiwang.kernel.models import Content
 
@@ -48,9 +50,15 @@ def project(
         setattr(row, name, value)
 
 
+def rows_of(new: NewCase) -> list[Model | Statement]:
+    """Row, words, search words and sealed contact of one case, to be written together with its journal."""
+    contact = contacts.kept([(new.row.id, new.contact, new.on)])
+    return [new.row, *new.words, words_statement(new.row, new.search), *contact]
+
+
 def write_cases(new: Sequence[NewCase]) -> None:
-    """Rows, words, search words and sealed contacts. The journal is written by the caller, in the same transaction."""
+    """The same of many cases. The journal is written by the caller, in the same transaction."""
     insert_rows([one.row for one in new])
     insert_rows([content for one in new for content in one.words])
     index_many([(one.row, one.search) for one in new])
-    contacts.keep_many([(one.row.id, one.contact, one.on) for one in new])
+    insert_rows(contacts.kept((one.row.id, one.contact, one.on) for one in new))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
+
+from django.db.models import Model
 
 from yiwang.cases import checks, contacts, events
 from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, name_owner, told
-from yiwang.cases.actions._new_case import NewCase, project, write_cases
+from yiwang.cases.actions._new_case import NewCase, project, rows_of
 from yiwang.cases.actions._place import Place, place_of
 from yiwang.cases.actions._record import Record
 from yiwang.cases.contacts import Reporter
@@ -27,6 +29,7 @@ from yiwang.engine.workflows import Actor, Open, Program
 from yiwang.engine.workflows.effects import said_and_assigned
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.actions import Change, Event
+from yiwang.kernel.bulk import Statement
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import NO_HEAD, Head
 from yiwang.kernel.models import JournalEntry
@@ -80,6 +83,7 @@ class ReportCase:
     same_as: UUID | None = None
     split_from: UUID | None = None
     told_at: datetime | None = None
+    creates: ClassVar[bool] = True
 
     def permit(self, acting: Person) -> Sequence[Problem]:
         if is_staff(acting) or self.channel in RESIDENT_CHANNELS:
@@ -89,12 +93,12 @@ class ReportCase:
     def decide(self, acting: Person, now: datetime) -> Change[Accepted]:
         new = self.prepared(acting, now)
 
-        def write(head: Head) -> None:
+        def rows(head: Head) -> list[Model | Statement]:
             new.ends_at(head)
-            write_cases([new])
+            return rows_of(new)
 
         answer = _accepted(answer_of(new.row, len(new.said)))
-        return Change(events.AGGREGATE, new.said, answer, write, new.effects, NO_HEAD)
+        return Change(events.AGGREGATE, new.said, answer, rows=rows, effects=new.effects, head=NO_HEAD)
 
     def prepared(
         self, acting: Person, now: datetime, counter: Counter = count_facts, record: Record | None = None

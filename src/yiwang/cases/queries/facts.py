@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db import connection
+
 from yiwang.cases import checks
 from yiwang.cases.models import Case
 from yiwang.engine.expressions import domain_text
@@ -14,6 +16,7 @@ from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain, Months, Span, Value
 from yiwang.engine.workflows import Program
 from yiwang.engine.workflows.facts import read_default
+from yiwang.kernel.bulk import stored_id
 
 _EXACT = (bool, int, Decimal, datetime, date, time, timedelta, Months, Span)
 
@@ -79,13 +82,20 @@ def _repeat(row: Case, now: datetime) -> int:
 
 
 def _same_place(row: Case, now: datetime) -> int:
-    near = Case.objects.filter(area_code=row.area_code, case_type=row.case_type, reported_at__gt=now - SAME_PLACE)
-    return near.exclude(id=row.id).count()
+    return _others(row, "case_type", row.case_type, now - SAME_PLACE)
 
 
 def _same_kind(row: Case, now: datetime) -> int:
-    like = Case.objects.filter(area_code=row.area_code, kind=row.kind, reported_at__gt=now - SAME_KIND)
-    return like.exclude(id=row.id).count()
+    return _others(row, "kind", row.kind, now - SAME_KIND)
+
+
+def _others(row: Case, column: str, value: str, since: datetime) -> int:
+    """Other cases of the same area. By hand: asked for each report, and the ORM takes four times as long."""
+    prepared = connection.ops.adapt_datetimefield_value(since)
+    sql = f'SELECT COUNT(*) FROM "case" WHERE area_code = %s AND {column} = %s AND reported_at > %s AND id <> %s'
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [row.area_code, value, prepared, stored_id(row.id)])
+        return int(cursor.fetchone()[0])
 
 
 def _round(row: Case, now: datetime) -> int:

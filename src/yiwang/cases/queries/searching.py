@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 
 from yiwang.cases.models import Case
+from yiwang.kernel.bulk import Statement, write_together
 
 INDEXED = 300
 """Characters of a case that are indexed."""
@@ -53,25 +54,23 @@ def id_word(case_id: UUID) -> str:
 
 def index_words(row: Case, text: str) -> None:
     """Make a case findable. `text` is what it says."""
-    index_many([(row, text)])
+    write_together([words_statement(row, text)])
+
+
+def words_statement(row: Case, text: str) -> Statement:
+    """What makes a case findable, to be written with its row."""
+    words = _words_of(row, text)
+    if connection.vendor == "postgresql":
+        return Statement("INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))", [row.id, words])
+    return Statement("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [" ".join(words), row.id.hex])
 
 
 def index_many(rows: Sequence[tuple[Case, str]]) -> None:
-    """Make cases findable, together."""
-    if not rows:
-        return
-    said = [(row, _words_of(row, text)) for row, text in rows]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.executemany(
-                "INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))",
-                [(row.id, words) for row, words in said],
-            )
-        else:
-            cursor.executemany(
-                "INSERT INTO case_words (words, case_id) VALUES (%s, %s)",
-                [(" ".join(words), row.id.hex) for row, words in said],
-            )
+    """Make many cases findable, together."""
+    said = [words_statement(row, text) for row, text in rows]
+    if said:
+        with connection.cursor() as cursor:
+            cursor.executemany(said[0].sql, [one.values for one in said])
 
 
 def _words_of(row: Case, text: str) -> list[str]:
