@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup bundle demo test lint types packs bench-engine screenshots axe
+.PHONY: setup bundle weights demo test lint types packs bench-engine screenshots axe
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -17,6 +17,10 @@ setup: .venv/.ready
 # The scripts of the pages; nothing happens when no source in frontend/ has changed.
 bundle: setup
 	$(BIN)/python hatch_build.py
+
+# What pages and parts weigh, as it goes over the wire; the same tests hold the budgets.
+weights: setup bundle
+	$(BIN)/python -m pytest -q -s tests/app/test_weights.py
 
 test: setup bundle lint
 	sh tests/browser/ensure_browser.sh
