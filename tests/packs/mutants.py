@@ -743,7 +743,8 @@ def unit_uncounted(pack: Pack) -> Broken:
 
 @operator
 def drop_title(pack: Pack) -> Broken:
-    for section in ("posts", "duties", "forms", "catalogs", "indicators", "meetings", "visits", "calculations"):
+    sections = ("posts", "duties", "forms", "catalogs", "indicators", "meetings", "visits", "calculations", "answers")
+    for section in sections:
         for id, item in list(getattr(pack, section).items())[:3]:
             blank = replace(item, title=Text(item.title.zh, ""))
             yield f"{section}/{id}", with_item(pack, section, id, blank)

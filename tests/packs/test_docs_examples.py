@@ -22,6 +22,7 @@ PLACES = {
     "meetings": "meetings/{id}.yaml",
     "visits": "visits/{id}.yaml",
     "calculations": "calculations/{id}.yaml",
+    "answers": "answers/{id}.yaml",
     "scenarios": "scenarios/{id}.yaml",
 }
 """The beginning of a heading -> where its example goes."""

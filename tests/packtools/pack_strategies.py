@@ -12,6 +12,7 @@ from yiwang.engine.decisions.definitions import Column, Row, Table
 from yiwang.engine.orgcharts.definitions import Level, Line, Post, UnitKind
 from yiwang.engine.packs.definitions import (
     AgendaItem,
+    AnswerTemplate,
     Calculation,
     Catalog,
     CatalogItem,
@@ -142,7 +143,8 @@ case_types = st.builds(
     CaseType, ids, texts, filled, words, words, id_tuples, ids, unique(stages), unique(transitions),
     facts=unique(facts, "name"), on_open=id_tuples, parts=unique(parts), pauses=unique(pauses),
     extension=st.none() | extensions, objection=st.none() | objections, overdue=steps, statutory_kind=words,
-    statutory_none=words, level=words, since=maybe_day, until=maybe_day, assumed=words, overrides=flags,
+    statutory_none=words, level=words, public=words, pictogram=words, since=maybe_day, until=maybe_day,
+    assumed=words, overrides=flags,
 ).filter(lambda found: bool(found.stages and found.transitions))  # fmt: skip
 
 
@@ -282,6 +284,12 @@ packs = st.builds(
     calculations=by_id(
         st.builds(
             Calculation, ids, texts, st.dictionaries(ids, domains, max_size=2), domains, filled, words, words, flags
+        )
+    ),
+    answers=by_id(
+        st.builds(
+            AnswerTemplate, ids, texts, st.sampled_from(["answer", "question"]), id_tuples, id_tuples, id_tuples,
+            id_tuples, words, texts, words, words, flags,
         )
     ),
     templates=by_id(st.builds(Template, ids, texts, words, id_tuples, st.just("") | filled, words, flags)),

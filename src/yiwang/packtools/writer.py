@@ -31,7 +31,7 @@ _ROW_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
     "statutory": ("clocks/statutory.csv", clocks.STATUTORY_COLUMNS),
 }
 _ENTRY_FILES = {"sources": "id", "coverage": "id", "glossary": "term"}
-_YAML_FOLDERS = ("parameters", "indicators", "meetings", "visits", "calculations")
+_YAML_FOLDERS = ("parameters", "indicators", "meetings", "visits", "calculations", "answers")
 
 
 class _Dumper(yaml.CSafeDumper if yaml.__with_libyaml__ else yaml.SafeDumper):  # type: ignore[misc]

@@ -312,6 +312,31 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTemplate:
+    """Words that are offered to whoever writes to a reporter, with `{{ names }}` of what the case knows.
+
+    `use`: answer, decline, extension, question. What is left empty of `over`, `kinds`, `stages` and `steps` is any.
+    """
+
+    id: str
+    title: Text
+    use: str
+    over: tuple[str, ...]
+    """Case types."""
+    kinds: tuple[str, ...]
+    """Codes of what the matter is about."""
+    stages: tuple[str, ...]
+    steps: tuple[str, ...]
+    fact: str
+    """The fact that takes the words; empty: the first of the step that is text, else its reason."""
+    text: Text
+    source: str
+    assumed: str = ""
+    overrides: bool = False
+    where: Where = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One of the pack's own tests, kept as written: `given`, `when`, `then` are plain values."""
 
@@ -353,5 +378,6 @@ class Pack:
     visits: Mapping[str, Visit] = field(default_factory=dict)
     calculations: Mapping[str, Calculation] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
+    answers: Mapping[str, AnswerTemplate] = field(default_factory=dict)
     scenarios: tuple[Scenario, ...] = ()
     changelog: str = ""

@@ -28,6 +28,7 @@ SECTIONS: dict[str, Text] = {
     "visits": Text("走访", "visit"),
     "calculations": Text("测算公式", "calculation"),
     "templates": Text("文书模板", "template"),
+    "answers": Text("答复模板", "answer template"),
 }
 """Sections whose items a pack may inherit. Coverage, scenarios and the change log speak of one pack alone."""
 

@@ -12,6 +12,7 @@ from yiwang.engine.clocks.definitions import CalendarDay
 from yiwang.engine.packs.definitions import Manifest, Pack, Scenario
 from yiwang.engine.problems import Problem, Text, Where
 from yiwang.packtools.reader import clocks, kinds, lists, orgchart, rhythms
+from yiwang.packtools.reader.answers import read_answer
 from yiwang.packtools.reader.case_types import read_case_type
 from yiwang.packtools.reader.csv_rows import Sheet, open_sheet
 from yiwang.packtools.reader.decisions import read_table
@@ -62,6 +63,7 @@ _YAML_FOLDERS: dict[str, Callable[[Fields], Any]] = {
     "meetings": rhythms.read_meeting,
     "visits": rhythms.read_visit,
     "calculations": rhythms.read_calculation,
+    "answers": read_answer,
 }
 _CSV_FOLDERS: dict[str, Callable[[Sheet], Any]] = {
     "catalogs": lists.read_catalog,

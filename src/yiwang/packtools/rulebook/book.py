@@ -26,6 +26,7 @@ _PAGES = {
     "statutory": "law.html#maximum-{}", "forms": "forms.html#form-{}", "indicators": "indicators.html#indicator-{}",
     "meetings": "calendar.html#meeting-{}", "visits": "calendar.html#visit-{}",
     "calculations": "indicators.html#calculation-{}", "templates": "documents.html#document-{}",
+    "answers": "documents.html#answer-{}",
     "scenarios": "scenarios.html#scenario-{}", "coverage": "coverage.html#system-{}",
 }  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -8,6 +8,7 @@ from yiwang.engine.packs.definitions import Pack
 from yiwang.engine.packs.editions import Editions
 from yiwang.engine.problems import Problem
 from yiwang.packtools.validators import (
+    answers,
     calendar,
     catalogs,
     changes,
@@ -20,6 +21,7 @@ from yiwang.packtools.validators import (
     manifest,
     organisation,
     principles,
+    publicity,
     rhythms,
     rules,
     scenarios,
@@ -41,12 +43,14 @@ VALIDATORS: tuple[Validator, ...] = (
     *catalogs.VALIDATORS,
     *forms.VALIDATORS,
     *principles.VALIDATORS,
+    *publicity.VALIDATORS,
     *calendar.VALIDATORS,
     *rhythms.VALIDATORS,
     *rules.VALIDATORS,
     *life_cycles.VALIDATORS,
     *decisions.VALIDATORS,
     *conditions.VALIDATORS,
+    *answers.VALIDATORS,
     *unused.VALIDATORS,
     *changes.VALIDATORS,
     *scenarios.VALIDATORS,

@@ -44,6 +44,7 @@ def _plain(pack: Pack) -> Iterator[Line]:
         "visits": pack.visits.values(),
         "calculations": pack.calculations.values(),
         "templates": pack.templates.values(),
+        "answers": pack.answers.values(),
     }
     for section, items in sections.items():
         for item in items:

@@ -27,6 +27,7 @@ SECTIONS = (
     "visits",
     "calculations",
     "templates",
+    "answers",
 )
 
 

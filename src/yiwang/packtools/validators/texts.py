@@ -40,7 +40,7 @@ def titles(pack: Pack) -> Iterator[Titled]:
     yield Titled("pack.yaml", manifest.title, manifest.where)
     yield Titled("pack.yaml authority", manifest.authority, manifest.where)
     sections = ("levels", "lines", "unit_kinds", "posts", "parameters", "duties", "catalogs", "timetables", "statutory")
-    for section in (*sections, "forms", "indicators", "meetings", "visits", "calculations", "templates"):
+    for section in (*sections, "forms", "indicators", "meetings", "visits", "calculations", "templates", "answers"):
         for id, item in getattr(pack, section).items():
             yield Titled(f"{section}/{id}", item.title, item.where)
     for term in pack.glossary.values():

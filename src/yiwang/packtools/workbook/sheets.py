@@ -26,7 +26,7 @@ FILE, LABEL, SECTION, END = "文件 file", "▼", "§", "◆ 完 end"
 VALUES = ("项目 path", "内容 value", "备注 comment")
 RECORD_SECTIONS = ("facts", "stages", "transitions", "parts", "pauses")
 ROOT_RECORDS = ("sources.yaml", "coverage.yaml", "glossary.yaml")
-FILE_FOLDERS = ("parameters", "indicators", "visits", "calculations")
+FILE_FOLDERS = ("parameters", "indicators", "visits", "calculations", "answers")
 _MORE = {
     "id": Text("编号", "id"), "code": Text("代码", "code"), "parent": Text("上级", "parent"),
     "note": Text("说明", "note"),

@@ -127,9 +127,8 @@ def _rows(text: str) -> list[list[str]]:
 
 _ORDER = (
     "pack.yaml", "README.md", "orgchart/", "duties.csv", "case_types/", "decisions/", "parameters/", "forms/",
-    "catalogs/", "meetings/", "visits/", "indicators/", "calculations/", "templates/", "clocks/", "scenarios/",
-    "sources.yaml",
-    "glossary.yaml", "coverage.yaml",
+    "catalogs/", "meetings/", "visits/", "indicators/", "calculations/", "templates/", "answers/", "clocks/",
+    "scenarios/", "sources.yaml", "glossary.yaml", "coverage.yaml",
 )  # fmt: skip
 
 
