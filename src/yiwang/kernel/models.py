@@ -96,3 +96,46 @@ class RateCount(models.Model):
 
     class Meta:
         db_table = "rate_count"
+
+
+class Job(models.Model):
+    """Something long that a person asked for on a page: the worker does it beside its duties (kernel.jobs)."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=60)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    person = models.JSONField()
+    """Who asked, under which post, with which roles and where: the job has these rights and no others."""
+    asked_by = models.CharField(max_length=80)
+    payload = models.JSONField()
+    state = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    result = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    problem_count = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "job"
+        indexes = [
+            models.Index(fields=["state", "asked_at"], name="job_state"),
+            models.Index(fields=["asked_by", "asked_at"], name="job_asked_by"),
+        ]
+
+
+class JobFile(models.Model):
+    """A file that a job was given, or made."""
+
+    pk = models.CompositePrimaryKey("job", "role")
+    job = models.UUIDField()
+    role = models.CharField(max_length=10)
+    """`given` or `made`."""
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    data = models.BinaryField()
+
+    class Meta:
+        db_table = "job_file"

@@ -14,7 +14,7 @@ from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
-from yiwang.kernel import limits, outbox, seals
+from yiwang.kernel import jobs, limits, outbox, seals
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
@@ -79,6 +79,16 @@ def seal_days(now: datetime) -> int:
 def forget_messages(now: datetime) -> int:
     """Delete messages that were sent long ago."""
     return messages.forget_sent(now)
+
+
+def do_jobs(now: datetime) -> int:
+    """Do what somebody asked for on a page and what takes long."""
+    return jobs.work_off(now)
+
+
+def forget_jobs(now: datetime) -> int:
+    """Delete long actions that ended long ago."""
+    return jobs.forget(now)
 
 
 def forget_counts(now: datetime) -> int:

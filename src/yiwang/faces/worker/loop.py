@@ -6,17 +6,20 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Thread
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from yiwang.faces.worker import duties
+from yiwang.kernel import jobs
 
 log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds of rest after a turn in which nothing was to be done."""
 AFTER_FAILURE = 5.0
+LEFT_TO_END = 8.0
+"""Seconds that a long action has to be put back when the worker is told to end."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.erase_contacts, every=hour),
         Duty(duties.forget_messages, every=hour),
         Duty(duties.forget_counts, every=hour / 12),
+        Duty(duties.forget_jobs, every=hour),
     ]
 
 
@@ -63,7 +67,8 @@ def turn(todo: Sequence[Duty], now: datetime) -> int:
 
 def run(stop: Event, once: bool = False) -> None:
     """Until `stop` is set; `once`: until nothing is left to do now."""
-    todo = all_duties()
+    todo = [*all_duties(), *([Duty(duties.do_jobs)] if once else [])]
+    beside = None if once else _jobs_beside(stop)
     while not stop.is_set():
         try:
             close_old_connections()
@@ -77,3 +82,27 @@ def run(stop: Event, once: bool = False) -> None:
             if once:
                 return
             stop.wait(PAUSE)
+    if beside is not None:
+        beside.join(LEFT_TO_END)
+
+
+def _jobs_beside(stop: Event) -> Thread:
+    """Long actions are done in a thread of their own: deadlines and messages do not wait for them."""
+    thread = Thread(target=_do_jobs, args=(stop,), daemon=True)
+    thread.start()
+    return thread
+
+
+def _do_jobs(stop: Event) -> None:
+    while not stop.is_set():
+        done = 0
+        try:
+            close_old_connections()
+            done = jobs.work_off(datetime.now(UTC), stop)
+        except Exception:  # nothing may end this thread: the next job is still owed
+            log.exception("a long action could not be done")
+            connection.close()
+            stop.wait(AFTER_FAILURE)
+        if not done:
+            stop.wait(PAUSE)
+    connection.close()
