@@ -61,3 +61,15 @@ NO_SUCH_POST = declare(
     why=("任职可能尚未开始或已经结束。", "The appointment may not have begun, or has ended."),
     mend=("请选另一个岗位，或请管理员更新任职。", "Choose another post, or have the appointment mended."),
 )
+OWN_ADMIN = declare(
+    "identity.own_admin",
+    what=("不能取消自己的管理员角色", "You cannot take the administrator's role from yourself"),
+    why=("否则可能没有人能再管理这个站点。", "Otherwise there might be nobody left to keep the site."),
+    mend=("请让另一位管理员来改。", "Ask another administrator to do it."),
+)
+BAD_MAIL = declare(
+    "identity.bad_mail",
+    what=("“{mail}”不像电子邮箱地址", "“{mail}” does not look like a mail address"),
+    why=("地址错了，催办和督办就送不到。", "With a wrong address reminders and orders do not arrive."),
+    mend=("请填完整的地址，例如 wang@example.org；也可以不填。", "Give a whole address such as wang@example.org; or none."),
+)

@@ -2,10 +2,27 @@
 
 from yiwang.foundation.identity.acting import REPORTER, ROLES, WORKER, Acting
 from yiwang.foundation.identity.actions.change_account import ChangePassword, CloseAccount, SetSecondFactor
+from yiwang.foundation.identity.actions.keep_account import (
+    EndSessions,
+    ReopenAccount,
+    ResetSecondFactor,
+    SetAccountRoles,
+    UnlockAccount,
+)
 from yiwang.foundation.identity.actions.keep_view import drop_view, keep_view
 from yiwang.foundation.identity.actions.open_account import OpenAccount
+from yiwang.foundation.identity.actions.set_contact import SetAccountContact
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
+from yiwang.foundation.identity.queries.keeping import (
+    AccountEvent,
+    KeptAccount,
+    account_history,
+    account_names,
+    kept_account,
+    kept_accounts,
+)
+from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
 from yiwang.foundation.identity.queries.people import (
     AccountInfo,
     TokenInfo,
@@ -17,10 +34,23 @@ from yiwang.foundation.identity.queries.people import (
     posts_of,
     tokens_of,
 )
+from yiwang.foundation.identity.queries.sessions import sessions_of
 from yiwang.foundation.identity.queries.views import ViewInfo, views_of
 from yiwang.foundation.identity.secrets import new_token_secret, new_totp_secret, totp_code, totp_uri
 
 __all__ = [
+    "AccountEvent",
+    "EndSessions",
+    "KeptAccount",
+    "ReopenAccount",
+    "ResetSecondFactor",
+    "SetAccountRoles",
+    "UnlockAccount",
+    "account_history",
+    "account_names",
+    "kept_account",
+    "kept_accounts",
+    "sessions_of",
     "REPORTER",
     "ROLES",
     "WORKER",
@@ -29,8 +59,10 @@ __all__ = [
     "ChangePassword",
     "CloseAccount",
     "IssueToken",
+    "OfficialContact",
     "OpenAccount",
     "RevokeToken",
+    "SetAccountContact",
     "SetSecondFactor",
     "TokenInfo",
     "ViewInfo",
@@ -42,6 +74,7 @@ __all__ = [
     "drop_view",
     "keep_view",
     "new_token_secret",
+    "official_contact",
     "new_totp_secret",
     "posts_of",
     "sign_in",

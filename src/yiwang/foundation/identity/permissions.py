@@ -18,6 +18,13 @@ def may_keep_accounts(person: Person) -> list[Problem]:
 
 
 def may_change_account(person: Acting, account_id: UUID) -> list[Problem]:
+    """One's own, or any for an administrator of the whole site: whoever can set a password can become that person."""
+    if person.account_id == account_id or ("admin" in person.roles and not person.area_path):
+        return []
+    return [NOT_ALLOWED.at(action=OWN_ACCOUNT, post=person.acting_as)]
+
+
+def may_keep_contact(person: Acting, account_id: UUID) -> list[Problem]:
     """One's own, or any for an administrator."""
     if person.account_id == account_id or "admin" in person.roles:
         return []

@@ -9,6 +9,17 @@ from yiwang.foundation.organizations.actions.link_account import LinkAccount
 from yiwang.foundation.organizations.actions.open_unit import OpenUnit
 from yiwang.foundation.organizations.actions.set_dispatch_rule import SetDispatchRule
 from yiwang.foundation.organizations.actions.set_post_roles import SetPostRoles
+from yiwang.foundation.organizations.queries.lists import (
+    RoleInfo,
+    RuleInfo,
+    all_units,
+    appointments_below,
+    appointments_held,
+    appointments_of_unit,
+    dispatch_rules,
+    post_roles,
+    responsible_rule,
+)
 from yiwang.foundation.organizations.queries.site import (
     VERSION,
     AppointmentInfo,
@@ -34,16 +45,25 @@ __all__ = [
     "OpenUnit",
     "OrganizationSource",
     "Responsible",
+    "RoleInfo",
+    "RuleInfo",
     "SetDispatchRule",
     "SetPostRoles",
     "UnitInfo",
     "VERSION",
     "accountable",
+    "all_units",
     "appointment",
+    "appointments_below",
+    "appointments_held",
     "appointments_in",
     "appointments_of",
+    "appointments_of_unit",
     "directory",
+    "dispatch_rules",
     "import_organization",
+    "post_roles",
+    "responsible_rule",
     "responsible_unit",
     "unit",
     "units_in",

@@ -4,6 +4,7 @@ AGGREGATE = "places"
 
 AREAS_IMPORTED = "areas_imported"
 AREAS_REDRAWN = "areas_redrawn"
+AREA_RENAMED = "area_renamed"
 CELLS_IMPORTED = "cells_imported"
 CELLS_REDRAWN = "cells_redrawn"
 PREMISES_IMPORTED = "premises_imported"

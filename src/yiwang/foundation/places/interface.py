@@ -9,7 +9,9 @@ from yiwang.foundation.places.actions.import_cells import ImportCells
 from yiwang.foundation.places.actions.import_premises import ImportPremises
 from yiwang.foundation.places.actions.redraw_areas import NewArea, RedrawAreas
 from yiwang.foundation.places.actions.redraw_cells import RedrawCells
-from yiwang.foundation.places.models import CELL, rank_of
+from yiwang.foundation.places.actions.rehearse_areas import AreaChange, AreasRehearsed, rehearse_areas
+from yiwang.foundation.places.actions.rename_area import RenameArea
+from yiwang.foundation.places.models import CELL, RANKS, rank_of
 from yiwang.foundation.places.queries.areas import (
     AreaInfo,
     ancestors,
@@ -22,17 +24,24 @@ from yiwang.foundation.places.queries.areas import (
     resolve,
 )
 from yiwang.foundation.places.queries.borders import Flaw, flaws
+from yiwang.foundation.places.queries.cell_lists import CellInfo, cell, cells_below, shapes_below
 from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, cells_in, locate, nearest
+from yiwang.foundation.places.queries.counts import AreaCounts, area_counts
 from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
+from yiwang.foundation.places.queries.outlines import Outline, middles, outlines
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.coordinates import CRS, converter, to_gcj02
 from yiwang.kernel.prefixes import path_range, starts_with
 
 __all__ = [
+    "AreaChange",
+    "AreaCounts",
     "AreaInfo",
+    "AreasRehearsed",
     "CELL",
     "CRS",
+    "CellInfo",
     "CellShape",
     "CellSource",
     "Flaw",
@@ -42,16 +51,22 @@ __all__ = [
     "Located",
     "NamedPoint",
     "NewArea",
+    "Outline",
     "PremisesInfo",
+    "RANKS",
     "RedrawAreas",
     "RedrawCells",
+    "RenameArea",
     "Square",
     "VERSION",
     "ancestors",
     "area",
+    "area_counts",
     "areas",
     "areas_named",
     "below",
+    "cell",
+    "cells_below",
     "cells_in",
     "children",
     "civil",
@@ -61,10 +76,14 @@ __all__ = [
     "flaws",
     "instant",
     "locate",
+    "middles",
     "nearest",
+    "outlines",
     "path_range",
     "rank_of",
+    "rehearse_areas",
     "resolve",
+    "shapes_below",
     "squares_over",
     "starts_with",
     "to_gcj02",

@@ -3,6 +3,7 @@
 from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack
 from yiwang.foundation.policy_packs.actions.install_pack import InstallPack
 from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
+from yiwang.foundation.policy_packs.queries.history import Decided, decisions, version_of
 from yiwang.foundation.policy_packs.queries.in_force import (
     InForce,
     PackRef,
@@ -17,16 +18,19 @@ from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacke
 
 __all__ = [
     "ActivatePack",
+    "Decided",
     "InForce",
     "InstallPack",
     "PackRef",
     "RollBackPack",
     "activations",
     "check_folder",
+    "decisions",
     "edition",
     "edition_for",
     "folder_of",
     "in_force",
     "installed",
     "unpacked",
+    "version_of",
 ]

@@ -126,6 +126,11 @@ def locate(longitude: float, latitude: float, on: date) -> tuple[Located | None,
     return found[0], []
 
 
+def index_on(on: date) -> CellIndex:
+    """The cells of a day."""
+    return _atlas().on(on)
+
+
 def nearest(longitude: float, latitude: float, on: date, limit: int = 5) -> list[Located]:
     """The cells nearest to a point on a day, nearest first: what to offer when a point lies in none."""
     return _atlas().on(on).near(longitude, latitude, limit)

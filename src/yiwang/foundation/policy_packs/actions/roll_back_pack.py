@@ -1,11 +1,16 @@
-"""Return to the pack that was in force in an area before: the last activation there ends today."""
+"""Return to the pack that was in force in an area before: the last activation there ends today.
+
+What was before may have been decided for the area itself or, as with a pilot in one part, for an area above it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from yiwang.engine.problems import Problem
 from yiwang.foundation.policy_packs import checks, events
@@ -34,10 +39,11 @@ class RollBackPack:
 
     def decide(self, acting: Person, now: datetime) -> Change[str]:
         today = civil(now).date()
-        rows = Activation.objects.filter(area_path=self.area_path, until=None).order_by("-since", "-id")[:2]
-        if len(rows) < 2:
+        open_ = Q(until=None) | Q(until__gt=today)
+        last = Activation.objects.filter(open_, area_path=self.area_path).order_by("-since", "-id").first()
+        before = last and _without(last, max(today, last.since))
+        if last is None or before is None:
             raise Refused([checks.NOTHING_TO_ROLL_BACK.at(area=self.area_path)])
-        last, before = rows
 
         def write(head: Head) -> None:
             Activation.objects.filter(id=last.id).update(until=max(today, last.since))
@@ -48,3 +54,10 @@ class RollBackPack:
 
     def again(self, entries: Sequence[JournalEntry]) -> str:
         return str(entries[-1].data["to"])
+
+
+def _without(last: Activation, on: date) -> Activation | None:
+    """What is in force on a day where this one does not count: the nearest area, then the latest day."""
+    rows = Activation.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on).exclude(id=last.id)
+    found = [row for row in rows.order_by("since", "id") if last.area_path.startswith(row.area_path)]
+    return max(reversed(found), key=lambda row: (len(row.area_path), row.since), default=None)

@@ -1,0 +1,93 @@
+"""Lists of units, appointments and dispatch rules as whoever keeps them sees them, from the same copy as `site`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from yiwang.foundation.organizations.models import PostRole
+from yiwang.foundation.organizations.queries.site import AppointmentInfo, UnitInfo, _copy, _patterns, holds
+from yiwang.foundation.places import interface as places
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """Matters of a kind, in an area and below, go to a unit."""
+
+    id: UUID
+    matter: str
+    area: str
+    area_path: str
+    unit: UUID
+    unit_title: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInfo:
+    """What holders of a post may do; `unit_kind` is empty where it holds for every kind of unit."""
+
+    post: str
+    unit_kind: str
+    roles: tuple[str, ...]
+
+
+def all_units(path: str = "") -> list[UnitInfo]:
+    """Units of all times whose area lies in a path; by path and title."""
+    found = [one for one in _copy().units.values() if one.area_path.startswith(path)]
+    return sorted(found, key=lambda one: (one.area_path, one.title))
+
+
+def appointments_of_unit(unit: UUID) -> list[AppointmentInfo]:
+    """Everybody who holds, held or will hold a post of a unit, the latest first."""
+    found = [one for one in _copy().appointments.values() if one.unit == unit]
+    return sorted(found, key=lambda one: (one.since, one.post), reverse=True)
+
+
+def appointments_below(path: str, on: date) -> list[AppointmentInfo]:
+    """Who holds which post on a day in a path; by path and post."""
+    found = [one for one in _copy().appointments.values() if one.area_path.startswith(path) and holds(one, on)]
+    return sorted(found, key=lambda one: (one.area_path, one.post, one.acting))
+
+
+def appointments_held(account: UUID) -> list[AppointmentInfo]:
+    """The posts of an account of all times, the latest first."""
+    return sorted(_copy().by_account.get(account, ()), key=lambda one: one.since, reverse=True)
+
+
+def dispatch_rules(on: date | None, path: str = "", unit: UUID | None = None) -> list[RuleInfo]:
+    """Rules that hold on a day (None: of all times), in a path, of a unit; by matter and path."""
+    copy = _copy()
+    rows = [rule for rules in copy.rules.values() for rule in rules if unit in (None, rule.unit)]
+    rows = [rule for rule in rows if on is None or holds(rule, on)]
+    paths = {code: info.path for code, info in places.areas({rule.area for rule in rows}).items()}
+    found = [
+        RuleInfo(rule.id, rule.matter, rule.area, paths.get(rule.area, ""), rule.unit,
+                 copy.units[rule.unit].title if rule.unit in copy.units else "", rule.since, rule.until)
+        for rule in rows
+    ]  # fmt: skip
+    kept = [one for one in found if one.area_path.startswith(path)]
+    return sorted(kept, key=lambda one: (one.matter, one.area_path, one.since))
+
+
+def responsible_rule(matter: str, area_path: str, on: date) -> RuleInfo | None:
+    """The rule by which `responsible_unit` finds its unit: why it is this one."""
+    copy = _copy()
+    codes = list(reversed(area_path.strip("/").split("/")))
+    for pattern in _patterns(matter):
+        for code in codes:
+            for rule in copy.rules.get((pattern, code), ()):
+                unit = copy.units.get(rule.unit)
+                if holds(rule, on) and unit is not None and holds(unit, on):
+                    return RuleInfo(
+                        rule.id, rule.matter, code, area_path, unit.id, unit.title, rule.since, rule.until
+                    )  # fmt: skip
+    return None
+
+
+def post_roles() -> list[RoleInfo]:
+    """What posts may do, by post."""
+    rows = PostRole.objects.order_by("post", "unit_kind")
+    return [RoleInfo(row.post, row.unit_kind, tuple(row.roles.split())) for row in rows]
