@@ -43,6 +43,8 @@ class StepForm:
     grave: bool = False
     """It ends the case or cannot be taken back: the button says so by its colour."""
     hint: str = ""
+    asks: bool = False
+    """It was sent once and asks whether that was meant."""
     problems: Sequence[Shown] = ()
     command: UUID = field(default_factory=new_id)
 
@@ -52,7 +54,12 @@ class StepForm:
 
     @property
     def open(self) -> bool:
-        return bool(self.problems) or any(one.error for one in self.fields)
+        return self.asks or bool(self.problems) or any(one.error for one in self.fields)
+
+    @property
+    def needs(self) -> bool:
+        """Something has to be typed or chosen."""
+        return any(one.required for one in self.fields)
 
     @property
     def slug(self) -> str:

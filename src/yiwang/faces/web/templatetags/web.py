@@ -172,7 +172,9 @@ def timeline(lines: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("web/parts/step_form.html", takes_context=True)
 def step_form(context: Context, form: Any, url: str, seen: int = 0) -> dict[str, Any]:
-    return {"form": form, "url": url, "seen": seen, "csrf_token": context.get("csrf_token")}
+    """Where a case stands beside a list, its forms lead on to the next one."""
+    held = {name: context.get(name) for name in ("csrf_token", "beside", "back", "next")}
+    return {"form": form, "url": url, "seen": seen, **held}
 
 
 @register.inclusion_tag("web/parts/problems.html")
