@@ -44,7 +44,7 @@ def outlines(path: str, on: date) -> list[Outline]:
     made = _made()
     key = ("all", path, on)
     if key not in made:
-        if len(made) > 500:
+        if len(made) > 50:
             made.clear()
         made[key] = _drawn(path, on)
     return made[key]
