@@ -43,12 +43,22 @@ from yiwang.cases.queries.lists import (
     Filters,
     Order,
     Page,
+    count_by_area,
     count_cases,
     export_rows,
     list_cases,
     search_cases,
 )
 from yiwang.cases.queries.projecting import kind_name, level_names
+from yiwang.cases.queries.public import (
+    PublicCase,
+    PublicPage,
+    common_kinds,
+    count_public,
+    public_case,
+    public_cases,
+    public_id,
+)
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
@@ -61,8 +71,10 @@ __all__ = [
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
     "SplitCase", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "case_file", "claim_wakes",
-    "count_cases", "due_cases", "export_rows", "file_path", "foresee", "import_cases", "kind_name", "level_names",
+    "count_by_area", "count_cases", "due_cases", "export_rows", "file_path", "foresee", "import_cases", "kind_name",
+    "level_names",
     "likely_duplicates", "list_cases", "quick_steps", "rebuild_cases", "rules_of", "search_cases",
     "tracked_case", "tracker",
+    "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

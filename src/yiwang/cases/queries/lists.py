@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
 from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
 
 Order = Literal["newest", "due"]
 PAGE = 50
@@ -47,6 +48,7 @@ class Filters:
     stages: tuple[str, ...] = ()
     """Any one of these."""
     due_before: datetime | None = None
+    due_from: datetime | None = None
     objected: bool | None = None
     """An objection waits for its ruling."""
     called: bool | None = None
@@ -82,6 +84,22 @@ def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) ->
     return rows.order_by()[:most].count() if most else rows.count()
 
 
+def count_by_area(person: Person, filters: Filters, among: Sequence[AreaInfo]) -> dict[str, int]:
+    """The same, split among areas of one level that do not overlap; areas without a case are left out."""
+    ranks = {one.rank for one in among}
+    rows = selected(person, filters).order_by()
+    if len(ranks) == 1 and 3 <= (rank := ranks.pop()) <= 5:
+        found = rows.values_list(f"area_{rank}").annotate(number=Count("id"))
+        wanted = {one.code for one in among}
+        return {code: number for code, number in found if code in wanted}
+    counted: dict[str, int] = {}
+    for path, number in rows.values_list("area_path").annotate(number=Count("id")):
+        code = next((one.code for one in among if path.startswith(one.path)), "")
+        if code:
+            counted[code] = counted.get(code, 0) + number
+    return counted
+
+
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
     """What a person may see, narrowed."""
     return narrowed(visible(person, filters.view), filters)
@@ -103,6 +121,8 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(stage__in=filters.stages)
     if filters.due_before:
         rows = rows.filter(ended=False, due_at__lt=filters.due_before)
+    if filters.due_from:
+        rows = rows.filter(ended=False, due_at__gte=filters.due_from)
     if filters.objected is not None:
         rows = rows.filter(ended=False, ruling_due_at__isnull=not filters.objected)
     if filters.called is not None:

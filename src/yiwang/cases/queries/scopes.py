@@ -116,6 +116,11 @@ def in_area(code: str, path: str) -> Q:
     info = places.area(code) if code else None
     if info is not None and 3 <= info.rank <= 5 and info.path == path:
         return Q(**{f"area_{info.rank}": code})
+    if info is not None and info.rank > 5 and info.path == path:
+        # A cell has no column of its own; its village's narrows the search for the path to a few rows.
+        above = next((one for one in places.ancestors(code) if one.rank == 5), None)
+        if above is not None:
+            return Q(area_5=above.code) & places.starts_with("area_path", path)
     return places.starts_with("area_path", path)
 
 

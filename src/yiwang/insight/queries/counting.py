@@ -26,9 +26,9 @@ RATES = ("in_time", "late", *VERDICTS)
 """What is taken back when a case is left out."""
 
 
-CALLED, OBJECTED = "called", "objected"
-"""Only rollups have these, as changes like `open`: open cases with a body that was called and has not finished, and
-those with an objection that waits for its ruling."""
+CALLED, OBJECTED, WATCHED = "called", "objected", "watched"
+"""Only rollups have these, as changes like `open`: open cases with a body that was called and has not finished, with an
+objection that waits for its ruling, and those that were supervised for being late."""
 EXTENDED, SUMMONED, RESPONDED, FINISHED, SCORED, SCORE = (
     "extended", "summoned", "responded", "finished", "scored", "score"
 )  # fmt: skip
@@ -79,6 +79,7 @@ class Counted:
     calling: list[str] = field(default_factory=list)
     """Bodies that were called and have not finished."""
     objected: bool = False
+    watched: bool = False
     taken_up: bool = False
     told: bool = False
     ended: bool = False
@@ -164,6 +165,8 @@ class _Counting:
                 self.object(isinstance(event, engine.Objected), event.at.date())
             case engine.Supervised():
                 self.add("supervised", event.at.date())
+                self.part("level", self.level_key, WATCHED, event.at.date(), 0 if self.case.watched else 1)
+                self.case.watched = True
                 if self.is_late(event.at, at_once=True):
                     self.mark("late", "late", event.at.date())
             case engine.ReporterTold(answer=True) if not self.case.told:
@@ -194,7 +197,7 @@ class _Counting:
         if self.case.ended:
             self.add("open", day)
             self.case.ended = False
-            self.part("level", self.level_key, CALLED, day, 1 if self.case.calling else 0)
+            self.standing(day, 1)
         for name in (*VERDICTS, "silent"):
             self.take_back(name)
 
@@ -204,7 +207,7 @@ class _Counting:
         self.add("ended", day)
         self.add("open", day, -1)
         self.object(False, day)
-        self.part("level", self.level_key, CALLED, day, -1 if self.case.calling else 0)
+        self.standing(day, -1)
         if event.outcome == "answered" and "solved" not in self.case.marks and not self.case.left_out:
             self.mark("silent", "silent", day)
 
@@ -225,13 +228,19 @@ class _Counting:
         self._sort(facts)
         if self.level_key == before:
             return
-        now = [("open", day, not self.case.ended), (CALLED, day, bool(self.case.calling) and not self.case.ended),
-               (OBJECTED, day, self.case.objected),
+        going = not self.case.ended
+        now = [("open", day, going), (CALLED, day, going and bool(self.case.calling)),
+               (WATCHED, day, going and self.case.watched), (OBJECTED, day, self.case.objected),
                ("opened", date.fromisoformat(self.case.day or day.isoformat()), True)]  # fmt: skip
         for what, on, holds in now:
             if holds:
                 self.part("level", before, what, on, -1)
                 self.part("level", self.level_key, what, on)
+
+    def standing(self, day: date, number: int) -> None:
+        """An ended case is neither called nor watched, until it goes on."""
+        self.part("level", self.level_key, CALLED, day, number if self.case.calling else 0)
+        self.part("level", self.level_key, WATCHED, day, number if self.case.watched else 0)
 
     def object(self, waits: bool, day: date) -> None:
         """An objection waits for its ruling, or no more: a step ends it too."""
