@@ -50,6 +50,8 @@ class Field:
     most: int = 200
     autocomplete: str = ""
     pdf: bool = False
+    accept: str = ""
+    """Of a file, when it is no picture."""
     quiet: bool = False
     low_box: bool = False
     """Free words that are usually few."""
