@@ -58,3 +58,14 @@ class SavedView(models.Model):
     class Meta:
         db_table = "saved_view"
         constraints = [models.UniqueConstraint(fields=["account", "name"], name="saved_view_name")]
+
+
+class AccountContact(models.Model):
+    """Where somebody in office is told of reminders and orders. Sealed; deleted when the account closes."""
+
+    account = models.UUIDField(primary_key=True)
+    sealed = models.BinaryField()
+    """Mail address and phone as JSON, sealed for this account."""
+
+    class Meta:
+        db_table = "account_contact"

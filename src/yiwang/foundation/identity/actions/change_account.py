@@ -14,7 +14,7 @@ from yiwang.engine.problems import Problem
 from yiwang.foundation.identity import checks, events
 from yiwang.foundation.identity.acting import Acting
 from yiwang.foundation.identity.actions.open_account import weak
-from yiwang.foundation.identity.models import Account
+from yiwang.foundation.identity.models import Account, AccountContact
 from yiwang.foundation.identity.permissions import may_change_account, may_keep_accounts
 from yiwang.foundation.identity.secrets import totp_step
 from yiwang.kernel.actions import Change, Event
@@ -81,11 +81,16 @@ class SetSecondFactor(_OfAccount):
 
 @dataclass(frozen=True)
 class CloseAccount(_OfAccount):
-    """It can no longer be signed in to; what was done under it stays in the journal."""
+    """It can no longer be signed in to; what was done under it stays in the journal. Mail and phone are deleted."""
 
     def permit(self, acting: Acting) -> Sequence[Problem]:
         return may_keep_accounts(acting)
 
     def decide(self, acting: Acting, now: datetime) -> Change[UUID]:
         self.found()
-        return self.change(events.ACCOUNT_CLOSED, active=False)
+
+        def write(head: Head) -> None:
+            Account.objects.filter(id=self.aggregate_id).update(active=False)
+            AccountContact.objects.filter(account=self.aggregate_id).delete()
+
+        return Change(events.AGGREGATE, [Event(events.ACCOUNT_CLOSED, {})], self.aggregate_id, write=write)
