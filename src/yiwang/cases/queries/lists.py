@@ -17,7 +17,7 @@ from yiwang.cases.permissions import Person
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
 from yiwang.foundation.places import interface as places
-from yiwang.foundation.places.interface import AreaInfo
+from yiwang.foundation.places.interface import AreaInfo, Outline
 
 Order = Literal["newest", "due"]
 PAGE = 50
@@ -30,6 +30,8 @@ class Filters:
 
     view: View = "all"
     area: str = ""
+    here: bool = False
+    """Right in that area: no smaller one below it is known."""
     case_type: str = ""
     kind: str = ""
     stage: str = ""
@@ -58,6 +60,8 @@ class Filters:
 
 
 NO_FILTERS = Filters()
+NO_LEVEL = "-"
+"""The level of cases that no table of their pack sorts."""
 _SAID = ("ended", "paused", "asked")
 _EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
 
@@ -84,20 +88,31 @@ def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) ->
     return rows.order_by()[:most].count() if most else rows.count()
 
 
-def count_by_area(person: Person, filters: Filters, among: Sequence[AreaInfo]) -> dict[str, int]:
+def count_by_area(person: Person, filters: Filters, among: Sequence[AreaInfo | Outline]) -> dict[str, int]:
     """The same, split among areas of one level that do not overlap; areas without a case are left out."""
-    ranks = {one.rank for one in among}
+    ranks = {places.rank_of(one.level) for one in among}
     rows = selected(person, filters).order_by()
     if len(ranks) == 1 and 3 <= (rank := ranks.pop()) <= 5:
         found = rows.values_list(f"area_{rank}").annotate(number=Count("id"))
         wanted = {one.code for one in among}
         return {code: number for code, number in found if code in wanted}
     counted: dict[str, int] = {}
+    codes = {one.code for one in among}
     for path, number in rows.values_list("area_path").annotate(number=Count("id")):
-        code = next((one.code for one in among if path.startswith(one.path)), "")
-        if code:
+        if code := next((one for one in path.split("/") if one in codes), ""):
             counted[code] = counted.get(code, 0) + number
     return counted
+
+
+def count_by_cell(person: Person, filters: Filters) -> dict[str, int]:
+    """The same, by the path of the smallest area known."""
+    rows = selected(person, filters).order_by().values_list("area_path")
+    return dict(rows.annotate(number=Count("id")))
+
+
+def located_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
+    """Those that have a point, the newest first."""
+    return list(selected(person, filters).filter(longitude__isnull=False).order_by("-id")[:limit])
 
 
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
@@ -111,10 +126,13 @@ def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:
 
 
 def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
-    rows = rows.filter(**{name: value for name in _EQUAL if (value := getattr(filters, name))})
+    equal = {name: value for name in _EQUAL if (value := getattr(filters, name)) and value != NO_LEVEL}
+    rows = rows.filter(**equal)
     rows = rows.filter(**{name: value for name in _SAID if (value := getattr(filters, name)) is not None})
     if filters.area:
-        rows = rows.filter(_area(filters.area))
+        rows = rows.filter(area_code=filters.area) if filters.here else rows.filter(_area(filters.area))
+    if filters.level == NO_LEVEL:
+        rows = rows.filter(level="")
     if filters.overdue_at:
         rows = rows.filter(ended=False, due_at__lt=filters.overdue_at)
     if filters.stages:
