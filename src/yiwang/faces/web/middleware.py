@@ -17,6 +17,7 @@ from yiwang.faces import sessions, visitors
 from yiwang.faces.web.access import FACES, GUESSABLE, OPEN_FORMS, PAGES
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today
+from yiwang.faces.web.taken import tell_taken
 from yiwang.faces.web.views import message, wait_a_while
 
 Next = Callable[[HttpRequest], HttpResponseBase]
@@ -35,6 +36,7 @@ class SafetyHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.following(request)
+        tell_taken(request, response)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", POLICY)
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")

@@ -102,7 +102,8 @@ def exact_filter(moment: datetime | None) -> str:
 
 @register.inclusion_tag("web/parts/deadline.html", takes_context=True)
 def deadline(context: Context, due: datetime | None, since: datetime | None = None, bar: bool = True) -> dict[str, Any]:
-    return {**time_left(due, since, context["now"])._asdict(), "bar": bar and since is not None}
+    moments = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
+    return {**time_left(due, since, context["now"])._asdict(), **moments, "bar": bar and since is not None}
 
 
 @register.inclusion_tag("web/parts/field.html")
