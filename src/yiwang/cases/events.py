@@ -24,6 +24,8 @@ SPLIT_OFF = "SplitOff"
 EXCLUSION_PROPOSED = "ExclusionProposed"
 EXCLUSION_CONFIRMED = "ExclusionConfirmed"
 EXCLUSION_REJECTED = "ExclusionRejected"
+WORDS_FROZEN = "WordsFrozen"
+"""Their day has come: nobody reads them any more, until they are erased."""
 WORDS_ERASED = "WordsErased"
 IMPORTED = "Imported"
 """Where a case came from that was taken over from another system, and what that system says became of it."""
@@ -32,8 +34,12 @@ IMPORT_AGGREGATE = "case_import"
 CASES_IMPORTED = "CasesImported"
 """One run of an import: file, mapping, counts."""
 
+EXPORT_AGGREGATE = "case_export"
+CASES_EXPORTED = "CasesExported"
+"""One file of cases that left the desk: which list, how many, in which form."""
+
 SHELL = frozenset({
     REPORTED, OWNER_NAMED, NOTE_ADDED, REPORTER_ASKED, REPORTER_REPLIED, FILE_ATTACHED, DUPLICATE_LINKED, ME_TOO,
     FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, EXCLUSION_PROPOSED, EXCLUSION_CONFIRMED,
-    EXCLUSION_REJECTED, WORDS_ERASED, IMPORTED,
+    EXCLUSION_REJECTED, WORDS_FROZEN, WORDS_ERASED, IMPORTED,
 })  # fmt: skip

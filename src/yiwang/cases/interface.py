@@ -13,6 +13,7 @@ from yiwang.cases.actions.finish_part import FinishPart
 from yiwang.cases.actions.follow_up import FollowUp
 from yiwang.cases.actions.import_cases import CaseSource, import_cases
 from yiwang.cases.actions.link_duplicate import LinkDuplicate
+from yiwang.cases.actions.note_export import NoteExport
 from yiwang.cases.actions.object_to_dispatch import ObjectToDispatch
 from yiwang.cases.actions.open_part import OpenPart
 from yiwang.cases.actions.order_supervision import OrderSupervision
@@ -34,19 +35,23 @@ from yiwang.cases.contacts import Reporter
 from yiwang.cases.files import path_of as file_path
 from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
+from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
 from yiwang.cases.queries.foresight import Foreseen, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
     EXPORTED,
+    NO_LEVEL,
     Filters,
     Order,
     Page,
     count_by_area,
+    count_by_cell,
     count_cases,
     export_rows,
     list_cases,
+    located_cases,
     search_cases,
 )
 from yiwang.cases.queries.projecting import kind_name, level_names
@@ -64,16 +69,19 @@ from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
 
 __all__ = [
-    "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "CancelPart", "Case", "CaseFile",
+    "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
-    "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "ObjectToDispatch", "OpenPart", "Order",
-    "OrderSupervision",
+    "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
+    "OpenPart", "Order", "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
-    "SplitCase", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "case_detail", "case_file", "claim_wakes",
-    "count_by_area", "count_cases", "due_cases", "export_rows", "file_path", "foresee", "import_cases", "kind_name",
+    "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "calls_to_answer",
+    "case_detail", "case_file", "claim_wakes",
+    "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "located_cases", "due_cases",
+    "export_rows", "file_path",
+    "foresee", "import_cases", "kind_name",
     "level_names",
-    "likely_duplicates", "list_cases", "quick_steps", "rebuild_cases", "rules_of", "search_cases",
+    "likely_duplicates", "list_cases", "parts_to_score", "quick_steps", "rebuild_cases", "rules_of", "search_cases",
     "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "verify_cases", "visible", "why",

@@ -63,6 +63,8 @@ class Case(models.Model):
     wake_at = models.DateTimeField(null=True)
     ruling_due_at = models.DateTimeField(null=True)
     """An objection waits for its ruling, which is due then; None: none waits."""
+    order_due_at = models.DateTimeField(null=True)
+    """A supervision order waits for its answer: the first of them that is due."""
     paused = models.BooleanField(default=False)
     late = models.BooleanField(default=False)
     """Some stage's time ran out before it was left."""
@@ -79,6 +81,10 @@ class Case(models.Model):
     """Why it is left out of the rates: the reason that two people agreed on."""
     same_as = models.UUIDField(null=True)
     split_from = models.UUIDField(null=True)
+
+    words_until = models.DateField(null=True)
+    """The day on which its words are frozen or, once frozen, erased: so long after its end as the pack says."""
+    words_frozen = models.BooleanField(default=False)
 
     seq = models.IntegerField()
     head_hash = models.BinaryField(max_length=32)
@@ -98,7 +104,9 @@ class Case(models.Model):
             models.Index(fields=["area_code", "reported_at"], name="case_near"),
             models.Index(fields=["latitude", "longitude"], name="case_point", condition=Q(latitude__isnull=False)),
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
+            models.Index(fields=["order_due_at"], name="case_order", condition=Q(order_due_at__isnull=False)),
             models.Index(fields=["ruling_due_at"], name="case_ruling", condition=Q(ruling_due_at__isnull=False)),
+            models.Index(fields=["words_until"], name="case_words_until", condition=Q(words_until__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
             models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),
         ]

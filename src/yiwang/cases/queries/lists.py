@@ -53,6 +53,8 @@ class Filters:
     due_from: datetime | None = None
     objected: bool | None = None
     """An objection waits for its ruling."""
+    ordered: bool | None = None
+    """A supervision order waits for its answer."""
     called: bool | None = None
     """Open, and a body that was called to it has not finished."""
     asked: bool | None = None
@@ -63,6 +65,8 @@ NO_FILTERS = Filters()
 NO_LEVEL = "-"
 """The level of cases that no table of their pack sorts."""
 _SAID = ("ended", "paused", "asked")
+_DUE = {"overdue_at": "due_at__lt", "due_before": "due_at__lt", "due_from": "due_at__gte"}
+_REPORTED = {"reported_from": "reported_at__gte", "reported_until": "reported_at__lt"}
 _EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
 
 
@@ -133,24 +137,27 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(area_code=filters.area) if filters.here else rows.filter(_area(filters.area))
     if filters.level == NO_LEVEL:
         rows = rows.filter(level="")
-    if filters.overdue_at:
-        rows = rows.filter(ended=False, due_at__lt=filters.overdue_at)
     if filters.stages:
         rows = rows.filter(stage__in=filters.stages)
-    if filters.due_before:
-        rows = rows.filter(ended=False, due_at__lt=filters.due_before)
-    if filters.due_from:
-        rows = rows.filter(ended=False, due_at__gte=filters.due_from)
+    for name, condition in _DUE.items():
+        if moment := getattr(filters, name):
+            rows = rows.filter(**{condition: moment}, ended=False)
+    for name, condition in _REPORTED.items():
+        if moment := getattr(filters, name):
+            rows = rows.filter(**{condition: moment})
+    return _waiting(rows, filters)
+
+
+def _waiting(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    """What somebody is waited for with: a ruling, an answer to an order, a body that was called."""
     if filters.objected is not None:
         rows = rows.filter(ended=False, ruling_due_at__isnull=not filters.objected)
+    if filters.ordered is not None:
+        rows = rows.filter(order_due_at__isnull=not filters.ordered)
     if filters.called is not None:
         rows = rows.filter(_is_called if filters.called else ~_is_called, ended=False)
     if filters.supervised is not None:
         rows = rows.filter(supervised__gt=0) if filters.supervised else rows.filter(supervised=0)
-    if filters.reported_from:
-        rows = rows.filter(reported_at__gte=filters.reported_from)
-    if filters.reported_until:
-        rows = rows.filter(reported_at__lt=filters.reported_until)
     return rows
 
 

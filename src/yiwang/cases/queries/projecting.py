@@ -27,6 +27,7 @@ def row_from(past: Sequence[Happened], state: State, program: Program, title: st
         if (note := _NOTES.get(one.kind)) is not None:
             note(columns, one)
     columns["late"] = _late(past)
+    columns["order_due_at"] = min(columns.pop("orders").values(), default=None)
     del columns["first_due"]
     return columns
 
@@ -43,7 +44,7 @@ def _told_first(said: Mapping[str, Any]) -> Columns:
         "channel": said["channel"], "taken_by": _uuid(said["account"]), "on_behalf": said["on_behalf"],
         "split_from": _uuid(said["split_from"]), "same_as": None, "owner_unit": None, "owner_account": None,
         "first_step_at": None, "responded_in_time": None, "answered_at": None, "ended_at": None, "me_too": 0,
-        "asked": False, "solved": None, "satisfied": None, "excluded": "",
+        "asked": False, "solved": None, "satisfied": None, "excluded": "", "orders": {},
     }  # fmt: skip
 
 
@@ -164,6 +165,14 @@ def _replied(columns: Columns, one: Happened) -> None:
     columns["asked"] = False
 
 
+def _ordered(columns: Columns, one: Happened) -> None:
+    columns["orders"][one.data["number"]] = datetime.fromisoformat(one.data["answer_due"])
+
+
+def _order_answered(columns: Columns, one: Happened) -> None:
+    columns["orders"].pop(one.data["number"], None)
+
+
 def _me_too(columns: Columns, one: Happened) -> None:
     columns["me_too"] += 1
 
@@ -191,7 +200,7 @@ _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
     "ReporterTold": _told,
     "CaseEnded": _ended, events.REPORTER_ASKED: _asked, events.REPORTER_REPLIED: _replied, events.ME_TOO: _me_too,
     events.FOLLOWED_UP: _followed_up, events.DUPLICATE_LINKED: _linked, events.EXCLUSION_CONFIRMED: _excluded,
-    events.IMPORTED: _imported,
+    events.IMPORTED: _imported, events.SUPERVISION_ORDERED: _ordered, events.SUPERVISION_ANSWERED: _order_answered,
 }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""What a unit's board counts and asks for: open cases by stage, and bodies that were called or wait for a score."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from yiwang.cases.models import HAD, Case, CasePart
+from yiwang.cases.permissions import Person
+from yiwang.cases.queries.lists import Filters, selected
+from yiwang.cases.queries.scopes import View
+
+
+class StageCount(NamedTuple):
+    """How many open cases of a type are at a stage."""
+
+    case_type: str
+    stage: str
+    number: int
+    late: int
+
+
+class Call(NamedTuple):
+    """A body that was called to a case."""
+
+    row: Case
+    part: CasePart
+
+
+def count_by_stage(person: Person, filters: Filters) -> list[StageCount]:
+    """Open cases of a list by type and stage, in one query."""
+    counted = selected(person, filters).order_by().values("case_type", "stage", "late").annotate(number=Count("id"))
+    found: dict[tuple[str, str], StageCount] = {}
+    for one in counted:
+        key = one["case_type"], one["stage"]
+        so_far = found.get(key, StageCount(*key, 0, 0))
+        late = one["number"] if one["late"] else 0
+        found[key] = so_far._replace(number=so_far.number + one["number"], late=so_far.late + late)
+    return list(found.values())
+
+
+def calls_to_answer(person: Person, limit: int = 50) -> list[Call]:
+    """Bodies that this person's unit or post stands for, which were called and have not finished."""
+    unit = str(person.unit_id or "")
+    rows = CasePart.objects.exclude(part=HAD).filter(ended=False, finished_at=None, body__in=[unit, person.post])
+    return _seen(person, "called", list(rows.order_by("due_at")[: limit * 2]), limit)
+
+
+def parts_to_score(person: Person, limit: int = 50) -> list[Call]:
+    """Bodies that have finished and were not scored, in cases that are this person's."""
+    rows = CasePart.objects.exclude(part=HAD).filter(score=None, finished_at__isnull=False)
+    mine = selected(person, Filters(view="mine", ended=False)).values("id")
+    return _seen(person, "mine", list(rows.filter(case_id__in=mine).order_by("finished_at")[:limit]), limit)
+
+
+def _seen(person: Person, view: View, parts: list[CasePart], limit: int) -> list[Call]:
+    """With their cases, of those that the person may see."""
+    ids = [one.case_id for one in parts]
+    rows = selected(person, Filters(view=view, ended=False)).filter(id__in=ids).in_bulk()
+    return [Call(rows[one.case_id], one) for one in parts if one.case_id in rows][:limit]
