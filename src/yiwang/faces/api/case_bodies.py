@@ -111,6 +111,10 @@ class TextIn(Input):
     text: Text
 
 
+class AskIn(TextIn):
+    pause: Id | None = Field(None, description="A pause of the pack, where the clock is to wait for the reply.")
+
+
 class FollowUpIn(Input):
     solved: bool | None = None
     satisfied: bool | None = None

@@ -103,8 +103,8 @@ COMMANDS: dict[str, CaseCommand] = {
         lambda to, body: cases.AddNote(to.case, body.text, body.public, seen=to.seen),
     ),
     "ask_reporter": CaseCommand(
-        "Ask the reporter something.", "questions", bodies.TextIn,
-        lambda to, body: cases.AskReporter(to.case, body.text, seen=to.seen),
+        "Ask the reporter something.", "questions", bodies.AskIn,
+        lambda to, body: cases.AskReporter(to.case, body.text, body.pause or "", seen=to.seen),
     ),
     "reply_as_reporter": CaseCommand(
         "Answer the question that was asked.", "", bodies.TextIn,
