@@ -29,7 +29,7 @@ from yiwang.faces.demo.plan import read_plan
 from yiwang.faces.demo.site import build
 from yiwang.kernel.models import OutboxEntry
 make_ready()
-plan = replace(read_plan(Path.cwd()), cases=140, days=8, communities=["a", "b"], cells=[2, 2])
+plan = replace(read_plan(Path.cwd()), cases=140, days=8, communities=["a", "b"], cells=[2, 2], stories=[])
 build(plan, datetime.now(UTC), worker=False)
 told = [row for row in OutboxEntry.objects.all() if any(e.get("to") == "reporter" for e in row.effects)]
 print(json.dumps({"rows": OutboxEntry.objects.count(), "told": len(told)}))

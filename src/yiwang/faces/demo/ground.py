@@ -39,7 +39,8 @@ class Cell:
 
 def community_codes(plan: DemoPlan) -> list[str]:
     """Codes of the communities, in order."""
-    return [f"{plan.areas[-1]['code']}{number:03}" for number in range(1, len(plan.communities) + 1)]
+    numbered = [f"{plan.areas[-1]['code']}{number:03}" for number in range(1, len(plan.communities) + 1)]
+    return plan.codes or numbered
 
 
 def draw_cells(plan: DemoPlan) -> list[Cell]:
@@ -83,7 +84,7 @@ def write_areas(plan: DemoPlan, file: Path) -> None:
             writer.writerow([area["code"], parent, area["level"], area["name"]])
             parent = area["code"]
         for code, name in zip(community_codes(plan), plan.communities, strict=True):
-            writer.writerow([code, parent, "community", name])
+            writer.writerow([code, parent, plan.community_level, name])
 
 
 def write_cells(cells: list[Cell], file: Path) -> None:

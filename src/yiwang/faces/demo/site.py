@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,11 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.faces.demo.ground import Cell, draw_cells, write_areas, write_cells
 from yiwang.faces.demo.month import Month
-from yiwang.faces.demo.plan import DemoPlan
+from yiwang.faces.demo.people import People
+from yiwang.faces.demo.plan import USUAL, DemoPlan
 from yiwang.faces.demo.staff import Staff, hire
+from yiwang.faces.demo.stories import Stories
+from yiwang.faces.demo.timeline import Timeline
 from yiwang.faces.worker.duties import work_off_outbox
 from yiwang.foundation.places.interface import AreaInfo, CellSource, ImportAreas, ImportCells, area, below
 from yiwang.foundation.policy_packs.interface import ActivatePack, InstallPack, activations, edition_for
@@ -45,8 +48,10 @@ class Builder:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What stands: who can sign in (login, name, post, area), and what came of the month."""
+    """What stands: its plan, who can sign in (login, name, post, area), and what came of the month."""
 
+    site: str
+    title: Mapping[str, str]
     password: str
     people: Sequence[tuple[str, str, str, str]] = ()
     reported: int = 0
@@ -60,7 +65,8 @@ def built_before() -> Built | None:
     if not note.is_file() or not activations():
         return None
     data = json.loads(note.read_text("utf-8"))
-    return Built(data["password"], [tuple(person) for person in data["people"]], data["reported"], data["steps"])
+    data["people"] = [tuple(person) for person in data["people"]]
+    return Built(**{"site": USUAL, "title": {}} | data)
 
 
 def occupied() -> bool:
@@ -78,12 +84,15 @@ def build(plan: DemoPlan, now: datetime, progress: Progress = silent, worker: bo
         areas = _ground(plan, start)
         edition, assumptions = _rules(plan, start)
         staff = hire(plan, edition, areas, civil(start).date(), lambda action: _do(action, start))
-        month = _month(plan, edition, assumptions, areas, staff, start, now)
-        told = month.live(progress, worker)
+        line = _timeline(plan, edition, assumptions, areas, staff, start, now)
+        if worker:
+            line.at(line.start, line.wake)
+        line.pass_by(progress)
         while worker and work_off_outbox(now, 500):
             pass
-    found = Built(plan.password, staff.said, told.reported, told.steps, told.refused)
-    _write_note(found)
+    told = line.told
+    found = Built(plan.site, plan.title, plan.password, staff.said, told.reported, told.steps, told.refused)
+    (Path(settings.HOME) / NOTE).write_text(json.dumps(asdict(found), ensure_ascii=False, indent=1), "utf-8")
     return found
 
 
@@ -112,7 +121,7 @@ def _ground(plan: DemoPlan, start: datetime) -> dict[str, list[AreaInfo]]:
     top = area(plan.areas[0]["code"])
     found: dict[str, list[AreaInfo]] = {}
     for one in below(top.path, day) if top else []:
-        found.setdefault("grid_cell" if one.level == "cell" else one.level, []).append(one)
+        found.setdefault(plan.cell_level if one.level == "cell" else one.level, []).append(one)
     return found
 
 
@@ -130,22 +139,19 @@ def _rules(plan: DemoPlan, start: datetime) -> tuple[Edition, Assumptions]:
     assumptions, problems = read_assumptions(folder, edition)
     if assumptions is None:
         raise RuntimeError("; ".join(problem.code for problem in problems))
-    return edition, assumptions
+    chosen = {name: one for name, one in assumptions.profiles.items() if not plan.types or name in plan.types}
+    return edition, replace(assumptions, profiles=chosen)
 
 
-def _month(
+def _timeline(
     plan: DemoPlan, edition: Edition, assumptions: Assumptions, areas: dict[str, list[AreaInfo]], staff: Staff,
     start: datetime, now: datetime,
-) -> Month:  # fmt: skip
+) -> Timeline:  # fmt: skip
+    """All that will happen: what chance makes, and the stories."""
     cells: dict[str, Cell] = {cell.code: cell for cell in draw_cells(plan)}
-    seconds = {name: staff.accounts[name] for name in ("chief", "deputy")}
-    # Cases begin on the day after: the people are in office by then.
-    return Month(plan, edition, assumptions, areas, cells, seconds, start + timedelta(hours=1), now)
-
-
-def _write_note(found: Built) -> None:
-    data = {
-        "password": found.password, "people": found.people, "reported": found.reported, "steps": found.steps,
-        "refused": found.refused,
-    }  # fmt: skip
-    (Path(settings.HOME) / NOTE).write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
+    people = People(edition, staff.accounts, tuple(plan.seconds))
+    # Cases begin an hour after: the people are in office by then.
+    line = Timeline(plan.seed, start + timedelta(hours=1), now)
+    Month(plan, edition, assumptions, areas, cells, people, line).plan_arrivals()
+    Stories(plan, edition, areas, cells, people, line).plan_all()
+    return line

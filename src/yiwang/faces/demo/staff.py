@@ -47,9 +47,7 @@ class _Office:
     """(kind, area, post that heads it or nothing) -> unit."""
 
 
-def hire(
-    plan: DemoPlan, edition: Edition, areas: Mapping[str, list[AreaInfo]], since: date, do: Do
-) -> Staff:
+def hire(plan: DemoPlan, edition: Edition, areas: Mapping[str, list[AreaInfo]], since: date, do: Do) -> Staff:
     """Open units, appoint people, open accounts."""
     office = _Office(plan, edition, areas, since, do, Random(plan.seed))
     _set_roles(office)
@@ -118,9 +116,7 @@ def _office_name(post: Post) -> str:
     return name
 
 
-def _open_account(
-    office: _Office, login: str, name: str, title: str, area: str, roles: frozenset[str]
-) -> UUID:
+def _open_account(office: _Office, login: str, name: str, title: str, area: str, roles: frozenset[str]) -> UUID:
     account: UUID = office.do(OpenAccount(new_id(), login, name, office.plan.password, roles))
     office.staff.accounts[login] = account
     office.staff.said.append((login, name, title, area))
