@@ -9,6 +9,7 @@ YIWANG_LIMITS    guess=20,public_write=30,public_read=240,member=1200: so many r
 YIWANG_DEBUG     1 while developing
 YIWANG_SMS_GATEWAY  how text messages leave: an entry point of `yiwang.gateways` or a dotted path; default: to a file
 YIWANG_SMTP      smtps://user:password@host:465, for mail; default: to a file. YIWANG_MAIL_FROM: the sender
+YIWANG_ADDRESS   https://…: where the site is reached, for links in messages; default: none are written
 YIWANG_TIMEZONE  civil time of the place; default: Asia/Shanghai
 """
 
@@ -83,6 +84,7 @@ STATIC_URL = "static/"
 ATTACHMENTS = HOME / "attachments"
 
 SMTP = os.environ.get("YIWANG_SMTP", "")
+ADDRESS = os.environ.get("YIWANG_ADDRESS", "")
 MAIL_FROM = os.environ.get("YIWANG_MAIL_FROM", "yiwang@localhost")
 _FILE = "yiwang.foundation.messages.gateways.file.FileGateway"
 GATEWAYS = {

@@ -95,6 +95,8 @@ ACCESS: dict[str, Access] = {
     "open_account": ADMIN,
     "close_account": ADMIN,
     "change_password": Access(frozenset(), "admin"),
+    "read_account_contact": signed_in(),
+    "set_account_contact": signed_in("write"),
     "offer_second_factor": Access(frozenset(), "admin", session_only=True),
     "set_second_factor": Access(frozenset(), "admin", session_only=True),
     "list_tokens": Access(frozenset(), "admin"),

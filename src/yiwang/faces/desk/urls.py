@@ -13,6 +13,7 @@ urlpatterns = [
     path("sign-out/", acting.sign_out, name="sign_out"),
     path("post/", acting.post, name="post"),
     path("account/", account.account, name="account"),
+    path("account/contact/", account.contact, name="account_contact"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("cases/", cases.listing, name="cases"),
     path("cases/new/", entry.what, name="new"),

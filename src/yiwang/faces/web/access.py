@@ -79,6 +79,7 @@ PAGES: dict[str, Row] = {
     "desk:home": _signed_in("leads to the list, or says that this post has none"),
     "desk:post": _signed_in("choosing the post to act under"),
     "desk:account": _signed_in("one's own password and second factor"),
+    "desk:account_contact": _signed_in("where one is told of reminders and orders"),
     "desk:second_factor": _signed_in("one's own second factor"),
     "desk:cases": _staff("rows: those that the post may see"),
     "desk:new": _staff("a clerk's entry for those without a phone, a worker's own finding"),

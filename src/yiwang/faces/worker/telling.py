@@ -1,4 +1,4 @@
-"""From what was written to a case to the messages that it owes: to its reporter, and to partners who subscribe."""
+"""From what was written to a case to the messages that it owes: to its reporter, to people in office, to partners."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from yiwang.cases import events
+from yiwang.faces.worker.officials import to_officials
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.messages.interface import Message
 from yiwang.foundation.policy_packs import interface as packs
@@ -35,7 +36,8 @@ def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
         for seq in range(row.first_seq, row.seq + 1):
             new.append(written[row.aggregate_id, seq])
         if opened is not None and opened.kind == events.REPORTED:
-            owed = [*_to_reporter(row, opened.data), *_to_partners(opened.data, new)]
+            office = to_officials(row.aggregate_id, row.effects, now)
+            owed = [*_to_reporter(row, opened.data), *office, *_to_partners(opened.data, new)]
             messages.owe_messages(row.aggregate_id, row.seq, owed, now)
 
 

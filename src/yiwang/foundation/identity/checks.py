@@ -71,5 +71,5 @@ BAD_MAIL = declare(
     "identity.bad_mail",
     what=("“{mail}”不像电子邮箱地址", "“{mail}” does not look like a mail address"),
     why=("地址错了，催办和督办就送不到。", "With a wrong address reminders and orders do not arrive."),
-    mend=("请填完整的地址，例如 wang@example.org；也可以不填。", "Give a whole address such as wang@example.org; or none."),
+    mend=("请填完整的地址，例如 wang@example.org；也可以不填。", "Give a whole one such as wang@example.org; or none."),
 )

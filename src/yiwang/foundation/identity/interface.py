@@ -14,6 +14,7 @@ from yiwang.foundation.identity.actions.open_account import OpenAccount
 from yiwang.foundation.identity.actions.set_contact import SetAccountContact
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
+from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
 from yiwang.foundation.identity.queries.keeping import (
     AccountEvent,
     KeptAccount,
@@ -22,7 +23,6 @@ from yiwang.foundation.identity.queries.keeping import (
     kept_account,
     kept_accounts,
 )
-from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
 from yiwang.foundation.identity.queries.people import (
     AccountInfo,
     TokenInfo,

@@ -1,6 +1,6 @@
 """What other rooms may ask of messages."""
 
-from yiwang.foundation.messages.actions.deliver import REPORTER, Message, forget_sent, owe_messages, send_due
+from yiwang.foundation.messages.actions.deliver import REPORTER, Message, forget_sent, official, owe_messages, send_due
 from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
 from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
 from yiwang.foundation.messages.queries.subscriptions import SubscriptionInfo, subscriptions_below, subscriptions_to
@@ -15,6 +15,7 @@ __all__ = [
     "Subscribe",
     "SubscriptionInfo",
     "forget_sent",
+    "official",
     "owe_messages",
     "send_due",
     "subscriptions_below",

@@ -15,7 +15,7 @@ class Delivery(models.Model):
     number = models.IntegerField()
     channel = models.CharField(max_length=20)
     recipient = models.CharField(max_length=200)
-    """`reporter` (the number is unsealed only while it is sent), a subscription's id, or an address."""
+    """`reporter` or `account:<id>` (the address is unsealed only while it is sent), or a subscription's id."""
     subject = models.CharField(max_length=200)
     text = models.TextField()
     data = models.JSONField(default=dict)

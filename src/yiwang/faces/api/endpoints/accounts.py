@@ -16,7 +16,7 @@ from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import no_such, refusal
 from yiwang.faces.api.commands import do, person
 from yiwang.faces.api.endpoints.organizations import Made
-from yiwang.faces.api.fields import Cursor, Input, Limit, Name, Path, Secret
+from yiwang.faces.api.fields import Cursor, Input, Limit, Line, Name, Path, Secret
 from yiwang.faces.api.paging import page, place_of
 from yiwang.faces.api.routes import read, write
 from yiwang.foundation.identity import interface as identity
@@ -49,6 +49,18 @@ class SecondFactorOut(Schema):
 class SecondFactorIn(Input):
     secret: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
     code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+
+
+class ContactIn(Input):
+    mail: Line = ""
+    phone: Line = Field("", description="For text messages; optional.")
+    language: Literal["zh-hans", "en"] = "zh-hans"
+
+
+class ContactOut(Schema):
+    mail: str
+    phone: str
+    language: str
 
 
 class TokenOut(Schema):
@@ -116,6 +128,23 @@ def close_account(request: HttpRequest, account: UUID) -> Any:
 def change_password(request: HttpRequest, account: UUID, body: PasswordIn) -> Any:
     """A new password; it ends every session of the account."""
     do(request, lambda new: identity.ChangePassword(account, body.password))
+
+
+@read(router, "/accounts/{account}/contact", "read_account_contact", ContactOut)
+def read_account_contact(request: HttpRequest, account: UUID) -> Any:
+    """Where reminders and orders go. One's own in full; an administrator sees hints."""
+    acting = person(request)
+    known = identity.official_contact(account)
+    if known is None or (account != acting.account_id and "admin" not in acting.roles):
+        raise no_such("账号", "account")
+    mail, phone = (known.mail, known.phone) if account == acting.account_id else known.hints
+    return {"mail": mail, "phone": phone, "language": "en" if known.language == "en" else "zh-hans"}
+
+
+@write(router, "/accounts/{account}/contact", "set_account_contact", None, status=204)
+def set_account_contact(request: HttpRequest, account: UUID, body: ContactIn) -> Any:
+    """Where reminders and orders go from now on; what is left empty is taken away."""
+    do(request, lambda new: identity.SetAccountContact(account, body.mail, body.phone, body.language))
 
 
 @write(router, "/accounts/{account}/second-factor/offer", "offer_second_factor", SecondFactorOut)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from yiwang.foundation.identity.interface import official_contact
 from yiwang.foundation.messages.gateways import Letter, NotSent, gateway_for
 from yiwang.foundation.messages.models import Delivery
 from yiwang.foundation.messages.queries.subscriptions import subscription
@@ -27,6 +28,12 @@ GIVE_UP_AFTER = timedelta(days=3)
 KEEP = timedelta(days=30)
 """What was sent is kept so long, for questions; then it goes."""
 REPORTER = "reporter"
+OFFICIAL = "account:"
+
+
+def official(account: UUID) -> str:
+    """The recipient who is somebody in office: their address is unsealed only while the message is sent."""
+    return f"{OFFICIAL}{account}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,9 @@ def _letter(row: Delivery, now: datetime) -> Letter | None:
     to, secret = row.recipient, ""
     if row.recipient == REPORTER:
         to = phone_to_answer(row.aggregate_id)
+    elif row.recipient.startswith(OFFICIAL):
+        contact = official_contact(UUID(row.recipient.removeprefix(OFFICIAL)))
+        to = (contact.mail if row.channel == "mail" else contact.phone) if contact else ""
     elif (found := subscription(row.recipient)) is not None:
         to = found.address.removeprefix("mailto:")
         secret = unseal(bytes(found.secret), f"subscription:{found.id}")
