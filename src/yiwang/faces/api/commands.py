@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -48,9 +48,16 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
     """
     key, now = _key(request), timezone.now()
     command = Command(key, _happened(request, now))
-    with transaction.atomic():
-        thing = _remember(request, key, now)
-        return perform(make(thing), acting=acting or person(request), command=command, now=now)
+
+    def once(within: bool) -> Answer:
+        with transaction.atomic():
+            thing = _remember(request, key, now)
+            return perform(make(thing), acting=acting or person(request), command=command, now=now, within=within)
+
+    try:
+        return once(within=True)
+    except IntegrityError:
+        return once(within=False)
 
 
 def _key(request: HttpRequest) -> UUID:
