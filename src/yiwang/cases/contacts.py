@@ -20,6 +20,7 @@ GIVEN = "contact:"
 """Stands in the facts for a name or number that is kept in the register."""
 KEEP_DAYS = 365
 """Where the form does not say. PIPL 19: no longer than needed."""
+_DAYS = {"days": 1, "weeks": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,19 @@ def checked(reporter: Reporter) -> Reporter:
     return replace(reporter, phone=phone)
 
 
+def kept_days(retention: str) -> int:
+    """How many days a personal answer is kept, as its form says."""
+    span = parse_span(retention)
+    return int(span.amount * _DAYS[span.unit]) if span and span.unit in _DAYS else KEEP_DAYS
+
+
+def sealed_answers(form: Form | None) -> dict[str, int]:
+    """The personal questions of a form whose answers are sealed beside the case: name, and the days they are kept.
+    Name and number of the reporter are not among them: the register of contacts has those."""
+    fields = form.fields if form else ()
+    return {one.name: kept_days(one.retention) for one in fields if one.personal and one.holds not in (NAME, PHONE)}
+
+
 def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
     """The reporter's name and number among the answers of a form, and the answers without them."""
     left = dict(facts)
@@ -55,8 +69,7 @@ def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, d
         if field.personal and field.holds in (NAME, PHONE) and isinstance(given, str) and given.strip():
             found.setdefault(field.holds, given.strip())
             left[field.name] = GIVEN
-            span = parse_span(field.retention)
-            days = int(span.amount) if span and span.unit == "days" else days
+            days = kept_days(field.retention)
     withhold = left.get("withhold_name") is True
     return Reporter(found.get(NAME, ""), found.get(PHONE, ""), withhold, days, form.id if form else ""), left
 

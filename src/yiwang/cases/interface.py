@@ -8,6 +8,7 @@ from yiwang.cases.actions.attach_file import AttachFile
 from yiwang.cases.actions.cancel_part import CancelPart
 from yiwang.cases.actions.claim_wakes import claim_wakes
 from yiwang.cases.actions.erase_words import EraseWords
+from yiwang.cases.actions.expire_words import ExpireWords, words_due
 from yiwang.cases.actions.extend_case import ExtendCase
 from yiwang.cases.actions.finish_part import FinishPart
 from yiwang.cases.actions.follow_up import FollowUp
@@ -65,10 +66,12 @@ from yiwang.cases.queries.public import (
     public_id,
 )
 from yiwang.cases.queries.scopes import View, visible
+from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
 
 __all__ = [
+    "ExpireWords", "Offered", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
     "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",

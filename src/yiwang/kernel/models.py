@@ -61,17 +61,29 @@ class OutboxEntry(models.Model):
 
 
 class Content(models.Model):
-    """Words and files that a person may ask to be erased. The journal holds only their hash, so its chain survives."""
+    """Words that a person may ask to be erased. The journal holds only their salted hash, so its chain survives."""
 
     pk = models.CompositePrimaryKey("aggregate_id", "content_id")
     aggregate_id = models.UUIDField()
     content_id = models.UUIDField()
     text = models.TextField()
+    """Empty when they are sealed or erased."""
+    sealed = models.BinaryField(default=b"")
+    """Personal answers, sealed for this content; empty otherwise and once erased."""
+    salt = models.BinaryField(max_length=16, default=b"")
+    """Goes into the hash and is erased with the words: nobody can guess them back from the journal."""
     sha256 = models.BinaryField(max_length=32)
+    expires_on = models.DateField(null=True)
+    """The day on which they are frozen or, once frozen, erased; None: they go with their aggregate."""
+    frozen_at = models.DateTimeField(null=True)
+    """From then on nobody reads them."""
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "content"
+        indexes = [
+            models.Index(fields=["expires_on"], name="content_expiry", condition=models.Q(expires_on__isnull=False)),
+        ]
 
 
 class Version(models.Model):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yiwang.cases import checks, events
 from yiwang.cases.actions._dispatch import owner_named
+from yiwang.cases.actions._saying import say_anew, thaw
 from yiwang.cases.models import Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import Happened, History, load
@@ -99,6 +100,7 @@ def change(
     row = history.row
     past = [*history.past, *as_happened(said, new, person, now)]
     columns = row_from(past, state, history.program, row.title)
+    thawed = row.words_frozen and not columns["words_frozen"]
     columns = {name: columns[name] for name in differences(vars(row), columns)}
 
     def write(head: Head) -> None:
@@ -108,6 +110,9 @@ def change(
         if changed_parts(kind for kind, _ in said):
             CasePart.objects.filter(case_id=row.id).delete()
             CasePart.objects.bulk_create(parts_from(row.id, row.area_path, past, state))
+        if thawed:
+            thaw(row.id)
+            say_anew(history)
 
     for name, value in columns.items():
         setattr(row, name, value)

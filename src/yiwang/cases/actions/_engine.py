@@ -10,7 +10,7 @@ from uuid import UUID
 from yiwang.cases.actions._change import Done, answer_again, case_for, decided, engine_change
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import History
-from yiwang.cases.queries.words import Words
+from yiwang.cases.queries.words import Words, words_for
 from yiwang.engine.problems import Problem
 from yiwang.engine.workflows import commands as c
 from yiwang.engine.workflows.decide import Decision
@@ -31,7 +31,7 @@ class EngineAction:
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         history = case_for(acting, self.aggregate_id, self.seen)
-        words = Words(self.aggregate_id)
+        words = words_for(history, now)
         decision = decided(history, self.command(history, acting, now, words), now)
         return engine_change(history, decision, acting, now, words, self.also(history, decision))
 

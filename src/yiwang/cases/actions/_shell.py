@@ -12,7 +12,7 @@ from yiwang.cases import checks
 from yiwang.cases.actions._change import Done, answer_again, case_for, shell_change
 from yiwang.cases.permissions import Person, is_inside, is_reporter, is_system
 from yiwang.cases.queries.history import History
-from yiwang.cases.queries.words import Words
+from yiwang.cases.queries.words import Words, words_for
 from yiwang.engine.problems import Problem, Text
 from yiwang.kernel.actions import Change
 from yiwang.kernel.journal import Event
@@ -39,7 +39,7 @@ class ShellAction:
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         history = case_for(acting, self.aggregate_id, self.seen)
-        words = Words(self.aggregate_id)
+        words = words_for(history, now)
         said = self.said(history, acting, now, words)
         return shell_change(history, said.events, acting, now, words, said.effects)
 

@@ -1,4 +1,4 @@
-"""Erase words of people: on their request, or when their day has come. The journal keeps the hash; its chain holds."""
+"""Erase words of people on their request. The journal keeps the hash; its chain holds."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from yiwang.cases import checks, events
 from yiwang.cases.actions._change import Done, case_for, shell_change
+from yiwang.cases.actions._saying import say_anew, throw_away
 from yiwang.cases.actions._shell import ShellAction
-from yiwang.cases.files import path_of
-from yiwang.cases.models import Case, CaseFile
+from yiwang.cases.models import CaseFile
 from yiwang.cases.permissions import Person, is_reporter, is_system
 from yiwang.cases.queries.history import History
-from yiwang.cases.queries.searching import forget_words, index_words
-from yiwang.cases.queries.words import Words, texts_of, title_and_search
+from yiwang.cases.queries.words import Words
 from yiwang.engine.problems import Text
 from yiwang.kernel.actions import Change
 from yiwang.kernel.journal import Event, Head
@@ -30,8 +28,7 @@ ERASE = Text("删除文字", "erase words")
 
 @dataclass(frozen=True)
 class EraseWords(ShellAction):
-    """`contents`: which; empty is all of the case, its files too. `basis`: why, without names: asked,
-    expired.
+    """`contents`: which; empty is all of the case, its files too. `basis`: why, without names.
 
     Asked by the reporter, a dispatcher who was asked, or the worker. Title and search lose them too.
     """
@@ -46,36 +43,37 @@ class EraseWords(ShellAction):
         rows = Content.objects.filter(aggregate_id=self.aggregate_id, erased_at=None)
         if self.contents:
             rows = rows.filter(content_id__in=self.contents)
-        ids = sorted(str(one) for one in rows.values_list("content_id", flat=True))
-        files = [] if self.contents else list(CaseFile.objects.filter(case_id=self.aggregate_id, erased_at=None))
+        ids = list(rows.values_list("content_id", flat=True))
+        files = [] if self.contents else files_left(self.aggregate_id)
         if not ids and not files:
             raise Refused([checks.NOTHING_ERASED.at()])
-        data = {"contents": ids, "files": sorted(str(one.file_id) for one in files), "basis": self.basis}
-        event = Event(events.WORDS_ERASED, data)
+        event = erased(ids, files, self.basis, whole=not self.contents)
         change = shell_change(history, [event], acting, now, Words(self.aggregate_id))
 
         def write(head: Head) -> None:
             change.write(head)
-            Content.objects.filter(aggregate_id=self.aggregate_id, content_id__in=ids).update(text="", erased_at=now)
-            _say_less(history)
-            CaseFile.objects.filter(case_id=self.aggregate_id, file_id__in=[one.file_id for one in files]).update(
-                name="", erased_at=now
-            )
-            transaction.on_commit(lambda: _throw_away(files))
+            erase(history, ids, files, now)
 
         return replace(change, write=write)
 
 
-def _throw_away(files: Sequence[CaseFile]) -> None:
-    """The bytes, unless another case has the same."""
-    for digest in {one.sha256 for one in files} | {one.thumbnail for one in files if one.thumbnail}:
-        if not CaseFile.objects.filter(Q(sha256=digest) | Q(thumbnail=digest), erased_at=None).exists():
-            path_of(digest).unlink(missing_ok=True)
+def files_left(case_id: UUID) -> list[CaseFile]:
+    return list(CaseFile.objects.filter(case_id=case_id, erased_at=None))
 
 
-def _say_less(history: History) -> None:
-    """Title and search hold no more than what is left."""
-    title, search = title_and_search(history.past, history.program, texts_of(history.id))
-    Case.objects.filter(id=history.id).update(title=title)
-    forget_words(history.id)
-    index_words(history.row, search)
+def erased(contents: Sequence[UUID], files: Sequence[CaseFile], basis: str, whole: bool) -> Event:
+    data = {
+        "contents": sorted(map(str, contents)), "files": sorted(str(one.file_id) for one in files), "basis": basis,
+        "whole": whole,
+    }  # fmt: skip
+    return Event(events.WORDS_ERASED, data)
+
+
+def erase(history: History, contents: Sequence[UUID], files: Sequence[CaseFile], now: datetime) -> None:
+    """Words, seals and salts go; so do the bytes of files, once it is certain that this stands."""
+    rows = Content.objects.filter(aggregate_id=history.id, content_id__in=contents)
+    rows.update(text="", sealed=b"", salt=b"", expires_on=None, erased_at=now)
+    say_anew(history)
+    gone = CaseFile.objects.filter(case_id=history.id, file_id__in=[one.file_id for one in files])
+    gone.update(name="", erased_at=now)
+    transaction.on_commit(lambda: throw_away(files))

@@ -16,8 +16,9 @@ from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.queries.history import Happened, happened, rules_of
 from yiwang.cases.queries.projecting import Columns, differences, parts_from, row_from
 from yiwang.cases.queries.searching import forget_words, index_words
-from yiwang.cases.queries.words import said, texts_of_many, title_and_search
+from yiwang.cases.queries.words import said, title_and_search
 from yiwang.engine.workflows import State, fold
+from yiwang.kernel.contents import readable
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import Break, head_of, verify_chain
 from yiwang.kernel.models import JournalEntry
@@ -67,7 +68,7 @@ def _batches() -> Iterator[list[UUID]]:
 def _rebuild(ids: Sequence[UUID], answer: Rebuilt) -> None:
     # Locked first, so that nobody writes to one of these cases while its row is compared.
     rows = {row.id: row for row in Case.objects.select_for_update().filter(id__in=ids)}
-    texts = texts_of_many(ids)
+    texts = readable(ids)
     entries = JournalEntry.objects.filter(aggregate_id__in=ids).order_by("aggregate_id", "seq")
     for case_id, group in groupby(entries, key=lambda entry: entry.aggregate_id):
         written = list(group)

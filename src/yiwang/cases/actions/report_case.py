@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from yiwang.cases.queries.facts import count_facts, counted_names, read_facts
 from yiwang.cases.queries.projecting import kind_name
 from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
 from yiwang.cases.queries.words import Words, words_among
+from yiwang.engine.packs.definitions import Form
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
@@ -54,12 +56,21 @@ class Accepted:
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Rules:
     ref: packs.PackRef
     edition: Edition
     program: Program
     on: date
+
+    @property
+    def form(self) -> Form | None:
+        return self.edition.pack.forms.get(self.program.case_type.form)
+
+    @cached_property
+    def personal(self) -> dict[str, int]:
+        """Answers that are sealed, and how long each is kept."""
+        return contacts.sealed_answers(self.form)
 
 
 @dataclass(frozen=True)
@@ -111,8 +122,8 @@ class ReportCase:
         if problems:
             raise Refused(problems)
         contact, given = self._contact(rules, given)
-        words = Words(self.aggregate_id)
-        headline, title, search = _texts(program, given)
+        words = Words(self.aggregate_id, rules.personal, rules.on)
+        headline, title, search = _texts(program, given, rules.personal)
         row = self._row(place, str(given.get(kind_name(program)) or ""), acting, bool(contact), title)
         past = record is not None and bool(record.stage)
         counted = {} if past else dict(counter(counted_names(program), row, now))
@@ -146,7 +157,7 @@ class ReportCase:
         return _Rules(ref, edition, program, on)
 
     def _contact(self, rules: _Rules, given: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
-        found, left = contacts.take_out(rules.edition.pack.forms.get(rules.program.case_type.form), given)
+        found, left = contacts.take_out(rules.form, given)
         if self.contact:
             found = replace(found, name=self.contact.name, phone=self.contact.phone, withhold=self.contact.withhold)
         return contacts.checked(found), left
@@ -179,9 +190,9 @@ def _actor(person: Person) -> Actor:
     return Actor(person.post if is_staff(person) else "reporter", person.actor)
 
 
-def _texts(program: Program, facts: Mapping[str, Value]) -> tuple[str, str, str]:
+def _texts(program: Program, facts: Mapping[str, Value], personal: Container[str]) -> tuple[str, str, str]:
     """Which fact is the title of the case, the title, and all that search may find it by."""
-    words = words_among(program, facts)
+    words = words_among(program, facts, personal)
     headline = next((name for name in (*TITLE, *words) if name in words), "")
     return headline, words.get(headline) or program.case_type.title.zh, " ".join(words.values())
 

@@ -14,6 +14,7 @@ from yiwang.cases.models import HAD, Case, CaseFile, CasePart
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, is_reporter
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.scopes import visible
+from yiwang.cases.queries.templates import Offered, offers_for
 from yiwang.cases.queries.timelines import Line, timeline
 from yiwang.cases.queries.words import said, texts_of
 from yiwang.engine.problems import Language, Text
@@ -24,6 +25,7 @@ from yiwang.engine.workflows.state import State, apply
 from yiwang.engine.workflows.who import title
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.civil_time import civil
+from yiwang.kernel.contents import SEALED, unsealed_of
 
 
 class Shown(NamedTuple):
@@ -51,6 +53,10 @@ class Detail:
     contact: registers.ContactHint | None
     question: str
     """What the reporter was asked and has not answered."""
+    sealed: tuple[Text, ...]
+    """Personal answers that are opened with a reason, as the contact is."""
+    offers: dict[str, list[Offered]]
+    """The pack's words for what may be done now, by the action's name."""
     exclusion: dict[str, Any] | None
     """A proposal to leave it out of the rates that waits for the second person."""
     orders: list[dict[str, Any]]
@@ -68,12 +74,14 @@ def case_detail(person: Person, case_id: UUID, now: datetime) -> Detail | None:
 
 def detail_of(history: History, person: Person, now: datetime) -> Detail:
     row, program = history.row, history.program
-    texts = texts_of(row.id)
+    texts = _texts(history, person)
     inside = is_inside(person, row, history.state)
+    facts, actions = _facts(history, texts, inside), actions_of(history, person, now)
     return Detail(
         row=row, case_type=program.case_type.title, stage=title(program, row.stage),
-        owner=title(program, row.owner_post), facts=_facts(history, texts, inside),
-        actions=actions_of(history, person, now),
+        owner=title(program, row.owner_post), facts=facts, actions=actions,
+        sealed=tuple(one.title for one in facts if one.value == SEALED),
+        offers=offers_for(history, person, [one.name for one in actions if one.allowed], texts),
         parts=list(CasePart.objects.filter(case_id=row.id).exclude(part=HAD)) if inside else [],
         files=files_of(history, person), lines=timeline(history, texts, public=not inside), links=_links(person, row),
         contact=registers.contact_hint(row.id), question=question_of(history, texts),
@@ -81,8 +89,18 @@ def detail_of(history: History, person: Person, now: datetime) -> Detail:
     )  # fmt: skip
 
 
+def _texts(history: History, person: Person) -> dict[UUID, str]:
+    """The words as a person reads them: what is sealed, the reporter sees open."""
+    texts = texts_of(history.id)
+    if SEALED in texts.values() and is_reporter(person, history.row):
+        texts |= unsealed_of(history.id)
+    return texts
+
+
 def files_of(history: History, person: Person) -> list[CaseFile]:
     """The files that a person may open: all, when the case is theirs to work on; else those that they gave."""
+    if history.row.words_frozen:
+        return []
     rows = CaseFile.objects.filter(case_id=history.id, erased_at=None).order_by("file_id")
     if is_inside(person, history.row, history.state):
         return list(rows)
@@ -196,7 +214,7 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
     history = load(person, case_id)
     if history is None or not is_reporter(person, history.row):
         return None
-    row, program, texts = history.row, history.program, texts_of(case_id)
+    row, program, texts = history.row, history.program, _texts(history, person)
     steps = _reasons(history)
     actions = [one for one in actions_of(history, person, now) if one.allowed]
     return Tracked(

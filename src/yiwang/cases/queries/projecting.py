@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from yiwang.cases import events
 from yiwang.cases.models import HAD, CasePart
 from yiwang.cases.queries.history import Happened
-from yiwang.engine.values import Value
+from yiwang.engine.values import Span, Value
 from yiwang.engine.workflows import Program, State, next_wake
 from yiwang.engine.workflows import events as engine
-from yiwang.kernel.civil_time import instant
+from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.journal import canonical
 
 Columns = dict[str, Any]
@@ -28,8 +28,29 @@ def row_from(past: Sequence[Happened], state: State, program: Program, title: st
             note(columns, one)
     columns["late"] = _late(past)
     columns["order_due_at"] = min(columns.pop("orders").values(), default=None)
-    del columns["first_due"]
+    columns["words_until"] = _words_until(columns, program)
+    for name in _PASSING:
+        del columns[name]
     return columns
+
+
+_PASSING = ("first_due", "end_known_at", "frozen_until", "words_gone")
+"""Columns that are only there while the row is made."""
+WORDS_KEPT = "words_kept_after_end"
+"""The parameter of the pack that says how long."""
+WORDS_KEPT_DAYS = 1095
+
+
+def _words_until(columns: Columns, program: Program) -> date | None:
+    """The next day on which something is due for the words of a case. A case that goes on keeps its words."""
+    if not columns["ended"] or columns["words_gone"] or columns["end_known_at"] is None:
+        return None
+    if columns["words_frozen"]:
+        until: date = columns["frozen_until"]
+        return until
+    span = program.rules.parameters.get(WORDS_KEPT)
+    days = int(span.amount) if isinstance(span, Span) and span.unit == "days" else WORDS_KEPT_DAYS
+    return civil(columns["end_known_at"]).date() + timedelta(days=days)
 
 
 def _told_first(said: Mapping[str, Any]) -> Columns:
@@ -45,6 +66,7 @@ def _told_first(said: Mapping[str, Any]) -> Columns:
         "split_from": _uuid(said["split_from"]), "same_as": None, "owner_unit": None, "owner_account": None,
         "first_step_at": None, "responded_in_time": None, "answered_at": None, "ended_at": None, "me_too": 0,
         "asked": False, "solved": None, "satisfied": None, "excluded": "", "orders": {},
+        "words_frozen": False, "words_gone": False, "frozen_until": None, "end_known_at": None,
     }  # fmt: skip
 
 
@@ -145,7 +167,7 @@ def _stepped(columns: Columns, one: Happened) -> None:
         columns["responded_in_time"] = columns["first_due"] is None or one.event.at <= columns["first_due"]
     if one.event.new_round:
         # What was said of the round before is over; the new round is judged anew.
-        columns.update(solved=None, satisfied=None, ended_at=None)
+        columns.update(solved=None, satisfied=None, ended_at=None, words_frozen=False, words_gone=False)
 
 
 def _told(columns: Columns, one: Happened) -> None:
@@ -154,7 +176,7 @@ def _told(columns: Columns, one: Happened) -> None:
 
 
 def _ended(columns: Columns, one: Happened) -> None:
-    columns["ended_at"] = one.at
+    columns["ended_at"] = columns["end_known_at"] = one.at
 
 
 def _asked(columns: Columns, one: Happened) -> None:
@@ -195,11 +217,22 @@ def _imported(columns: Columns, one: Happened) -> None:
         columns["ended_at"] = datetime.fromisoformat(closed) if closed else None
 
 
+def _words_frozen(columns: Columns, one: Happened) -> None:
+    if one.data["whole"]:
+        columns.update(words_frozen=True, frozen_until=date.fromisoformat(one.data["until"]))
+
+
+def _words_erased(columns: Columns, one: Happened) -> None:
+    if one.data.get("whole") and one.data["basis"] == "expired":
+        columns["words_gone"] = True
+
+
 _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
     events.REPORTED: _reported, events.OWNER_NAMED: _owner_named, "CaseOpened": _opened, "StepTaken": _stepped,
     "ReporterTold": _told,
     "CaseEnded": _ended, events.REPORTER_ASKED: _asked, events.REPORTER_REPLIED: _replied, events.ME_TOO: _me_too,
     events.FOLLOWED_UP: _followed_up, events.DUPLICATE_LINKED: _linked, events.EXCLUSION_CONFIRMED: _excluded,
+    events.WORDS_FROZEN: _words_frozen, events.WORDS_ERASED: _words_erased,
     events.IMPORTED: _imported, events.SUPERVISION_ORDERED: _ordered, events.SUPERVISION_ANSWERED: _order_answered,
 }  # fmt: skip
 

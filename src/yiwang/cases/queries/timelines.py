@@ -154,6 +154,12 @@ def _followed_up(program: Program, one: Happened) -> Told:
     return Text(f"反映人评价：{zh}，{zh2}", f"the reporter says: {en}, {en2}"), one.data["text"], None, True
 
 
+def _erased(program: Program, one: Happened) -> Told:
+    if one.data["basis"] == "expired":
+        return Text("保存期已满，文字已删除", "the words were kept their time, and erased"), "", None, True
+    return Text("应要求删除了部分文字", "some words were erased on request"), "", None, True
+
+
 _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     "CaseOpened": _opened, "StepTaken": _stepped, "CaseEnded": _ended, "ReporterTold": _reporter_told,
     "PartOpened": _part("被请来办理", "called"), "PartResponded": _part("已响应", "has come"),
@@ -178,5 +184,6 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     events.EXCLUSION_CONFIRMED: _words("两人同意不计入考核", "two people agreed to leave it out of the rates"),
     events.EXCLUSION_REJECTED: _words("不同意不计入考核", "it stays in the rates", "text", False),
     events.IMPORTED: _words("由原系统的记录转入", "taken over from the record of another system"),
-    events.WORDS_ERASED: _words("应要求删除了部分文字", "some words were erased on request"),
+    events.WORDS_FROZEN: _words("保存期已满，文字已冻结，之后删除", "kept their time: the words are frozen"),
+    events.WORDS_ERASED: _erased,
 }  # fmt: skip

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Container, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from yiwang.cases.contacts import GIVEN
-from yiwang.cases.queries.history import Happened
+from yiwang.cases.contacts import GIVEN, sealed_answers
+from yiwang.cases.queries.history import Happened, History
 from yiwang.engine.values import Domain, Value
 from yiwang.engine.workflows import Program
 from yiwang.engine.workflows.events import CaseOpened
-from yiwang.kernel.ids import new_id
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.contents import SEALED, plain_content, readable, sealed_content
 from yiwang.kernel.models import Content
 
 MARK = "content:"
@@ -20,45 +21,52 @@ TITLE = 200
 """Characters of a title in the row."""
 
 
-def digest(content_id: UUID, text: str) -> bytes:
-    """The hash under which words stand in the journal; their id goes in, so that like words do not show as like."""
-    return sha256(content_id.bytes + text.encode()).digest()
-
-
 class Words:
-    """Takes the words out of a command; `rows` are to be written with it."""
+    """Takes the words out of a command; `rows` are to be written with it. `personal`: answers to be sealed, and the
+    days that each is kept from `on`."""
 
-    def __init__(self, case_id: UUID) -> None:
+    def __init__(self, case_id: UUID, personal: Mapping[str, int] | None = None, on: date | None = None) -> None:
         self.case_id = case_id
+        self.personal = personal or {}
+        self.on = on
         self.rows: list[Content] = []
 
-    def keep(self, text: str) -> str:
-        """What stands in the journal for a text; nothing for an empty one."""
+    def keep(self, text: str, days: int | None = None) -> str:
+        """What stands in the journal for a text; nothing for an empty one. `days`: it is sealed, and kept so long."""
         text = text.strip()
         if not text:
             return ""
-        content_id = new_id()
-        hashed = digest(content_id, text)
-        self.rows.append(Content(aggregate_id=self.case_id, content_id=content_id, text=text, sha256=hashed))
-        return f"{MARK}{content_id}:{hashed.hex()}"
+        if days is not None and self.on is not None:
+            row = sealed_content(self.case_id, text, self.on + timedelta(days=days))
+        else:
+            row = plain_content(self.case_id, text)
+        self.rows.append(row)
+        return f"{MARK}{row.content_id}:{row.sha256.hex()}"
 
     def facts(self, facts: Mapping[str, Value], domains: Mapping[str, Domain]) -> dict[str, Value]:
         """Facts whose free words were taken out."""
         return {
-            name: self.keep(value) or None
-            if isinstance(value, str) and name in domains and domains[name].type == "text"
+            name: self.keep(value, self.personal.get(name)) or None
+            if isinstance(value, str) and value != GIVEN and name in domains and domains[name].type == "text"
             else value
             for name, value in facts.items()
         }
 
 
-def words_among(program: Program, facts: Mapping[str, Any]) -> dict[str, str]:
-    """The free words among the answers of a form, in the order of the form: what search reads."""
+def words_for(history: History, now: datetime) -> Words:
+    """Of a command on a case that is there."""
+    form = history.edition.pack.forms.get(history.program.case_type.form)
+    return Words(history.id, sealed_answers(form), civil(now).date())
+
+
+def words_among(program: Program, facts: Mapping[str, Any], personal: Container[str] = ()) -> dict[str, str]:
+    """The free words among the answers of a form, in the order of the form: what search reads. Never personal ones."""
     return {
         name: value.strip()
         for name, domain in program.intake.items()
-        if domain.type == "text" and isinstance(value := facts.get(name), str) and value != GIVEN
-    }
+        if domain.type == "text" and name not in personal
+        and isinstance(value := facts.get(name), str) and value not in (GIVEN, SEALED)
+    }  # fmt: skip
 
 
 def title_and_search(past: Sequence[Happened], program: Program, texts: Mapping[UUID, str]) -> tuple[str, str]:
@@ -92,18 +100,8 @@ def tokens_in(data: object) -> Iterator[str]:
 
 
 def texts_of(case_id: UUID) -> dict[UUID, str]:
-    """All words of a case that were not erased: one query."""
-    rows = Content.objects.filter(aggregate_id=case_id, erased_at=None)
-    return dict(rows.values_list("content_id", "text"))
-
-
-def texts_of_many(case_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
-    """The same of many cases, by case."""
-    found: dict[UUID, dict[UUID, str]] = {}
-    rows = Content.objects.filter(aggregate_id__in=list(case_ids), erased_at=None)
-    for case_id, content_id, text in rows.values_list("aggregate_id", "content_id", "text"):
-        found.setdefault(case_id, {})[content_id] = text
-    return found
+    """The words of a case that may be read: neither erased nor frozen; `SEALED` for those to be opened. One query."""
+    return readable([case_id]).get(case_id, {})
 
 
 def said(value: Any, texts: Mapping[UUID, str], erased: str = "—") -> Any:

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from yiwang.cases import events
-from yiwang.cases.interface import WakeCase, claim_wakes
+from yiwang.cases.interface import ExpireWords, WakeCase, claim_wakes, words_due
 from yiwang.faces.worker.telling import tell
 from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
@@ -66,6 +66,20 @@ def erase_contacts(now: datetime) -> int:
             perform(EraseContact(case_id, "expired"), acting=WORKER, command=command, now=now)
         except Refused as refused:
             log.info("contact of %s was not erased: %s", case_id, refused)
+            continue
+        done += 1
+    return done
+
+
+def expire_words(now: datetime) -> int:
+    """Freeze words of cases whose day has come, and erase those that were frozen long enough."""
+    done, day = 0, civil(now).date()
+    for case_id in words_due(day):
+        command = Command(uuid5(_COMMANDS, f"words {case_id} {day}"), now)
+        try:
+            perform(ExpireWords(case_id), acting=WORKER, command=command, now=now)
+        except Refused as refused:
+            log.info("words of %s were not expired: %s", case_id, refused)
             continue
         done += 1
     return done

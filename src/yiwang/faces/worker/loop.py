@@ -43,6 +43,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.send_messages),
         Duty(duties.seal_days, every=hour / 4),
         Duty(duties.erase_contacts, every=hour),
+        Duty(duties.expire_words, every=hour),
         Duty(duties.forget_messages, every=hour),
         Duty(duties.forget_counts, every=hour / 12),
         Duty(duties.forget_jobs, every=hour),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from yiwang.engine.problems import Problem
@@ -20,6 +21,8 @@ class Contact:
 
     name: str
     phone: str
+    words: Mapping[UUID, str] = field(default_factory=dict)
+    """Personal answers of the case that were opened with it, by their content's id."""
 
     def sealed(self, case_id: UUID) -> bytes:
         return seal(json.dumps([self.name, self.phone], ensure_ascii=False), _place(case_id))

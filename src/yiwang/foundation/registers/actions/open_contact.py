@@ -1,9 +1,9 @@
-"""Open a contact: the reason is asked, and the line that it leaves can be read by the person."""
+"""Open a contact and the personal answers beside it: the reason is asked, and the person can read the line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from yiwang.foundation.registers.contacts import Contact
 from yiwang.foundation.registers.models import ReporterContact
 from yiwang.foundation.registers.permissions import may_open_contact
 from yiwang.kernel.actions import Change, Event
+from yiwang.kernel.contents import unsealed_of
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.permissions import Person
 from yiwang.kernel.refusals import Refused
@@ -35,19 +36,20 @@ class OpenContact:
         return may_open_contact(acting, self.area_path, row is not None and row.withheld)
 
     def decide(self, acting: Person, now: datetime) -> Change[Contact]:
-        row = self._row()
-        if row is None:
-            raise Refused([checks.NO_CONTACT.at()])
+        contact = self._contact()
         if not self.reason.strip():
             raise Refused([checks.REASON_NEEDED.at()])
-        opened = Event(events.CONTACT_OPENED, {"reason": self.reason.strip()})
-        return Change(events.AGGREGATE, [opened], Contact.unsealed(bytes(row.sealed), self.case_id))
+        return Change(events.AGGREGATE, [Event(events.CONTACT_OPENED, {"reason": self.reason.strip()})], contact)
 
     def again(self, entries: Sequence[JournalEntry]) -> Contact:
-        row = self._row()
-        if row is None:
+        return self._contact()
+
+    def _contact(self) -> Contact:
+        row, words = self._row(), unsealed_of(self.case_id)
+        if row is None and not words:
             raise Refused([checks.NO_CONTACT.at()])
-        return Contact.unsealed(bytes(row.sealed), self.case_id)
+        found = Contact.unsealed(bytes(row.sealed), self.case_id) if row else Contact("", "")
+        return replace(found, words=words)
 
     def _row(self) -> ReporterContact | None:
         return ReporterContact.objects.filter(case_id=self.case_id, erased_at=None).first()
