@@ -72,10 +72,18 @@ class Command:
     happened_at: datetime
 
 
-def perform(action: Action[Answer], *, acting: Acting, command: Command, now: datetime) -> Answer:
-    """Run an action for someone. Raises `Refused`; then nothing was written. Sending a command twice does it once."""
+def perform(
+    action: Action[Answer], *, acting: Acting, command: Command, now: datetime, within: bool = False
+) -> Answer:
+    """Run an action for someone. Raises `Refused`; then nothing was written. Sending a command twice does it once.
+
+    `within`: the caller has a transaction of its own, which ends with an IntegrityError when somebody wrote the same
+    entry of the chain first; it then begins again, without `within`. That spares the usual case a savepoint.
+    """
     if problems := action.permit(acting):
         raise Refused(problems)
+    if within:
+        return _perform_in_transaction(action, acting, command, now)
     try:
         with unchanged(), transaction.atomic():
             return _perform_in_transaction(action, acting, command, now)

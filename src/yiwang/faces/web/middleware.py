@@ -19,6 +19,7 @@ from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.faces.web.taken import tell_taken
 from yiwang.faces.web.views import message, wait_a_while
+from yiwang.kernel.versions import unchanged
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
@@ -55,7 +56,8 @@ class Access:
         asked = cast(PageRequest, request)
         asked.now = timezone.now()
         asked.acting = None
-        return self.following(request)
+        with unchanged():
+            return self.following(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
