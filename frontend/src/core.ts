@@ -3,6 +3,8 @@
 import "./core/htmx";
 import { mountCopying } from "./core/copying";
 import { mountDrafts, watchDrafts } from "./core/drafts";
+import { mountHere } from "./core/here";
+import { mountLater } from "./core/later";
 import { watchMenus } from "./core/menus";
 import { watchMoments } from "./core/moments";
 import { watchRequests } from "./core/requests";
@@ -18,4 +20,6 @@ watchSending();
 onContent((root) => {
   mountCopying(root);
   mountDrafts(root);
+  mountHere(root);
+  mountLater(root);
 });
