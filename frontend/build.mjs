@@ -23,7 +23,7 @@ const common = {
 };
 await build({
   ...common,
-  entryPoints: ["core", "map", "charts", "desk", "field", "sw"].map((name) => `src/${name}.ts`),
+  entryPoints: ["core", "map", "room", "desk", "field", "sw"].map((name) => `src/${name}.ts`),
   outdir: out,
   format: "iife",
   define: { MAP_WORKER: JSON.stringify(`map-worker.js?v=${version}`) },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.faces.desk.views import account, acting, case, cases, entry, keeping
+from yiwang.faces.desk.views import account, acting, case, cases, entry, keeping, room
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/contact/", case.contact, name="contact"),
     path("cases/<uuid:case_id>/file/<uuid:file_id>/", case.file, name="file"),
     path("orders/", cases.orders, name="orders"),
+    path("room/", room.room, name="room"),
+    path("room/parts/", room.parts, name="room_parts"),
     path("packs/", keeping.in_force, name="packs"),
     path("journal/", keeping.journal, name="journal"),
 ]

@@ -15,6 +15,8 @@ Kind = Literal["everyone", "signed_in", "roles"]
 STAFF = frozenset({"grid_worker", "clerk", "handler", "dispatcher", "chief", "supervisor"})
 """Roles that work on cases."""
 KEEPERS = frozenset({"admin", "auditor"})
+OVERSEERS = frozenset({"dispatcher", "supervisor", "chief"})
+"""Roles that see every case of their area, and so may see its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,10 @@ def _signed_in(because: str) -> Row:
 
 def _staff(because: str) -> Row:
     return Row("roles", STAFF, because)
+
+
+def _overseers(because: str) -> Row:
+    return Row("roles", OVERSEERS, because)
 
 
 def _keepers(because: str) -> Row:
@@ -89,6 +95,8 @@ PAGES: dict[str, Row] = {
     "desk:contact": _staff("opening leaves a line that the reporter can read"),
     "desk:file": _staff("a file of a case that the post may see"),
     "desk:orders": _staff("supervision orders among the cases that the post may see"),
+    "desk:room": _overseers("numbers of the area that the post oversees"),
+    "desk:room_parts": _overseers("the same, what changed"),
     "desk:packs": _keepers("packs in force"),
     "desk:journal": _keepers("verifying the journal"),
 }

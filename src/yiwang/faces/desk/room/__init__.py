@@ -1,0 +1,1 @@
+"""The command room: one screen of numbers over an area and what lies below it. Each links to the cases behind it."""
