@@ -128,6 +128,11 @@ def level_words(edition: Edition, level: str) -> str:
     return say(term.label) if term else t(*COMMON[level]) if level in COMMON else level
 
 
+def unit_or_post(row: Any, edition: Edition) -> str:
+    """Who has a case, by the whole name of the unit."""
+    return Titles(()).owner(row, edition)
+
+
 def acting_title(acting_as: str, on: date) -> str:
     """Who opened a contact: `post@area` as one says it, or `post@area@terminal` where the operator did it for them."""
     post, code, *_ = [*acting_as.split("@"), ""]
