@@ -7,9 +7,10 @@ import { mountHere } from "./core/here";
 import { mountLater } from "./core/later";
 import { watchMenus } from "./core/menus";
 import { watchMoments } from "./core/moments";
+import { mountOffers } from "./core/offers";
 import { watchRequests } from "./core/requests";
 import { watchSending } from "./core/sending";
-import { onContent } from "./dom";
+import { all, onContent } from "./dom";
 
 document.documentElement.classList.add("scripted");
 watchRequests();
@@ -20,6 +21,9 @@ watchSending();
 onContent((root) => {
   mountCopying(root);
   mountDrafts(root);
+  // A row of tabs that is wider than a phone shows the one that is open.
+  for (const tab of all(root, ".tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "center" });
   mountHere(root);
   mountLater(root);
+  mountOffers(root);
 });
