@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.faces.desk.views import account, acting, case, cases, entry, keeping, room
+from yiwang.faces.desk.views import (
+    account,
+    acting,
+    board,
+    case,
+    cases,
+    entry,
+    export,
+    keeping,
+    keeping_views,
+    room,
+    together,
+)
+from yiwang.faces.web import maps
 
 app_name = "desk"
 urlpatterns = [
@@ -16,15 +29,24 @@ urlpatterns = [
     path("account/contact/", account.contact, name="account_contact"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("cases/", cases.listing, name="cases"),
+    path("cases/together/", together.together, name="together"),
+    path("cases/export/", export.export, name="export"),
+    path("views/", keeping_views.keep_view, name="keep_view"),
+    path("views/<uuid:view>/drop/", keeping_views.drop_view, name="drop_view"),
     path("cases/new/", entry.what, name="new"),
     path("cases/new/form/", entry.form, name="new_form"),
     path("cases/<uuid:case_id>/", case.case, name="case"),
+    path("cases/<uuid:case_id>/pane/", case.pane, name="pane"),
+    path("cases/<uuid:case_id>/print/", case.print_case, name="print"),
     path("cases/<uuid:case_id>/do/<path:name>/", case.act, name="act"),
     path("cases/<uuid:case_id>/contact/", case.contact, name="contact"),
     path("cases/<uuid:case_id>/file/<uuid:file_id>/", case.file, name="file"),
+    path("board/", board.board, name="board"),
     path("orders/", cases.orders, name="orders"),
     path("room/", room.room, name="room"),
     path("room/parts/", room.parts, name="room_parts"),
     path("packs/", keeping.in_force, name="packs"),
+    path("map/points/", maps.staff_points, name="map_points"),
+    path("map/cells/", maps.staff_cells, name="map_cells"),
     path("journal/", keeping.journal, name="journal"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from yiwang.engine.problems import Problem
@@ -15,8 +16,14 @@ Answer = TypeVar("Answer")
 
 def send(action: Action[Answer], request: PageRequest, acting: Any) -> tuple[Answer | None, Sequence[Problem]]:
     """Perform it for somebody, under the command id of the form."""
-    command = Command(command_id(request), request.now)
+    return perform_as(action, acting, Command(command_id(request), request.now), request.now)
+
+
+def perform_as(
+    action: Action[Answer], acting: Any, command: Command, now: datetime
+) -> tuple[Answer | None, Sequence[Problem]]:
+    """The same under a command of its own, where one form does several things."""
     try:
-        return perform(action, acting=acting, command=command, now=request.now), ()
+        return perform(action, acting=acting, command=command, now=now), ()
     except Refused as refused:
         return None, refused.problems

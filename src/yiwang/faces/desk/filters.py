@@ -1,0 +1,184 @@
+"""What the address narrows a list to, and what can be chosen: the same for list, search, export and saved views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from django.http import QueryDict
+
+from yiwang.cases import interface as cases
+from yiwang.cases.interface import Filters, Order, Page, View
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.workflows import Program
+from yiwang.faces.web.fields import Option
+from yiwang.faces.web.language import say, t
+from yiwang.faces.web.requests import PageRequest, person, today
+from yiwang.faces.web.titles import edition_of, level_words
+from yiwang.foundation.places import interface as places
+from yiwang.kernel.civil_time import instant
+
+TABS: tuple[tuple[View, str, str], ...] = (
+    ("todo", "等我办的", "For me to do"),
+    ("mine", "本单位的", "Of our unit"), ("called", "请我们来的", "Called to"), ("area", "辖区全部", "The whole area"),
+    ("reported", "我登记的", "Reported by me"), ("had", "经手过的", "Had before"),
+)  # fmt: skip
+OVERSEERS = frozenset({"dispatcher", "supervisor", "chief"})
+SOON = timedelta(hours=24)
+FLAGS = (
+    ("late", "已超时", "Late"), ("soon", "24 小时内到期", "Due in 24 hours"),
+    ("tonight", "今晚前到期", "Due by tonight"), ("called", "联合处置未完", "Summons open"),
+    ("objected", "异议待裁定", "Objection waits"),
+    ("asked", "等反映人回答", "Waits for the reporter"), ("supervised", "督办中", "Supervised"),
+    ("ordered", "督办单待回复", "Order to answer"),
+)  # fmt: skip
+"""Boxes to tick; each narrows to open cases."""
+NARROWING = (
+    "area", "here", "type", "kind", "channel", "stage", "level", "state", "from", "until",
+    *(name for name, _, _ in FLAGS),
+)  # fmt: skip
+HELD = ("view", "q", "sort", *NARROWING)
+"""What of an address makes the list; the rest (page, open case) is where one stands in it."""
+ENOUGH = 2
+"""Characters that a search needs."""
+
+
+def filters_of(request: PageRequest) -> Filters:
+    """What cannot be read does not narrow."""
+    get = request.GET
+    view = cast(View, get.get("view") if get.get("view") in {tab[0] for tab in TABS} else "todo")
+    ended = {"ended": True, "all": None}.get(get.get("state", "open"), False)
+    if searched(request):
+        view, ended = "all", {"open": False, "ended": True}.get(get.get("state", ""))
+    stages = tuple(one for one in get.get("stage", "").split(",") if one)
+    return Filters(
+        view=view, area=get.get("area", ""), case_type=get.get("type", ""), stages=stages, level=get.get("level", ""),
+        ended=ended, overdue_at=request.now if get.get("late") else None,
+        due_before=request.now + SOON if get.get("soon") else None, asked=True if get.get("asked") else None,
+        supervised=True if get.get("supervised") else None, **_of_numbers(request),
+    )  # fmt: skip
+
+
+def _of_numbers(request: PageRequest) -> dict[str, Any]:
+    """What the numbers of the command room and of the analyses narrow to, besides."""
+    get = request.GET
+    tonight = {"due_from": request.now, "due_before": _midnight(today(request) + timedelta(days=1))}
+    return {
+        "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
+        "reported_from": _day_begins(get.get("from", "")), "reported_until": _day_begins(get.get("until", "")),
+        "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
+        **(tonight if get.get("tonight") else {}),
+    }  # fmt: skip
+
+
+def _day_begins(day: str) -> datetime | None:
+    try:
+        return _midnight(date.fromisoformat(day))
+    except ValueError:
+        return None
+
+
+def _midnight(day: date) -> datetime:
+    return instant(datetime.combine(day, time()))
+
+
+def words_sought(request: PageRequest) -> str:
+    return request.GET.get("q", "").strip()
+
+
+def searched(request: PageRequest) -> bool:
+    return len(words_sought(request)) >= ENOUGH
+
+
+def order_of(request: PageRequest, filters: Filters) -> Order:
+    """Soonest due first holds for what is open; all else is newest first."""
+    newest = request.GET.get("sort") == "newest" or filters.ended is not False or searched(request)
+    return "newest" if newest else "due"
+
+
+def rows_of(request: PageRequest, filters: Filters) -> Page:
+    """The page of rows that was asked for."""
+    cursor = request.GET.get("after", "")
+    if searched(request):
+        return cases.search_cases(person(request), words_sought(request), filters, cursor)
+    return cases.list_cases(person(request), filters, order_of(request, filters), cursor)
+
+
+def narrowed(request: PageRequest) -> int:
+    """How many filters are set."""
+    return sum(bool(request.GET.get(name)) for name in NARROWING)
+
+
+def kept(get: QueryDict, **change: str) -> str:
+    """The address of a list with some of it changed, and nothing that is not about the list."""
+    held = QueryDict(mutable=True)
+    for name in (*HELD, "after"):
+        if value := change.get(name, get.get(name, "")):
+            held[name] = value
+    for name, value in change.items():
+        if value and name not in held:
+            held[name] = value
+    return held.urlencode()
+
+
+def choices_of(request: PageRequest) -> Mapping[str, Sequence[Option]]:
+    """What the filters offer: case types, stages of the chosen one, levels, areas below one's own, open or ended."""
+    get = request.GET
+    edition = edition_of(person(request).area_path, today(request))
+    programs = edition.programs if edition else {}
+    chosen = programs.get(get.get("type", ""))
+    stages = chosen.stages.values() if chosen else ()
+    several = "," in get.get("stage", "")
+    first = [(get.get("stage", ""), t("几个环节", "Several stages"))] if several else []
+    return {
+        "type": _options(((name, say(one.case_type.title)) for name, one in programs.items()), get.get("type")),
+        "stage": _options((*first, *((one.id, say(one.title)) for one in stages)), get.get("stage")),
+        "level": _options(_levels(edition, [chosen] if chosen else programs.values()), get.get("level")),
+        "area": _options(_areas(request), get.get("area")),
+        "state": _options(_states(searched(request)), get.get("state", "")),
+        "flags": [Option(name, t(zh, en), bool(get.get(name))) for name, zh, en in FLAGS],
+    }  # fmt: skip
+
+
+def _states(search: bool) -> list[tuple[str, str]]:
+    """A list shows what is open unless it is asked for more; a search shows all unless it is narrowed."""
+    words = {
+        "open": t("没办完的", "Open"), "ended": t("已结束的", "Ended"), "all": t("全部", "All"),
+    }  # fmt: skip
+    first = "all" if search else "open"
+    return [("", words[first]), *((code, said) for code, said in words.items() if code != first)]
+
+
+def _areas(request: PageRequest) -> list[tuple[str, str]]:
+    """The areas right below one's own, when the post oversees more than one."""
+    acting = person(request)
+    if acting.area_path == "-":
+        return []
+    return [(one.code, one.name) for one in places.children(acting.area_code, today(request))]
+
+
+def _levels(edition: Edition | None, programs: Iterable[Program]) -> list[tuple[str, str]]:
+    """What a case may be sorted into: the words of each type's first level."""
+    found: dict[str, str] = {}
+    for program in programs:
+        for name in cases.level_names(program)[:1]:
+            domain = program.domains.get(name)
+            for value in domain.values if domain else ():
+                found.setdefault(str(value), level_words(edition, str(value)) if edition else str(value))
+    return list(found.items())
+
+
+def _options(found: Iterable[tuple[str, str]], chosen: str | None) -> list[Option]:
+    return [Option(value, words, value == chosen) for value, words in found]
+
+
+def described(request: PageRequest) -> list[str]:
+    """The filters that are set, in words: for a print and for the head of an export."""
+    choices: Any = choices_of(request)
+    said = [one.label for name in ("type", "stage", "level", "area") for one in choices[name] if one.chosen]
+    said += [one.label for one in choices["state"] if one.chosen and one.value]
+    said += [one.label for one in choices["flags"] if one.chosen]
+    if searched(request):
+        said.append(t("“{w}”", "“{w}”", w=words_sought(request)))
+    return said
