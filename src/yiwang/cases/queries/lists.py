@@ -108,6 +108,17 @@ def count_by_area(person: Person, filters: Filters, among: Sequence[AreaInfo | O
     return counted
 
 
+def count_by(person: Person, filters: Filters, columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
+    """The same, split by the values of some columns."""
+    rows = selected(person, filters).order_by().values_list(*columns).annotate(number=Count("id"))
+    return {tuple(values): number for *values, number in rows}
+
+
+def oldest_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
+    """Those that were reported first."""
+    return list(selected(person, filters).order_by("reported_at", "id")[:limit])
+
+
 def count_by_cell(person: Person, filters: Filters) -> dict[str, int]:
     """The same, by the path of the smallest area known."""
     rows = selected(person, filters).order_by().values_list("area_path")
