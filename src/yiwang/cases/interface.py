@@ -34,10 +34,11 @@ from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.actions.wake_case import WakeCase, due_cases
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.files import path_of as file_path
+from yiwang.cases.files import prepare as prepared_file
 from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
-from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, tracked_case, why
+from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
 from yiwang.cases.queries.foresight import Foreseen, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
@@ -71,9 +72,10 @@ from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
+from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "ExpireWords", "Offered", "templates_for", "words_due",
+    "ExpireWords", "Offered", "SEALED", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
     "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
@@ -82,11 +84,13 @@ __all__ = [
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
     "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "calls_to_answer",
     "case_detail", "case_file", "claim_wakes",
-    "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "located_cases", "due_cases",
+    "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "located_cases",
+    "oldest_cases", "due_cases",
     "export_rows", "file_path",
     "foresee", "import_cases", "kind_name",
     "level_names",
-    "oldest_cases", "likely_duplicates", "list_cases", "parts_to_score", "quick_steps", "rebuild_cases", "rules_of", "search_cases",
+    "likely_duplicates", "list_cases", "prepared_file", "parts_to_score", "quick_steps",
+    "rebuild_cases", "rules_of", "search_cases",
     "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "verify_cases", "visible", "why",

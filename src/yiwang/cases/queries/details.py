@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -16,7 +17,7 @@ from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.scopes import visible
 from yiwang.cases.queries.templates import Offered, offers_for
 from yiwang.cases.queries.timelines import Line, timeline
-from yiwang.cases.queries.words import said, texts_of
+from yiwang.cases.queries.words import content_id_of, said, texts_of
 from yiwang.engine.problems import Language, Text
 from yiwang.engine.traces import explain
 from yiwang.engine.workflows import Action, available, trace_of
@@ -154,6 +155,15 @@ def _facts(history: History, texts: dict[UUID, str], inside: bool) -> list[Shown
     names = [name for name in known if name not in ("channel", "stage", "reopened", "overdue")]
     values = [(name, history.state.facts.get(name)) for name in names]
     return [Shown(name, title(program, name), said(value, texts)) for name, value in values if value is not None]
+
+
+def opened_answers(person: Person, case_id: UUID, words: Mapping[UUID, str]) -> list[Shown]:
+    """Personal answers that were just opened with the contact, by the names of their facts."""
+    history = load(person, case_id)
+    if history is None or not words:
+        return []
+    known = [(name, content_id_of(value)) for name, value in history.state.facts.items()]
+    return [Shown(name, title(history.program, name), words[id]) for name, id in known if id in words]
 
 
 def _links(person: Person, row: Case) -> list[Case]:

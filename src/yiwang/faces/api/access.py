@@ -120,6 +120,7 @@ ACCESS: dict[str, Access] = {
     "count_cases": signed_in(),
     "read_case": signed_in(),
     "explain_case": signed_in(),
+    "offer_answers": LOOK,
     "export_cases": LOOK,
     "report_case": signed_in("write"),
     "take_step": signed_in("write"),

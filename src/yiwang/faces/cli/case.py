@@ -165,6 +165,21 @@ def show(number: str, code: str, who: str, form: str, language: Language) -> Non
         raise no_such(f"事项 {number}", f"case {number}")
 
 
+@case.command("answer-templates")
+@click.argument("number", metavar="CASE")
+@click.option("--step", required=True, metavar="ACTION", help="As show lists it: step:resolve, extend; or ask.")
+@as_option
+@_how
+def answer_templates(number: str, step: str, who: str, form: str, language: Language) -> None:
+    """The pack's words for an action, filled in from the case: which field they are for, and the words."""
+    with _telling(language, form):
+        person, case_id = person_and_case(who, "", number, timezone.now())
+        found = cases.templates_for(person, case_id, step)
+        if found is None:
+            raise no_such(f"事项 {number}", f"case {number}")
+        case_print.offered(found, language, form)
+
+
 @case.command("why")
 @click.argument("number", metavar="CASE")
 @as_option

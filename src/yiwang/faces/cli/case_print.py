@@ -10,7 +10,7 @@ from typing import Any
 import click
 from ninja import Schema
 
-from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Tracked
+from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Offered, Tracked
 from yiwang.engine.problems import Language
 from yiwang.engine.workflows import Action
 from yiwang.faces.api.endpoints import cases_out as out
@@ -86,6 +86,17 @@ def tracked(found: Tracked, language: Language, form: str) -> None:
     for reason in found.why:
         click.echo(f"  {reason.in_language(language)}")
     _tell_rest(found.actions, found.lines, language)
+    return None
+
+
+def offered(found: Sequence[Offered], language: Language, form: str) -> None:
+    """Words for an answer: id, field, title; then the words."""
+    if form == "json":
+        rows = [out.OfferedOut.model_validate(out.offered(one)).model_dump() for one in found]
+        return click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    for one in found:
+        click.echo(f"{one.id}\t{one.field}\t{one.title.in_language(language)}")
+        click.echo(f"  {one.text.in_language(language)}")
     return None
 
 

@@ -45,6 +45,10 @@ class StepForm:
     hint: str = ""
     asks: bool = False
     """It was sent once and asks whether that was meant."""
+    offered: Sequence[cases.Offered] = ()
+    """The pack's words for it, filled in: one is picked, put into its field, and changed there."""
+    filled: bool = False
+    """Sent only to have such words put in."""
     problems: Sequence[Shown] = ()
     command: UUID = field(default_factory=new_id)
 
@@ -54,7 +58,7 @@ class StepForm:
 
     @property
     def open(self) -> bool:
-        return self.asks or bool(self.problems) or any(one.error for one in self.fields)
+        return self.asks or self.filled or bool(self.problems) or any(one.error for one in self.fields)
 
     @property
     def needs(self) -> bool:
@@ -99,8 +103,23 @@ def form_of(action: Any, case: About) -> StepForm | None:
     return build(case, id, say(action.title)) if build else None
 
 
+def offer(form: StepForm, offers: Mapping[str, Sequence[cases.Offered]], sent: Typed) -> StepForm:
+    """The form with the pack's words for it; the one that was picked with “fill in” stands in its field."""
+    names = {one.name for one in form.fields}
+    form.offered = [one for one in offers.get(form.name, ()) if one.field in names]
+    if sent.get("fill") and form.offered:
+        picked = [one for one in form.offered if one.id in sent.get("template", ())]
+        for one in picked:
+            at = next(each for each in form.fields if each.name == one.field)
+            at.value = "\n".join(part for part in (at.value, say(one.text)) if part)
+    return form
+
+
 def take(form: StepForm, request: PageRequest, acting: Any, sent: Typed) -> bool:
-    """Do it. False when it was refused: the problems then stand in the form."""
+    """Do it. False when it was refused, or only words were to be put in: they then stand in the form."""
+    if sent.get("fill"):
+        form.filled = True
+        return False
     if missing(form.fields):
         return False
     _, problems = send(form.make(values_of(form.fields, sent)), request, acting)
@@ -263,6 +282,8 @@ def fact_words(rules: About, fact: Any) -> str:
     titles = {item.code: item.title for item in catalog.items} if catalog else {}
     if isinstance(value, str) and value.startswith("contact:"):
         return t("在联系方式登记册里", "kept in the register of contacts")
+    if value == cases.SEALED:
+        return t("已加密保存，说明理由后可以查看", "sealed: opened with a reason")
     return value_words(rules.edition, value, titles)
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from yiwang.cases.interface import Detail, Line
+from yiwang.cases.interface import Detail, Line, Offered
 from yiwang.engine.problems import Language, Text
 from yiwang.engine.workflows import Action
 from yiwang.faces.api.answers import Fault, said
@@ -150,6 +150,17 @@ class ContactHintOut(Schema):
     withheld: bool
 
 
+class OfferedOut(Schema):
+    """Words that the pack offers. `field` takes them: a fact of the step, `reason`, or `text` of a question."""
+
+    id: str
+    title: Label
+    use: str
+    field: str
+    text: Label
+    blanks: list[str] = Field(description="Names that the case could not fill in; a blank stands there.")
+
+
 class OrderOut(Schema):
     """A supervision order."""
 
@@ -209,6 +220,13 @@ def label(text: Text) -> dict[str, str]:
 def action(one: Action, language: Language) -> dict[str, Any]:
     why_not = said(Fault(one.why_not), language) if one.why_not else None
     return {"name": one.name, "title": label(one.title), "allowed": one.allowed, "why_not": why_not}
+
+
+def offered(one: Offered) -> dict[str, Any]:
+    return {
+        "id": one.id, "title": label(one.title), "use": one.use, "field": one.field, "text": label(one.text),
+        "blanks": list(one.blanks),
+    }  # fmt: skip
 
 
 def line(one: Line) -> dict[str, Any]:

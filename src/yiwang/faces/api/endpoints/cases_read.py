@@ -106,6 +106,15 @@ def read_case(request: HttpRequest, response: HttpResponse, case: UUID) -> Any:
     return out.detail(found, language_of(request))
 
 
+@read(router, "/cases/{case}/answer-templates", "offer_answers", list[out.OfferedOut])
+def offer_answers(request: HttpRequest, case: UUID, step: Id) -> Any:
+    """The pack's words for an action, filled in from the case: `step:resolve`, `extend`, `ask`. The nearest first."""
+    found = cases.templates_for(person(request), case, step)
+    if found is None:
+        raise no_such("事项", "case")
+    return [out.offered(one) for one in found]
+
+
 @read(router, "/cases/{case}/why", "explain_case", WhyOut)
 def explain_case(request: HttpRequest, case: UUID) -> Any:
     """Why it is with whom it is, until when, and in this class."""

@@ -14,7 +14,7 @@ from yiwang.faces.api.answers import no_such
 from yiwang.faces.api.case_bodies import ObjectIn, ReportIn
 from yiwang.faces.api.case_commands import COMMANDS, CaseCommand, Target
 from yiwang.faces.api.commands import do, person, seen
-from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut
+from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut, FactOut, label
 from yiwang.faces.api.endpoints.cases_read import router as router
 from yiwang.faces.api.fields import Id
 from yiwang.faces.api.routes import write
@@ -22,8 +22,11 @@ from yiwang.foundation.registers import interface as registers
 
 
 class ContactOut(Schema):
+    """Name and number of the reporter, and the personal answers that are sealed beside them."""
+
     name: str
     phone: str
+    answers: list[FactOut]
 
 
 @write(router, "/cases", "report_case", AcceptedOut, status=201)
@@ -66,4 +69,7 @@ def open_contact(request: HttpRequest, case: UUID, body: ObjectIn) -> Any:
     if row is None:
         raise no_such("事项", "case")
     area_path = row.area_path
-    return do(request, lambda new: registers.OpenContact(case, area_path, body.reason))
+    opened = do(request, lambda new: registers.OpenContact(case, area_path, body.reason))
+    answers = cases.opened_answers(person(request), case, opened.words)
+    facts = [{"name": one.name, "title": label(one.title), "value": one.value} for one in answers]
+    return {"name": opened.name, "phone": opened.phone, "answers": facts}
