@@ -27,10 +27,11 @@ test: setup bundle lint
 	$(BIN)/python -m pytest -n auto
 	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
 
-# DEMO_HOME: where the demo's site lies; remove the folder to build it anew.
-DEMO_HOME ?= var/demo
+# SITE: which demo (a file of demo/: site, xiangzhou, baoan). DEMO_HOME: where it lies; remove the folder to build anew.
+SITE ?= site
+DEMO_HOME ?= var/demo$(if $(filter-out site,$(SITE)),-$(SITE))
 demo: setup bundle
-	YIWANG_HOME=$(DEMO_HOME) $(BIN)/yiwang demo
+	YIWANG_HOME=$(DEMO_HOME) $(BIN)/yiwang demo --site $(SITE)
 
 lint: setup
 	$(BIN)/ruff check src tests bench hatch_build.py

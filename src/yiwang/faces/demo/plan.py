@@ -46,8 +46,10 @@ class DemoPlan:
     """The pack's names for the two lowest levels."""
     roles: Mapping[str, list[str]]
     """Role -> posts."""
+    bodies: Mapping[str, str]
+    """Kinds of units without posts of their own -> the post that their people hold."""
     logins: Mapping[str, str]
-    """Login -> post."""
+    """Login -> post, or `kind/post` for a body."""
     accounts: Mapping[str, Mapping[str, Any]]
     seconds: list[str]
     """Logins of colleagues who agree as the second person."""
@@ -92,5 +94,5 @@ def plans_in(start: Path) -> list[str]:
 
 def _plan(folder: Path, name: Path, data: dict[str, Any]) -> DemoPlan:
     known = {field.name for field in fields(DemoPlan)}
-    given = {"codes": [], "types": [], "pictures": {}, **{name: value for name, value in data.items() if name in known}}
+    given = {"codes": [], "types": [], "bodies": {}, "pictures": {}, **{name: value for name, value in data.items() if name in known}}
     return DemoPlan(folder=folder, site=name.stem, **given)

@@ -152,6 +152,7 @@ def _timeline(
     people = People(edition, staff.accounts, tuple(plan.seconds))
     # Cases begin an hour after: the people are in office by then.
     line = Timeline(plan.seed, start + timedelta(hours=1), now)
-    Month(plan, edition, assumptions, areas, cells, people, line).plan_arrivals()
+    if plan.cases:
+        Month(plan, edition, assumptions, areas, cells, people, line).plan_arrivals()
     Stories(plan, edition, areas, cells, people, line).plan_all()
     return line

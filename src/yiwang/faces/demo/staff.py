@@ -57,6 +57,9 @@ def hire(plan: DemoPlan, edition: Edition, areas: Mapping[str, list[AreaInfo]], 
         if post.kind not in ("team", "self") and post.level in areas:
             for number, area in enumerate(areas[post.level]):
                 _fill(office, post, area, first=number == 0)
+    for kind, held in plan.bodies.items():
+        for number, area in enumerate(areas[edition.chart.unit_kinds[kind].level]):
+            _fill_body(office, kind, edition.chart.posts[held], area, first=number == 0)
     return office.staff
 
 
@@ -71,10 +74,19 @@ def _set_roles(office: _Office) -> None:
 
 
 def _fill(office: _Office, post: Post, area: AreaInfo, first: bool) -> None:
-    unit = _unit_of(office, post, area)
-    name = office.plan.person(office.chance)
-    logins = [login for login, held in office.plan.logins.items() if held == post.id] if first else []
-    title = post.title.zh
+    _appoint(office, _unit_of(office, post, area), post, area, post.id if first else "")
+
+
+def _fill_body(office: _Office, kind: str, post: Post, area: AreaInfo, first: bool) -> None:
+    """A body whose people hold a post of another kind of unit, such as a team that is seconded."""
+    title = _in_area(area.name, office.edition.chart.unit_kinds[kind].title.zh)
+    unit = office.do(OpenUnit(new_id(), kind, area.code, title, office.since))
+    _appoint(office, unit, post, area, f"{kind}/{post.id}" if first else "")
+
+
+def _appoint(office: _Office, unit: UUID, post: Post, area: AreaInfo, signs_in_as: str) -> None:
+    name, title = office.plan.person(office.chance), post.title.zh
+    logins = [login for login, held in office.plan.logins.items() if held == signs_in_as]
     account = _open_account(office, logins[0], name, title, area.name, frozenset()) if logins else None
     office.do(Appoint(unit, new_id(), post.id, name, office.since, area.code, account))
 
