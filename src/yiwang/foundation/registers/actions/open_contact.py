@@ -39,7 +39,8 @@ class OpenContact:
         contact = self._contact()
         if not self.reason.strip():
             raise Refused([checks.REASON_NEEDED.at()])
-        return Change(events.AGGREGATE, [Event(events.CONTACT_OPENED, {"reason": self.reason.strip()})], contact)
+        said = {"reason": self.reason.strip(), "case": str(self.case_id)}
+        return Change(events.AGGREGATE, [Event(events.CONTACT_OPENED, said)], contact)
 
     def again(self, entries: Sequence[JournalEntry]) -> Contact:
         return self._contact()
