@@ -94,5 +94,5 @@ def plans_in(start: Path) -> list[str]:
 
 def _plan(folder: Path, name: Path, data: dict[str, Any]) -> DemoPlan:
     known = {field.name for field in fields(DemoPlan)}
-    given = {"codes": [], "types": [], "bodies": {}, "pictures": {}, **{name: value for name, value in data.items() if name in known}}
-    return DemoPlan(folder=folder, site=name.stem, **given)
+    given = {"codes": [], "types": [], "bodies": {}, "pictures": {}, **data}
+    return DemoPlan(folder=folder, site=name.stem, **{name: given[name] for name in given.keys() & known})
