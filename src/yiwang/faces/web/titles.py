@@ -65,11 +65,12 @@ def post_title(post: str, area_path: str, on: date) -> str:
 class Titles:
     """Titles for the rows of a list: each pack, area and unit is looked up once."""
 
-    def __init__(self, rows: Iterable[Any], acting: Any = None) -> None:
-        """`acting`: who reads; units of areas that theirs lies in are then called by their short names."""
+    def __init__(self, rows: Iterable[Any], acting: Any = None, more: Iterable[UUID | None] = ()) -> None:
+        """`acting`: who reads; units of areas that theirs lies in are then called by their short names. `more`: units
+        that are named beside those that the rows are with."""
         self._rows = list(rows)
         self._near = getattr(acting, "area_path", "")
-        units = [organizations.unit(row.owner_unit) for row in self._rows if row.owner_unit]
+        units = [organizations.unit(id) for id in (*(row.owner_unit for row in self._rows), *more) if id]
         codes = {row.area_code for row in self._rows} | {one.area for one in units if one and self._is_near(one)}
         self._areas = places.areas(sorted(codes))
         self._above = places.areas(sorted({one.parent for one in self._areas.values() if one.rank >= CELL_RANK}))
@@ -87,11 +88,14 @@ class Titles:
 
     def owner(self, row: Any, edition: Edition) -> str:
         """Who has a case: the unit when it is known, and the post."""
-        unit = organizations.unit(row.owner_unit) if row.owner_unit else None
         post = edition.pack.posts.get(row.owner_post)
-        title = say(post.title) if post else str(row.owner_post)
+        return self.held(row.owner_unit, say(post.title) if post else str(row.owner_post))
+
+    def held(self, unit_id: UUID | None, post: str) -> str:
+        """A post with its unit; the unit alone is not said where the post's title says it."""
+        unit = organizations.unit(unit_id) if unit_id else None
         name = self.unit(unit) if unit else ""
-        return title if not name or title.startswith(name) else f"{name} {title}"
+        return post if not name or post.startswith(name) else f"{name} {post}"
 
     def unit(self, unit: UnitInfo) -> str:
         """The name of a unit, without that of the area when whoever reads is in the same one."""

@@ -68,7 +68,7 @@ def board(request: PageRequest) -> HttpResponse:
     mine = Filters(view="mine", ended=False)
     rows = cases.list_cases(acting, mine, "due", limit=READ).rows
     titles = Titles(rows, acting)
-    lanes = _lanes(cases.count_by_stage(acting, mine), rows, titles)
+    lanes = _lanes(cases.count_by_stage(acting, mine, request.now), rows, titles)
     owed = [one for one in _owed(request) if one.cards]
     values = {"lanes": lanes, "owed": owed, "number": sum(one.number for one in lanes)}
     return render(request, "desk/board.html", values)

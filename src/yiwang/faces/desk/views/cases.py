@@ -67,10 +67,12 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
     searched = lists.searched(request)
     text = lists.words_sought(request)
     count = shown_count(len(page.rows), bool(page.next)) if searched else _count(request, filters)
+    choices = lists.choices_of(request)
     values: dict[str, Any] = {
         **rows_values(request, page), "order": lists.order_of(request, filters), "text": text, "searched": searched,
         "short": bool(text) and not searched, "narrowed": lists.narrowed(request), "view": filters.view,
-        "tabs": [] if searched else _tabs(request, filters.view), "choices": lists.choices_of(request),
+        "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
+        "flagged": sum(one.chosen for one in choices["flags"]),
         "count": count, "found": Found(text if searched else ""), "described": lists.described(request),
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
