@@ -20,7 +20,7 @@ from yiwang.faces.web.language import Shown, language, say
 from yiwang.faces.web.reasons import name_of, plainly
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.faces.web.steps import About, StepForm, about, fact_words, form_of, offer, why_not
-from yiwang.faces.web.titles import Titles, unit_title
+from yiwang.faces.web.titles import Titles
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
 
@@ -106,7 +106,7 @@ def _suggestion(request: PageRequest, rules: About, steps: list[StepForm]) -> Su
     if found is None or form is None:
         return None
     held = organizations.appointment(found.holder) if found.holder else None
-    to = f"{unit_title(found.unit)} {say(found.owner)}".strip()
+    to = Titles((), rules.acting, [found.unit]).held(found.unit, say(found.owner))
     words = [(name_of(rules.edition, one.name, one.title), fact_words(rules, one)) for one in found.found]
     why = [plainly(one.in_language(language()), rules.edition) for one in found.why]
     return Suggestion(form, say(found.stage), to, held.holder if held else "", found.due_at, words, why)
