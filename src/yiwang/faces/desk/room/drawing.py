@@ -25,7 +25,7 @@ MOST_HIGH = 900.0
 """A long, narrow area is drawn smaller, so that it fits the screen."""
 SHADES = 5
 POINTS = 1500
-CROWD = 34.0
+CROWD = 44.0
 """Points nearer than this, in units of the drawing, become one mark with a number."""
 NAMED = 60
 """So many shapes still have room for a name or a number."""
@@ -106,7 +106,7 @@ def draw(scope: Scope, shown: Shown) -> Drawing | None:
     steps = _steps(numbers.values())
     shapes = [_shape(scope, one, rings[one.code], plan, numbers.get(one.code, 0), steps, shown) for one in drawn]
     named = coarse if 1 < len(coarse) <= NAMED and cells else drawn
-    names = [_name(scope, one, plan) for one in named] if len(named) <= NAMED else []
+    names = [_name(scope, one, plan, named is not drawn) for one in named] if len(named) <= NAMED else []
     marks, more = _marks(scope, plan, shown)
     return Drawing(plan.width, plan.height, shown, shapes, names, marks, _legend(steps), more)
 
@@ -164,8 +164,12 @@ def _leads_to(scope: Scope, one: Outline, shown: Shown) -> str:
     return scope.list(one.code, **({"late": "1"} if shown == "late" else {}))
 
 
-def _name(scope: Scope, one: Outline, plan: _Plan) -> Shape:
-    return Shape(one.code, "", 0, 0, one.name, _leads_to(scope, one, "open"), plan.at(*one.middle), one.name)
+def _name(scope: Scope, one: Outline, plan: _Plan, above: bool) -> Shape:
+    """In the middle; of an area whose cells are drawn, at its upper edge, clear of most marks."""
+    x, y = plan.at(*one.middle)
+    if above:
+        y = min(plan.at(*point)[1] for ring in _rings(one.geometry) for point in ring) + 24
+    return Shape(one.code, "", 0, 0, one.name, "", (x, y), one.name)
 
 
 def _marks(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Mark], bool]:

@@ -23,6 +23,7 @@ from yiwang.kernel.civil_time import civil
 
 EVERY = 15
 """Seconds between two refreshes."""
+COLUMNS = {"first": ["tiles"], "main": ["map", "hours"], "side": ["levels", "next"], "far": ["below"]}
 NEXT = 8
 """So many of the cases that are due first are shown."""
 
@@ -43,8 +44,9 @@ def room(request: PageRequest) -> HttpResponse:
     scope = _scope(request)
     if scope is None:
         return _not_yours(request)
+    panels = _panels(request, scope)
     values = {
-        "scope": scope, "panels": _panels(request, scope), "wall": "wall" in request.GET, "shown": _shown(request),
+        "scope": scope, "columns": {name: [panels[one] for one in held] for name, held in COLUMNS.items()}, "wall": "wall" in request.GET, "shown": _shown(request),
         "every": EVERY, "parts_url": f"{reverse('desk:room_parts')}?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "desk/room.html", values)
