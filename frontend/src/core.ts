@@ -8,6 +8,7 @@ import { mountLater } from "./core/later";
 import { watchMenus } from "./core/menus";
 import { watchMoments } from "./core/moments";
 import { mountOffers } from "./core/offers";
+import { mountPapers } from "./core/papers";
 import { watchRequests } from "./core/requests";
 import { watchSending } from "./core/sending";
 import { all, onContent } from "./dom";
@@ -25,5 +26,6 @@ onContent((root) => {
   for (const tab of all(root, ".tabs [aria-current]")) tab.scrollIntoView({ block: "nearest", inline: "center" });
   mountHere(root);
   mountLater(root);
+  mountPapers(root);
   mountOffers(root);
 });

@@ -100,6 +100,7 @@ class Pages:
     def address(self, name: str) -> str:
         """An address for each page, about this case where there is one in it."""
         given: dict[str, list[Any]] = {
+            "portal:public": [self.number], "portal:blank_form": ["service_request"],
             "portal:responsible": [CELL], "portal:rates": [CELL], "web:asset": ["web/site.css"],
             "portal:rule_page": [self.site.pack_hash, "index.html"],
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],

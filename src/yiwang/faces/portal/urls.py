@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.faces.portal.views import reporting, rules, start, tracking
+from yiwang.faces.portal.views import blank, nearby, reporting, rules, start, tracking
 
 app_name = "portal"
 urlpatterns = [
     path("", start.start, name="start"),
     path("report/", reporting.what, name="report"),
+    path("report/found/", reporting.found_kinds, name="found_kinds"),
     path("report/where/", reporting.where, name="report_where"),
     path("report/form/", reporting.form, name="report_form"),
     path("report/me-too/", reporting.me_too, name="me_too"),
+    path("nearby/", nearby.nearby, name="nearby"),
+    path("nearby/<str:number>/", nearby.public, name="public"),
+    path("paper/", blank.blank_forms, name="blank_forms"),
+    path("paper/<str:case_type>/", blank.blank_form, name="blank_form"),
     path("track/", tracking.track, name="track"),
     path("track/leave/", tracking.leave, name="leave"),
     path("track/<str:number>/", tracking.case, name="case"),
     path("track/<str:number>/receipt/", reporting.receipt, name="receipt"),
-    path("track/<str:number>/step/<str:name>/", tracking.step, name="step"),
+    path("track/<str:number>/step/<path:name>/", tracking.step, name="step"),
     path("track/<str:number>/reply/", tracking.reply, name="reply"),
     path("track/<str:number>/verdict/", tracking.verdict, name="verdict"),
     path("track/<str:number>/photo/", tracking.add_photo, name="add_photo"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from yiwang.cases.interface import RESIDENT_CHANNELS, kind_name
+from yiwang.engine.packs.definitions import Catalog
 from yiwang.engine.packs.editions import Edition
+from yiwang.engine.packs.publicity import COLUMN, NOT, PICTURE, pictogram, publicity
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.workflows import Program
 from yiwang.faces.web.language import say
@@ -28,6 +30,9 @@ class Kind:
     title: str
     words: str
     """What it is found by."""
+    picture: str = "other"
+    public: bool = False
+    """Everyone may see that there is one, when its rules say so."""
 
 
 @dataclass(frozen=True)
@@ -81,10 +86,10 @@ def matters(edition: Edition, channels: Iterable[str] = RESIDENT_CHANNELS) -> li
 
 def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
     title = program.case_type.title
-    domain = program.intake.get(kind_name(program))
-    catalog = edition.pack.catalogs.get(domain.catalog) if domain else None
+    catalog = _catalog(edition, program)
     if catalog is None:
-        yield Kind(name, "", say(title), " ".join(title).lower())
+        shown = publicity(program.case_type, None, "") != NOT
+        yield Kind(name, "", say(title), " ".join(title).lower(), pictogram(program.case_type, None, ""), shown)
         return
     above = {item.code: item for item in catalog.items}
     parents = {item.parent for item in catalog.items if item.parent}
@@ -92,8 +97,11 @@ def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
         if item.code in parents:
             continue
         group = above[item.parent].title if item.parent in above else Text("", "")
-        words = " ".join((*title, *group, *item.title, item.code, *item.attributes.values())).lower()
-        yield Kind(name, item.code, say(item.title), words)
+        told = [value for key, value in item.attributes.items() if key not in (COLUMN, PICTURE)]
+        words = " ".join((*title, *group, *item.title, item.code, *told)).lower()
+        picture = pictogram(program.case_type, catalog, item.code)
+        shown = publicity(program.case_type, catalog, item.code) != NOT
+        yield Kind(name, item.code, say(item.title), words, picture, shown)
 
 
 def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
@@ -110,7 +118,16 @@ def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
 
 def kind_title(edition: Edition, program: Program, code: str) -> str:
     """What a kind is called; the title of the case type where there is none."""
-    domain = program.intake.get(kind_name(program))
-    catalog = edition.pack.catalogs.get(domain.catalog) if domain else None
+    catalog = _catalog(edition, program)
     item = next((one for one in catalog.items if one.code == code), None) if catalog else None
     return say(item.title if item else program.case_type.title)
+
+
+def kind_picture(edition: Edition, program: Program, code: str) -> str:
+    """The pictogram of a kind."""
+    return pictogram(program.case_type, _catalog(edition, program), code)
+
+
+def _catalog(edition: Edition, program: Program) -> Catalog | None:
+    domain = program.intake.get(kind_name(program))
+    return edition.pack.catalogs.get(domain.catalog) if domain else None

@@ -13,7 +13,7 @@ from yiwang.cases.interface import Accepted, ReportCase, Reporter
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.workflows import Program
-from yiwang.faces.web.catalogs import edition_here, kind_title
+from yiwang.faces.web.catalogs import edition_here, kind_picture, kind_title
 from yiwang.faces.web.fields import Field, Typed, missing, of_form, place_problems, typed, values_of
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
@@ -33,16 +33,33 @@ class Asked:
     case_type: str
     kind: str
     area: AreaInfo | None
+    point: tuple[float, float] | None = None
+    """Where it was pointed at, when it was: longitude and latitude."""
 
     def query(self, **change: str) -> str:
-        held = {"type": self.case_type, "kind": self.kind, "area": self.area.code if self.area else ""} | change
+        held = {"type": self.case_type, "kind": self.kind, "area": self.area.code if self.area else ""}
+        if self.point:
+            held |= {"lon": f"{self.point[0]:.6f}", "lat": f"{self.point[1]:.6f}"}
+        held |= change
         return f"?{urlencode({name: value for name, value in held.items() if value})}"
 
 
 def asked(request: PageRequest) -> Asked:
     get = request.GET
     code = get.get("area", "")
-    return Asked(get.get("type", ""), get.get("kind", ""), places.area(code) if code else None)
+    point = _point(get.get("lon", ""), get.get("lat", ""))
+    located = places.locate(*point, today(request))[0] if point else None
+    here = places.area(located.cell if located else code) if located or code else None
+    return Asked(get.get("type", ""), get.get("kind", ""), here, point if located else None)
+
+
+def _point(longitude: str, latitude: str) -> tuple[float, float] | None:
+    """What a map or the device said; anything else counts as not said."""
+    try:
+        point = float(longitude), float(latitude)
+    except ValueError:
+        return None
+    return point if abs(point[0]) <= 180 and abs(point[1]) <= 90 else None
 
 
 @dataclass
@@ -65,6 +82,10 @@ class Sheet:
     @property
     def title(self) -> str:
         return kind_title(self.edition, self.program, self.asked.kind)
+
+    @property
+    def picture(self) -> str:
+        return kind_picture(self.edition, self.program, self.asked.kind)
 
     @property
     def files(self) -> list[Field]:
@@ -129,9 +150,10 @@ def report(
     if sheet.asked.kind:
         facts[cases.kind_name(sheet.program)] = sheet.asked.kind
     assert sheet.asked.area is not None
+    longitude, latitude = sheet.asked.point or (None, None)
     action = ReportCase(
-        sheet.case_id, sheet.asked.case_type, channel, facts, area=sheet.asked.area.code, contact=contact,
-        on_behalf=on_behalf, same_as=same_as,
+        sheet.case_id, sheet.asked.case_type, channel, facts, area=sheet.asked.area.code, longitude=longitude,
+        latitude=latitude, contact=contact, on_behalf=on_behalf, same_as=same_as,
     )  # fmt: skip
     answer, problems = send(action, request, acting)
     sheet.problems = place_problems(fields, _phone_at_field(sheet, problems))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from yiwang.faces.web.language import t
@@ -29,6 +29,17 @@ def moment_words(moment: datetime, now: datetime) -> str:
     year = "" if wall.year == today.year else t("{y}年", "{y} ", y=wall.year)
     day = t("{m}月{d}日", "{d} {name}", m=wall.month, d=wall.day, name=f"{wall:%b}")
     return f"{day} {year}{clock}" if t("", "en") else f"{year}{day} {clock}"
+
+
+def day_words(day: date, today: date) -> str:
+    """`今天`, `昨天`, `11月3日`; with the year when it is another."""
+    near = {-1: ("昨天", "yesterday"), 0: ("今天", "today"), 1: ("明天", "tomorrow")}
+    words = near.get((day - today).days)
+    if words:
+        return t(*words)
+    year = day.year != today.year
+    zh = f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
+    return t(zh, f"{day.day} {day:%b} {day.year}" if year else f"{day.day} {day:%b}")
 
 
 def length_words(length: timedelta) -> str:

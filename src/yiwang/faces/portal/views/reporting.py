@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from datetime import time as clock
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,23 +16,26 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import AttachFile, SayMeToo
+from yiwang.faces.portal.kept import forget_kept, keep, kept
+from yiwang.faces.portal.qr import qr
 from yiwang.faces.portal.tracked import remember, tracker_of
-from yiwang.faces.web.catalogs import edition_here, kind_title, matters, search_kinds
+from yiwang.faces.web.catalogs import Kind, Matter, edition_here, kind_title, matters, roots, search_kinds
+from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.placing import places_for
 from yiwang.faces.web.reporting import Asked, Sheet, asked, report, sheet_for
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
-from yiwang.faces.web.sending import send
+from yiwang.faces.web.sending import perform_as, send
 from yiwang.faces.web.views import message
 from yiwang.foundation.identity.interface import REPORTER
-from yiwang.kernel.actions import Command, perform
+from yiwang.foundation.places import interface as places
+from yiwang.kernel.actions import Command
+from yiwang.kernel.civil_time import instant
 from yiwang.kernel.ids import new_id
-from yiwang.kernel.refusals import Refused
 
 CHANNEL = "resident_web"
-MOST_READ = 21 << 20
-"""A little more than a file may have, so that a larger one is refused as such and never read whole."""
 MARK = "mark"
+COMMON, COMMON_DAYS = 12, timedelta(days=90)
 
 
 def what(request: PageRequest) -> HttpResponse:
@@ -36,14 +44,44 @@ def what(request: PageRequest) -> HttpResponse:
     here = edition_here(wanted.area, today(request))
     if here is None:
         return _where_first(request, wanted)
-    text = request.GET.get("q", "").strip()
     found = matters(here[1], (CHANNEL,))
-    values = {
-        "matters": found, "text": text, "found": search_kinds(found, text) if text else [], "asked": wanted,
+    values = _search(request, wanted, found) | {
+        "matters": [one for one in found if one.kinds[0].code],
         "singles": [kind for matter in found for kind in matter.kinds if not kind.code],
-        "next": reverse("portal:report_form" if wanted.area else "portal:report_where"),
+        "common": common(request, wanted.area.code if wanted.area else "", found),
     }  # fmt: skip
     return render(request, "portal/report_what.html", values)
+
+
+def _search(request: PageRequest, wanted: Asked, found: Sequence[Matter]) -> dict[str, Any]:
+    text = request.GET.get("q", "").strip()[:100]
+    following = reverse("portal:report_form" if wanted.area else "portal:report_where")
+    return {"text": text, "found": search_kinds(found, text)[:12] if text else [], "asked": wanted, "next": following}
+
+
+def found_kinds(request: PageRequest) -> HttpResponse:
+    """What a search finds, alone: it is put into the page as one types."""
+    wanted = asked(request)
+    here = edition_here(wanted.area, today(request))
+    values = _search(request, wanted, matters(here[1], (CHANNEL,)) if here else [])
+    return render(request, "portal/found.html", values)
+
+
+def common(request: PageRequest, area: str, found: Sequence[Matter]) -> list[Kind]:
+    """The kinds that were reported most of late, then those that the pack names first: a picture each."""
+    kinds = {(kind.case_type, kind.code): kind for matter in found for kind in matter.kinds}
+    counted = _counted(area, today(request))
+    most = [kinds[one] for one in counted if one in kinds]
+    first = [kind for matter in found[:1] for kind in matter.kinds]
+    both = dict.fromkeys([*most, *first])
+    return sorted(list(both)[:COMMON], key=lambda kind: kind.picture == "other")
+
+
+@lru_cache(maxsize=64)
+def _counted(area: str, on: date) -> tuple[tuple[str, str], ...]:
+    """Counted once a day: what is common does not change by the hour."""
+    since = instant(datetime.combine(on, clock.min)) - COMMON_DAYS
+    return tuple(cases.common_kinds(area, since, 3 * COMMON))
 
 
 def _where_first(request: PageRequest, wanted: Asked) -> HttpResponse:
@@ -57,12 +95,14 @@ def _where_first(request: PageRequest, wanted: Asked) -> HttpResponse:
 
 
 def where(request: PageRequest) -> HttpResponse:
-    """Second: where is it."""
+    """Second: where is it: on the map, here, by address, or from the list."""
     wanted = asked(request)
     further = reverse("portal:report_form" if wanted.case_type else "portal:report")
-    return render(
-        request, "portal/report_where.html", {"places": places_for(request), "asked": wanted, "next": further}
-    )
+    values = {"places": places_for(request), "asked": wanted, "next": further, "roots": roots(today(request))}
+    response = render(request, "portal/report_where.html", values)
+    # Here alone, and only when the button is pressed.
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(self), microphone=()"
+    return response
 
 
 def form(request: PageRequest) -> HttpResponse:
@@ -82,8 +122,21 @@ def form(request: PageRequest) -> HttpResponse:
 
 def _form(request: PageRequest, sheet: Sheet, alike: list[Alike], checked: bool = False) -> HttpResponse:
     problem = bool(sheet.problems) or any(one.error for one in (*sheet.matter, *sheet.contact))
-    values = {"sheet": sheet, "alike": alike, "checked": checked, "wrong": problem, "again": request.method == "POST"}
+    files = [one.name for one in sheet.files]
+    values = {
+        "sheet": sheet, "alike": alike, "checked": checked, "wrong": problem,
+        "kept": [name for _, name, _ in kept(request, sheet.case_id, files)],
+        "place": _place_words(sheet),
+    }  # fmt: skip
     return render(request, "portal/report_form.html", values, status=422 if problem else 200)
+
+
+def _place_words(sheet: Sheet) -> str:
+    """A cell with its community; an area with what it lies in."""
+    here = sheet.asked.area
+    assert here is not None
+    above = places.area(here.parent) if here.level == places.CELL else None
+    return f"{above.name} {here.name}" if above else here.full_name
 
 
 class Alike(NamedTuple):
@@ -92,60 +145,72 @@ class Alike(NamedTuple):
     likely: cases.Likely
     title: str
     stage: str
+    public: bool
+    """Everyone may see it: then it can be looked at before one says "me too"."""
 
 
 def duplicates(sheet: Sheet, request: PageRequest) -> list[Alike]:
     """What was reported lately of the same kind in the same place, most alike first."""
     area = sheet.asked.area
     assert area is not None
+    longitude, latitude = sheet.asked.point or (None, None)
     found = cases.likely_duplicates(
-        sheet.asked.case_type, sheet.asked.kind, sheet.text, request.now, area=area.code, limit=3
-    )
-    stages = sheet.program.stages
-    stages = {id: one for id, one in stages.items() if not one.end}
+        sheet.asked.case_type, sheet.asked.kind, sheet.text, request.now, area=area.code, longitude=longitude,
+        latitude=latitude, limit=3,
+    )  # fmt: skip
+    stages = {id: one for id, one in sheet.program.stages.items() if not one.end}
     return [
-        Alike(one, kind_title(sheet.edition, sheet.program, one.kind), say(stages[one.stage].title))
+        Alike(
+            one, kind_title(sheet.edition, sheet.program, one.kind), say(stages[one.stage].title),
+            cases.public_id(one.case_id, request.now) is not None,
+        )
         for one in found
         if one.stage in stages
-    ]
+    ]  # fmt: skip
 
 
 def _sent(request: PageRequest, sheet: Sheet) -> HttpResponse:
-    alike = duplicates(sheet, request) if sheet.text and "checked" not in request.POST else []
-    if alike:
-        # Shown once, with everything typed still there; "none of these" sends it.
-        return _form(request, sheet, alike, checked=True)
+    refused = [one for one in sheet.files if _kept_or_refused(request, sheet, one)]
+    alike = duplicates(sheet, request) if sheet.text and not refused and "checked" not in request.POST else []
+    if alike or refused:
+        # Shown once, with everything typed and the photo still there; "none of these" sends it.
+        return _form(request, sheet, alike, checked=bool(alike) or "checked" in request.POST)
     answer = report(sheet, request, REPORTER, CHANNEL)
     if answer is None:
         return _form(request, sheet, [], checked="checked" in request.POST)
     remember(request, answer.number, answer.case_id)
-    refused = _attach(request, sheet, answer)
+    lost = _attach(request, sheet, answer)
     if answer.ended:
         return redirect("portal:case", number=answer.number)
     address = reverse("portal:receipt", args=[answer.number])
-    return redirect(f"{address}?{urlencode({'photo': 'no'})}" if refused else address)
+    return redirect(f"{address}?{urlencode({'photo': 'no'})}" if lost else address)
+
+
+def _kept_or_refused(request: PageRequest, sheet: Sheet, one: Field) -> bool:
+    """Keep the photo; when it is none, say so at its field."""
+    problem = keep(request, sheet.case_id, one.name)
+    if problem is None:
+        return False
+    said = shown([problem])[0]
+    one.error = f"{said.what} {said.mend}"
+    return True
 
 
 def _attach(request: PageRequest, sheet: Sheet, answer: cases.Accepted) -> bool:
-    """Photos sent with the report; whether one was refused. The report stands in any case."""
-    refused = False
-    for one in sheet.files:
-        upload = request.FILES.get(one.name)
-        if upload is None:
-            continue
-        tracker = tracker_of(request, answer.number)
-        _, problems = send_file(request, tracker, answer.case_id, upload)
-        refused = refused or bool(problems)
-    return refused
+    """The photos that were kept; whether one was lost. The report stands in any case."""
+    tracker = tracker_of(request, answer.number)
+    lost = False
+    for _, name, data in kept(request, sheet.case_id, [one.name for one in sheet.files]):
+        _, problems = attach(request, tracker, answer.case_id, data, name)
+        lost = lost or bool(problems)
+    forget_kept(request, sheet.case_id)
+    return lost
 
 
-def send_file(request: PageRequest, acting: Any, case_id: Any, upload: Any) -> tuple[Any, Any]:
-    """Attach an uploaded file. Its command id is its own: the form's belongs to the report."""
-    action = AttachFile(case_id, new_id(), upload.read(MOST_READ), upload.name)
-    try:
-        return perform(action, acting=acting, command=Command(new_id(), request.now), now=request.now), ()
-    except Refused as refused:
-        return None, refused.problems
+def attach(request: PageRequest, acting: Any, case_id: UUID, data: bytes, name: str) -> tuple[Any, Any]:
+    """Attach a file. Its command id is its own: the form's belongs to the report."""
+    action = AttachFile(case_id, new_id(), data, name)
+    return perform_as(action, acting, Command(new_id(), request.now), request.now)
 
 
 def receipt(request: PageRequest, number: str) -> HttpResponse:
@@ -154,7 +219,9 @@ def receipt(request: PageRequest, number: str) -> HttpResponse:
     found = cases.tracked_case(tracker, tracker.case_id, request.now) if tracker else None
     if tracker is None or found is None:
         return redirect("portal:track")
-    values = {"case": found, "code": cases.tracking_code(tracker.case_id), "photo": request.GET.get("photo")}
+    code = cases.tracking_code(tracker.case_id)
+    address = request.build_absolute_uri(f"{reverse('portal:track')}?{urlencode({'number': number})}#{code}")
+    values = {"case": found, "code": code, "photo": request.GET.get("photo"), "qr": qr(address)}
     return render(request, "portal/receipt.html", values)
 
 
@@ -173,7 +240,12 @@ def me_too(request: PageRequest) -> HttpResponse:
     lines = [t("这件事已经在办。又多一个人反映，办理人员会看到。没有登记您的任何信息。",
                "The matter is being worked on already, and those who handle it see that one more person told it. "
                "Nothing about you was kept.")]  # fmt: skip
-    return message(request, heading, lines, _links(request))
+    seen = cases.public_id(case_id, request.now)
+    links = _links(request)
+    if seen is not None:
+        words = t("看这件事办到哪了", "See where it is")
+        links.insert(0, {"url": reverse("portal:public", args=[seen.number]), "words": words})
+    return message(request, heading, lines, links)
 
 
 def _links(request: HttpRequest) -> list[dict[str, str]]:

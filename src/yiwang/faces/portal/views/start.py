@@ -7,12 +7,15 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.portal.figures import Rate, rates_of
-from yiwang.faces.web.catalogs import edition_here, roots
+from yiwang.faces.portal.views.reporting import CHANNEL, common
+from yiwang.faces.web.catalogs import edition_here, matters
 from yiwang.faces.web.language import say
 from yiwang.faces.web.placing import places_for
+from yiwang.faces.web.reporting import Asked
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
@@ -20,10 +23,16 @@ from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.civil_time import civil
 
 RATES_OF = timedelta(days=90)
+MOST_USED = 9
 
 
 def start(request: PageRequest) -> HttpResponse:
-    return render(request, "portal/start.html", {"areas": roots(today(request))[:3]})
+    """The most used kinds, each one tap away. Where several packs hold, the place is asked first."""
+    here = edition_here(None, today(request))
+    found = matters(here[1], (CHANNEL,)) if here else []
+    values = {"common": common(request, "", found)[:MOST_USED], "next": reverse("portal:report_where"),
+              "asked": Asked("", "", None)}  # fmt: skip
+    return render(request, "portal/start.html", values)
 
 
 def area(request: PageRequest) -> HttpResponse:

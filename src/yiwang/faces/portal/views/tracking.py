@@ -13,8 +13,9 @@ from yiwang.cases import interface as cases
 from yiwang.cases.interface import FollowUp, ReplyAsReporter, Tracked, Tracker
 from yiwang.engine.problems import Problem
 from yiwang.faces import visitors
+from yiwang.faces.portal.kept import MOST_READ
 from yiwang.faces.portal.tracked import forget, remember, tracker_of
-from yiwang.faces.portal.views.reporting import send_file
+from yiwang.faces.portal.views.reporting import attach
 from yiwang.faces.web.fields import Field, typed
 from yiwang.faces.web.files import file_response
 from yiwang.faces.web.language import say, shown, t
@@ -95,12 +96,13 @@ def _page(
 
 
 def step(request: PageRequest, number: str, name: str) -> HttpResponse:
-    """One of the steps that the rules give the reporter: withdraw, confirm, reopen …"""
+    """What the rules give the reporter: withdraw, confirm, reopen, object …"""
     found = _found(request, number)
     if found is None:
         return _to_track(number)
     tracker, tracked = found
-    action = next((one for one in tracked.actions if one.name == f"step:{name}"), None)
+    wanted = {f"step:{name}", name.replace("/", ":")}
+    action = next((one for one in tracked.actions if one.name in wanted), None)
     if request.method != "POST" or action is None:
         return redirect("portal:case", number=number)
     sent = typed(request.POST)
@@ -143,7 +145,7 @@ def add_photo(request: PageRequest, number: str) -> HttpResponse:
     upload = request.FILES.get("photo")
     if found is None or request.method != "POST" or upload is None:
         return redirect("portal:case", number=number)
-    _, problems = send_file(request, found[0], found[1].row.id, upload)
+    _, problems = attach(request, found[0], found[1].row.id, upload.read(MOST_READ), upload.name or "")
     return _page(request, *found, problems=problems, at="photo") if problems else redirect("portal:case", number=number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from yiwang.faces.web.access import KEEPERS, STAFF
 from yiwang.faces.web.assets import asset_url
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_title, unit_title
-from yiwang.faces.web.words import exact, moment_words, time_left
+from yiwang.faces.web.words import day_words, exact, moment_words, time_left
 from yiwang.kernel.civil_time import civil
 
 register = template.Library()
@@ -95,6 +95,13 @@ def when(moment: datetime | None) -> str:
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), said)
 
 
+@register.filter
+def day(found: date) -> str:
+    """A day in words: today, yesterday, 11月3日."""
+    said = day_words(found, civil(timezone.now()).date())
+    return format_html('<time datetime="{}">{}</time>', found.isoformat(), said)
+
+
 @register.filter(name="exact")
 def exact_filter(moment: datetime | None) -> str:
     return exact(moment) if moment else ""
@@ -155,7 +162,8 @@ def place_url(context: Context, following: str, code: str) -> str:
     """Where choosing a place leads: a page of the place, or the next step of a report."""
     if following == "/place/":
         return reverse("portal:responsible", args=[code])
-    held = {name: value for name, value in context["request"].GET.items() if name not in ("place", "at", "area")}
+    here = ("place", "at", "area", "lon", "lat")
+    held = {name: value for name, value in context["request"].GET.items() if name not in here}
     return f"{following}?{urlencode(held | {'area': code})}"
 
 
@@ -186,6 +194,13 @@ def problems(found: Any) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/share.html")
 def share(rate: Any) -> dict[str, Any]:
     return {"low": rate.low, "width": rate.width, "point": rate.point, "spoken": rate.spoken}
+
+
+@register.simple_tag
+def pictogram(name: str) -> SafeString:
+    """The picture that a pack names for a kind of matter. It only repeats the words beside it."""
+    address = f"{asset_url('web/pictograms.svg')}#{name}"
+    return format_html('<svg class="pictogram" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
 
 
 @register.filter

@@ -1,0 +1,59 @@
+"""Forms to print, for those without a phone: the same questions in the same order as on the screen and at the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from yiwang.cases import interface as cases
+from yiwang.faces.web.catalogs import edition_here, matters
+from yiwang.faces.web.fields import Field, of_form
+from yiwang.faces.web.requests import PageRequest, today
+from yiwang.foundation.places import interface as places
+
+LISTED = 40
+"""A question with more answers than these is a line to write on."""
+
+
+def blank_forms(request: PageRequest) -> HttpResponse:
+    """Which form: the general one, or that of a kind of matter."""
+    found = _rules(request)
+    listed = matters(found[1]) if found else []
+    return render(request, "portal/blank_forms.html", {"matters": listed, "area": request.GET.get("area", "")})
+
+
+def blank_form(request: PageRequest, case_type: str) -> HttpResponse:
+    """One form, empty."""
+    found = _rules(request)
+    program = found[1].programs.get(case_type) if found else None
+    if found is None or program is None:
+        return redirect("portal:blank_forms")
+    ref, edition = found
+    form = edition.pack.forms.get(program.case_type.form)
+    personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name"} if form else set()
+    fields = of_form(form, edition.pack.catalogs, {}) if form else []
+    kind = cases.kind_name(program)
+    values: dict[str, Any] = {
+        "title": program.case_type.title, "ref": ref, "pack": edition.pack.manifest.title,
+        "what": [_printed(one) for one in fields if one.name == kind],
+        "matter": [_printed(one) for one in fields if one.name not in personal and one.name != kind],
+        "contact": [_printed(one) for one in fields if one.name in personal],
+        "own_contact": any(one.autocomplete for one in fields if one.name in personal),
+    }  # fmt: skip
+    return render(request, "portal/blank_form.html", values)
+
+
+def _printed(one: Field) -> Field:
+    """A question as one answers it with a pen."""
+    if one.kind in ("radios", "select", "checks") and len(one.options) <= LISTED:
+        one.kind = "boxes"
+    elif one.kind not in ("note", "check", "words", "file"):
+        one.kind = "line"
+    return one
+
+
+def _rules(request: PageRequest) -> Any:
+    code = request.GET.get("area", "")
+    return edition_here(places.area(code) if code else None, today(request))
