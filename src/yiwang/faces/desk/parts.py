@@ -8,6 +8,7 @@ from typing import Any
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import CasePart, Detail
+from yiwang.engine.workflows.program import Who
 from yiwang.faces.web.bodies import body_name, speaks_for
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import say, t
@@ -55,8 +56,26 @@ def _forms(one: CasePart, case: About) -> Iterator[StepForm]:
             yield _simple("respond", one, case, t("我们到了", "We have come"), cases.RespondPart)
         if mine:
             yield _simple("finish", one, case, t("我们办完了", "We have finished"), cases.FinishPart)
+        if _may_call(part.who, case):
+            yield _cancel(one, case)
     if one.finished_at and one.score is None and part.scorer is not None and not mine:
         yield _score(one, case)
+
+
+def _may_call(who: Who, case: About) -> bool:
+    """Whoever may call may take the call back; the action asks again."""
+    post, owner = case.acting.post, case.row.owner_post
+    near = case.row.area_path.startswith(case.acting.area_path) or case.acting.account_id == case.row.owner_account
+    owns = who.owner and (post == owner or post in case.program.teams.get(owner, ()))
+    return near and (post in who.posts or owns)
+
+
+def _cancel(one: CasePart, case: About) -> StepForm:
+    def make(values: Mapping[str, Any]) -> Any:
+        return cases.CancelPart(case.row.id, one.part, (one.body,), str(values.get(REASON, "")))
+
+    fields = [reason_field(case, True, t("为什么不用来了", "Why they need not come"))]
+    return StepForm(f"cancel:{one.part}:{one.body}", t("撤回这次召集", "Take the call back"), fields, make)
 
 
 def _simple(name: str, one: CasePart, case: About, title: str, action: Callable[..., Any]) -> StepForm:

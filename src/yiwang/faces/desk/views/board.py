@@ -122,7 +122,7 @@ def _ruled_here(request: PageRequest) -> list[Card]:
         objection = cases.rules_of(row.pack_hash, row.rules_on, row.case_type)[1].objection
         if objection is not None and acting.post in objection.ruler.posts:
             mine.append(row)
-    return _made(request, sorted(mine, key=lambda row: row.ruling_due_at), "ruling_due_at")
+    return _made(request, sorted(mine, key=lambda row: row.ruling_due_at or request.now), "ruling_due_at")
 
 
 def _cards(request: PageRequest, filters: Filters, due: str) -> list[Card]:
