@@ -105,10 +105,12 @@ class Pages:
             "portal:rule_page": [self.site.pack_hash, "index.html"],
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],
             "desk:act": [self.case_id, "note"], "desk:file": [self.case_id, new_id()],
+            "desk:correction": [self.case_id, new_id()],
         }  # fmt: skip
         if name in given:
             return reverse(name, args=given[name])
-        number = {"case", "receipt", "reply", "verdict", "add_photo", "erase"}
+        number = {"case", "receipt", "reply", "verdict", "add_photo", "erase", "mine", "copy", "correct", "ask_correction",
+                  "erase_words"}  # fmt: skip
         if name.startswith("portal:") and name.split(":")[1] in number:
             return reverse(name, args=[self.number])
         return reverse(name, args=[self.case_id] if name in ("desk:case", "desk:contact") else [])

@@ -114,6 +114,12 @@ ACCESS: dict[str, Access] = {
     "erase_words_as_reporter": SECRET,
     "attach_file_as_reporter": SECRET,
     "read_file_as_reporter": SECRET,
+    "list_personal_fields": public(),
+    "copy_own_data": SECRET,
+    "list_own_access_lines": SECRET,
+    "correct_own_contact": SECRET,
+    "erase_own_contact": SECRET,
+    "ask_correction": SECRET,
     "read_figures": public(),
     # cases: residents with an account see and judge what they reported
     "list_cases": signed_in(),
@@ -147,6 +153,9 @@ ACCESS: dict[str, Access] = {
     "propose_exclusion": WORK,
     "rule_exclusion": WORK,
     "open_contact": WORK,
+    "list_corrections": LOOK,
+    "answer_correction": WORK,
+    "list_access_lines": roles("read", "auditor"),
     # partners
     "list_events": LOOK,
     "stream_events": LOOK,

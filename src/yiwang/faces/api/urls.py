@@ -14,6 +14,7 @@ from yiwang.faces.api.endpoints import (
     figures,
     files,
     organizations,
+    own_data,
     packs,
     partners,
     places,
@@ -24,8 +25,8 @@ from yiwang.faces.api.endpoints import (
 from yiwang.faces.api.openapi import Api
 
 ROUTERS = (
-    session, places, rules, packs, organizations, accounts, tracking, cases_write, files, figures, partners,
-    about,
+    session, places, rules, packs, organizations, accounts, tracking, own_data, cases_write, files, figures,
+    partners, about,
 )  # fmt: skip
 
 api = Api()

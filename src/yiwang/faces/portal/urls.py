@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from yiwang.faces.portal.views import blank, nearby, reporting, rules, start, tracking
+from yiwang.faces.portal.views import blank, mine, nearby, reporting, rules, start, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -28,6 +28,12 @@ urlpatterns = [
     path("track/<str:number>/photo/", tracking.add_photo, name="add_photo"),
     path("track/<str:number>/file/<uuid:file_id>/", tracking.file, name="file"),
     path("track/<str:number>/erase/", tracking.erase, name="erase"),
+    path("track/<str:number>/mine/", mine.mine, name="mine"),
+    path("track/<str:number>/mine/copy/", mine.copy, name="copy"),
+    path("track/<str:number>/mine/contact/", mine.correct, name="correct"),
+    path("track/<str:number>/mine/corrections/", mine.ask, name="ask_correction"),
+    path("track/<str:number>/mine/erase-words/", mine.erase_words, name="erase_words"),
+    path("held/", mine.held, name="held"),
     path("place/", start.area, name="area"),
     path("place/<str:code>/", start.responsible, name="responsible"),
     path("place/<str:code>/rates/", start.rates, name="rates"),

@@ -12,6 +12,7 @@ from yiwang.cases.interface import ExpireWords, WakeCase, claim_wakes, words_due
 from yiwang.faces.worker.telling import tell
 from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
+from yiwang.foundation.registers import interface as registers
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
 from yiwang.kernel import jobs, limits, outbox, seals
@@ -103,6 +104,25 @@ def do_jobs(now: datetime) -> int:
 def forget_jobs(now: datetime) -> int:
     """Delete long actions that ended long ago."""
     return jobs.forget(now)
+
+
+def remind_of_corrections(now: datetime) -> int:
+    """Remind whoever owes an answer to a request for correction, some days before its day."""
+    done = 0
+    for case_id, request_id in registers.corrections_to_remind(now):
+        command = Command(uuid5(_COMMANDS, f"correction {request_id}"), now)
+        try:
+            perform(registers.RemindOfCorrection(case_id, request_id), acting=WORKER, command=command, now=now)
+        except Refused as refused:
+            log.info("nobody was reminded of %s: %s", request_id, refused)
+            continue
+        done += 1
+    return done
+
+
+def forget_corrections(now: datetime) -> int:
+    """Delete requests for correction that were answered long ago."""
+    return registers.forget_corrections(now)
 
 
 def forget_counts(now: datetime) -> int:

@@ -45,6 +45,8 @@ def all_duties() -> list[Duty]:
         Duty(duties.erase_contacts, every=hour),
         Duty(duties.expire_words, every=hour),
         Duty(duties.forget_messages, every=hour),
+        Duty(duties.remind_of_corrections, every=hour),
+        Duty(duties.forget_corrections, every=hour),
         Duty(duties.forget_counts, every=hour / 12),
         Duty(duties.forget_jobs, every=hour),
     ]

@@ -30,6 +30,7 @@ ORDER = Text("【督办】{matter}：请于 {due} 前答复督办单 {number}", 
 SUPERVISE = Text("【督办】{matter}：已超过办理期限（{due}）", "[Supervision] {matter}: its time ran out ({due})")
 REMINDER = Text("【催办】{matter}：办理期限 {due}", "[Reminder] {matter}: due {due}")
 CALLED = Text("【{about}】{matter}：请查看并处理（期限 {due}）", "[{about}] {matter}: please look (due {due})")
+CORRECTION = Text("【更正请求】{number}：请于 {due} 前答复本人", "[Correction] {number}: answer the person by {due}")
 OTHER = {
     "extension": Text("延期", "More time"),
     "objection": Text("派单异议待裁定", "Objection to rule on"),
@@ -56,6 +57,18 @@ def to_officials(case_id: UUID, effects: Sequence[Mapping[str, Any]], now: datet
             if (account, what) not in told:
                 told.add((account, what))
                 yield from _messages(account, row, rules, effect)
+
+
+def of_correction(case_id: UUID, due: str) -> Iterator[Message]:
+    """To whoever has the case: somebody asked that what is held about them be put right, and the answer is due."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None or row.owner_account is None:
+        return
+    contact = identity.official_contact(row.owner_account)
+    if contact is None:
+        return
+    line = CORRECTION.in_language(contact.language).format(number=row.number, due=due)
+    yield from _by_their_ways(row.owner_account, contact, line, row, False)
 
 
 def holders(row: Case, edition: Edition, to: str, now: datetime) -> list[UUID]:
@@ -87,10 +100,16 @@ def _messages(account: UUID, row: Case, edition: Edition, effect: Mapping[str, A
     if contact is None or not (contact.mail or contact.phone):
         return
     line = _line(row, edition, effect, contact.language)
+    yield from _by_their_ways(account, contact, line, row, effect["do"] != "tell")
+
+
+def _by_their_ways(
+    account: UUID, contact: identity.OfficialContact, line: str, row: Case, both: bool
+) -> Iterator[Message]:
     text = "\n".join(filter(None, (line, WHERE.in_language(contact.language), _address(row))))
     if contact.mail:
         yield Message("mail", messages.official(account), line, text)
-    if contact.phone and (not contact.mail or effect["do"] != "tell"):
+    if contact.phone and (not contact.mail or both):
         yield Message("sms", messages.official(account), line, text)
 
 

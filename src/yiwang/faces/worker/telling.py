@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.faces.worker.officials import to_officials
+from yiwang.faces.worker.officials import of_correction, to_officials
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.messages.interface import Message
 from yiwang.foundation.policy_packs import interface as packs
@@ -29,6 +29,11 @@ OTHER_NEWS = {
 
 def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
     """Make the deliveries of outbox rows, in the transaction that strikes them out."""
+    for row in rows:
+        for effect in row.effects:
+            if effect["do"] == "remind_of_correction":
+                owed = list(of_correction(UUID(effect["case"]), str(effect["due"])))
+                messages.owe_messages(row.aggregate_id, row.seq, owed, now)
     of_cases = [row for row in rows if row.aggregate_kind == events.AGGREGATE]
     written = _entries(of_cases)
     for row in of_cases:

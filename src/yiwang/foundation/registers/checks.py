@@ -34,3 +34,33 @@ BAD_PHONE = declare(
         "Eleven digits, or a landline with its area code; or none.",
     ),
 )
+SAY_WHAT_IS_WRONG = declare(
+    "registers.say_what_is_wrong",
+    what=("请写明哪里不对", "Say what is wrong"),
+    why=("不知道哪里不对，就没法更正。", "Nobody can put right what they do not know of."),
+    mend=("写一句话：哪里不对，应该是什么。", "One sentence: what is wrong, and what would be right."),
+)
+ENOUGH_CORRECTIONS = declare(
+    "registers.enough_corrections",
+    what=("已有 {most} 个更正请求在等答复", "{most} requests wait for their answer already"),
+    why=("每个请求都要在 15 天内答复。", "Each is to be answered within 15 days."),
+    mend=("请等答复，或在已有的请求里一并说明。", "Wait for an answer; then ask again."),
+)
+NO_CORRECTION = declare(
+    "registers.no_such_correction",
+    what=("没有这个更正请求，或已经答复", "There is no such request, or it was answered"),
+    why=("可能别人刚刚答复了。", "Somebody may just have answered it."),
+    mend=("请刷新更正请求的清单。", "Reload the list of requests."),
+)
+ANSWER_IN_WORDS = declare(
+    "registers.answer_in_words",
+    what=("请写明怎么更正的，或者为什么不更正", "Say what was put right, or why not"),
+    why=("本人要知道结果和理由。", "The person is owed the result and its reason."),
+    mend=("写一两句话。", "One or two sentences."),
+)
+OTHER_NUMBER = declare(
+    "registers.other_number",
+    what=("这不是当时留的电话", "This is not the number that was left"),
+    why=("填对电话，才知道您是本人，而不是捡到编号的人。", "The right number shows that it is you."),
+    mend=("请再核对；不填也可以下载，只是没有姓名和电话。", "Check it; without it the copy has no name and number."),
+)

@@ -12,6 +12,10 @@ AGGREGATE = "contact"
 CONTACT_KEPT = "contact_kept"
 CONTACT_OPENED = "contact_opened"
 CONTACT_ERASED = "contact_erased"
+CONTACT_CORRECTED = "contact_corrected"
+CORRECTION_ASKED = "correction_asked"
+CORRECTION_REMINDED = "correction_reminded"
+CORRECTION_ANSWERED = "correction_answered"
 
 _OF_CASES = UUID("5d5b6f0e-3c1b-5a2e-9f43-0c6c3d0f7a11")
 

@@ -25,3 +25,26 @@ class ReporterContact(models.Model):
         db_table = "reporter_contact"
         indexes = [models.Index(fields=["phone_hash"], name="contact_phone"),
                    models.Index(fields=["expires_on"], name="contact_expiry")]  # fmt: skip
+
+
+class CorrectionRequest(models.Model):
+    """Somebody says that what is held about them is wrong, and is owed an answer by a day."""
+
+    pk = models.CompositePrimaryKey("case_id", "request_id")
+    case_id = models.UUIDField()
+    request_id = models.UUIDField()
+    area_path = models.CharField(max_length=300)
+    words = models.BinaryField()
+    """Sealed: what is wrong, and what would be right."""
+    asked_at = models.DateTimeField()
+    due_on = models.DateField()
+    reminded_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, default="")
+    """corrected or kept."""
+    answer = models.BinaryField(default=b"")
+    """Sealed, like the question: it speaks of a person."""
+
+    class Meta:
+        db_table = "correction_request"
+        indexes = [models.Index(fields=["answered_at", "due_on"], name="correction_due")]

@@ -9,6 +9,9 @@ from yiwang.kernel.refusals import NOT_ALLOWED
 
 OPEN_CONTACT = Text("查看联系方式", "open a contact")
 ERASE_CONTACT = Text("删除联系方式", "erase a contact")
+CORRECT = Text("更正自己的信息", "correct what is held about oneself")
+ANSWER_CORRECTION = Text("答复更正请求", "answer a request for correction")
+ANSWERERS = frozenset({"clerk", "dispatcher", "chief"})
 HANDLERS = frozenset({"clerk", "dispatcher", "handler", "chief", "grid_worker"})
 INTAKE = frozenset({"clerk", "dispatcher"})
 
@@ -25,3 +28,13 @@ def may_erase_contact(person: Person) -> list[Problem]:
     if person.roles & {"resident", "system"}:
         return []
     return [NOT_ALLOWED.at(action=ERASE_CONTACT, post=person.acting_as)]
+
+
+def may_speak_as_reporter(person: Person) -> list[Problem]:
+    """The reporter: whoever holds number and code, or reported it under an account."""
+    return [] if "resident" in person.roles else [NOT_ALLOWED.at(action=CORRECT, post=person.acting_as)]
+
+
+def may_answer_correction(person: Person, area_path: str) -> list[Problem]:
+    """Those who take matters in, and those who lead them."""
+    return needs_role(person, ANSWERERS, ANSWER_CORRECTION, area_path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
 from uuid import UUID
 
 from yiwang.foundation.registers import events
-from yiwang.foundation.registers.contacts import Contact
+from yiwang.foundation.registers.contacts import Contact, plain_phone
 from yiwang.foundation.registers.models import ReporterContact
 from yiwang.kernel.journal import entries_of
 
@@ -49,3 +50,14 @@ def openings(case_id: UUID) -> list[Opening]:
         for entry in entries
         if entry.kind == events.CONTACT_OPENED
     ]
+
+
+def own_contact(case_id: UUID, phone: str) -> Contact | None:
+    """The contact in full, for its subject: whoever types the number that was left. A slip of paper with number and
+    code that somebody finds does not tell them whose it is."""
+    row = ReporterContact.objects.filter(case_id=case_id, erased_at=None).first()
+    typed = plain_phone(phone)
+    if row is None or not isinstance(typed, str) or not typed:
+        return None
+    held = Contact.unsealed(bytes(row.sealed), case_id)
+    return held if compare_digest(held.phone_hash, Contact("", typed).phone_hash) else None
