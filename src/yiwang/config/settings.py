@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yiwang.faces.web",
     "yiwang.faces.portal",
     "yiwang.faces.desk",
+    "yiwang.faces.field",
 ]
 MIDDLEWARE = [
     "yiwang.faces.api.middleware.ApiMiddleware",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", ready),
     path("api/", include("yiwang.faces.api.urls")),
     path("desk/", include("yiwang.faces.desk.urls")),
+    path("field/", include("yiwang.faces.field.urls")),
     path("", include("yiwang.faces.web.urls")),
     path("", include("yiwang.faces.portal.urls")),
 ]

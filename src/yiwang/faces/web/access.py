@@ -124,10 +124,16 @@ PAGES: dict[str, Row] = {
     "desk:room_parts": _overseers("the same, what changed"),
     "desk:packs": _keepers("packs in force"),
     "desk:journal": _keepers("verifying the journal"),
+    "field:app": _everyone("the shell of the field app: nothing in it is about a person"),
+    "field:worker": _everyone("the shell's service worker"),
+    "field:manifest": _everyone("the shell's manifest"),
+    "field:today": _staff("tasks: those of the post; kinds and cells: of its area"),
+    "field:case": _staff("a case that the post may see"),
+    "field:send": _staff("what the pack lets this post do, as its own account"),
 }
 GUESSABLE = frozenset({"portal:track", "desk:sign_in"})
 """Forms where a secret could be guessed."""
 OPEN_FORMS = frozenset({*(name for name in PAGES if name.startswith("portal:")), "desk:sign_in"})
 """Forms that anybody may send: not more often in a minute than faces.visitors says."""
-FACES = ("web", "portal", "desk")
+FACES = ("web", "portal", "desk", "field")
 """The namespaces whose pages stand in this table; the API has its own."""

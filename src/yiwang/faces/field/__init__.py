@@ -1,0 +1,1 @@
+"""The field app: grid workers on their phones, also where there is no net."""
