@@ -32,6 +32,7 @@ from yiwang.cases.interface import (
     RuleObjection,
     SayMeToo,
     SplitCase,
+    SplitPart,
     TakeStep,
     Tracker,
     WakeCase,
@@ -240,8 +241,9 @@ def test_likely_duplicates_are_offered_without_the_words_of_others(city: City) -
 
 def test_a_part_of_a_matter_goes_on_by_itself(city: City) -> None:
     city.handling()
-    part = city.report(split_from=city.case_id)
-    city.do(SplitCase(city.case_id, part, "路面也破了"), "city_management_office")
+    part = new_id()
+    split = SplitPart(part, "路面也破了", {"what": "路面破损"})
+    city.do(SplitCase(city.case_id, (split,)), "city_management_office")
     detail = case_detail(city.person("dispatch_chief"), city.case_id, city.site.now)
     assert detail is not None
     assert [row.id for row in detail.links] == [part]

@@ -34,6 +34,30 @@ CHANNEL_NOT_YOURS = declare(
     why=("居民只用居民渠道；其他渠道由工作人员登记。", "Residents use their own; the others belong to staff."),
     mend=("请改用：{possible}", "Use: {possible}"),
 )
+SPLIT_PARTS = declare(
+    "cases.split_parts",
+    what=("没有写要分出哪些事，或一次分得太多", "No part is given, or too many at once"),
+    why=("一次至少分出一件，最多 {most} 件。", "At least one part at a time, and at most {most}."),
+    mend=("写明每一件；更多的分几次。", "Say what each part is; split off more in several turns."),
+)
+OTHER_UNIT_THERE = declare(
+    "cases.other_unit_there",
+    what=("改正后的地点归“{there}”管，现在由“{now}”办理", "The corrected place is {there}'s, and {now} has the case"),
+    why=("换了地点，责任单位也变了；移不移交由您定。", "Another unit answers there; you say whether it goes there."),
+    mend=("选择“移交”或“仍由现在的单位办理”，再提交。", "Choose to hand it over, or to leave it, and send again."),
+)
+OTHER_RULES_THERE = declare(
+    "cases.other_rules_there",
+    what=("改正后的地点适用另一套规则（{there}）", "Other rules ({there}) are in force at the corrected place"),
+    why=("事项到结束都按登记时的规则办。", "A case keeps the rules that it began with; they do not hold there."),
+    mend=("在那里另行登记，再把这一件并案或转出。", "Report it anew there, and merge this one or hand it on."),
+)
+SAME_PLACE = declare(
+    "cases.same_place",
+    what=("地点没有变化", "The place is the same"),
+    why=("改正后的地点和原来的一样。", "The corrected place is what it was."),
+    mend=("请重新选地点。", "Choose another place."),
+)
 UNREADABLE = declare(
     "cases.unreadable",
     what=("“{fact}”填的“{value}”读不懂", "“{value}” cannot be read as “{fact}”"),

@@ -7,6 +7,7 @@ from yiwang.cases.actions.ask_reporter import AskReporter
 from yiwang.cases.actions.attach_file import AttachFile
 from yiwang.cases.actions.cancel_part import CancelPart
 from yiwang.cases.actions.claim_wakes import claim_wakes
+from yiwang.cases.actions.correct_place import CorrectPlace
 from yiwang.cases.actions.erase_words import EraseWords
 from yiwang.cases.actions.expire_words import ExpireWords, words_due
 from yiwang.cases.actions.extend_case import ExtendCase
@@ -29,7 +30,7 @@ from yiwang.cases.actions.rule_exclusion import RuleExclusion
 from yiwang.cases.actions.rule_objection import RuleObjection
 from yiwang.cases.actions.say_me_too import SayMeToo
 from yiwang.cases.actions.score_part import ScorePart
-from yiwang.cases.actions.split_case import SplitCase
+from yiwang.cases.actions.split_case import Split, SplitCase, SplitPart
 from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.actions.wake_case import WakeCase, due_cases
 from yiwang.cases.contacts import Reporter
@@ -58,7 +59,7 @@ from yiwang.cases.queries.lists import (
     oldest_cases,
     search_cases,
 )
-from yiwang.cases.queries.projecting import kind_name, level_names
+from yiwang.cases.queries.projecting import headline_of, kind_name, level_names
 from yiwang.cases.queries.public import (
     PublicCase,
     PublicPage,
@@ -72,10 +73,12 @@ from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import tracker, tracking_code
+from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "ExpireWords", "Offered", "SEALED", "opened_answers", "templates_for", "words_due",
+    "CorrectPlace", "ExpireWords", "Offered", "Split", "SplitPart", "SEALED",
+    "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
     "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
@@ -91,7 +94,7 @@ __all__ = [
     "level_names",
     "likely_duplicates", "list_cases", "prepared_file", "parts_to_score", "quick_steps",
     "rebuild_cases", "rules_of", "search_cases",
-    "tracked_case", "tracker",
+    "texts_of", "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "verify_cases", "visible", "why",
 ]  # fmt: skip

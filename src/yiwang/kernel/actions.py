@@ -20,7 +20,7 @@ from django.db.models import Model
 
 from yiwang.engine.problems import Problem
 from yiwang.kernel.bulk import Statement, write_together
-from yiwang.kernel.journal import Event, Head, Stamp, canonical, chain, entries_of, head_of
+from yiwang.kernel.journal import NO_HEAD, Event, Head, Stamp, canonical, chain, entries_of, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
 from yiwang.kernel.versions import unchanged
@@ -38,6 +38,18 @@ class Acting(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What the same command writes to another aggregate, in the same transaction: a case that is split off."""
+
+    aggregate_id: UUID
+    aggregate_kind: str
+    events: Sequence[Event]
+    rows: Callable[[Head], Sequence[Model | Statement]]
+    effects: Sequence[Mapping[str, Any]] = ()
+    head: Head = NO_HEAD
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Generic[Answer]):
     """What an action decided: events for the journal, rows to write, effects for the outbox, the answer to give."""
 
@@ -51,6 +63,7 @@ class Change(Generic[Answer]):
     """The end of the chain that the decision was made on, when the row knew it; else the journal is asked."""
     rows: Callable[[Head], Sequence[Model | Statement]] = field(default=lambda head: ())
     """New rows alone, which are written in one go with the journal."""
+    beside: Sequence[Beside] = ()
 
 
 class Action(Protocol[Answer]):
@@ -104,9 +117,14 @@ def _perform_in_transaction(action: Action[Answer], acting: Acting, command: Com
     entries = chain(action.aggregate_id, change.aggregate_kind, head, change.events, stamp)
     end = head_of(entries) if entries else head
     owed = [_owed(entries, change.effects, now)] if entries else []
-    write_together([*entries, *change.rows(end), *owed])
+    write_together([*entries, *change.rows(end), *owed, *(row for one in change.beside for row in _beside(one, stamp))])
     change.write(end)
     return change.answer
+
+
+def _beside(other: Beside, stamp: Stamp) -> list[Model | Statement]:
+    entries = chain(other.aggregate_id, other.aggregate_kind, other.head, other.events, stamp)
+    return [*entries, *other.rows(head_of(entries)), _owed(entries, other.effects, stamp.recorded_at)]
 
 
 def _done_before(action: Action[Answer], command_id: UUID) -> list[JournalEntry] | None:
@@ -123,4 +141,4 @@ def _owed(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]],
     )  # fmt: skip
 
 
-__all__ = ["Acting", "Action", "Change", "Command", "Event", "canonical", "perform"]
+__all__ = ["Acting", "Action", "Beside", "Change", "Command", "Event", "canonical", "perform"]

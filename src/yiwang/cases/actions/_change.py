@@ -146,6 +146,14 @@ def _owner(history: History, decision: Decision, now: datetime) -> list[Event]:
                                                               if one.kind == events.OWNER_NAMED])  # fmt: skip
 
 
+def owner_at(history: History, area_code: str, area_path: str, now: datetime) -> list[Event]:
+    """Who would answer for the case in another place; nothing when it is who has it."""
+    row, before = history.row, [one.data for one in history.past if one.kind == events.OWNER_NAMED]
+    matter = row.kind or row.case_type
+    data = owner_named(history.edition, history.state.owner, matter, area_code, area_path, civil(now))
+    return [] if before and dict(before[-1]) == data else [Event(events.OWNER_NAMED, data)]
+
+
 def name_owner(
     edition: Edition, post: str, row: Case, now: datetime, before: Sequence[Mapping[str, Any]] = ()
 ) -> list[Event]:

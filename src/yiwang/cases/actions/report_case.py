@@ -20,7 +20,7 @@ from yiwang.cases.contacts import Reporter
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_system
 from yiwang.cases.queries.facts import count_facts, counted_names, read_facts
-from yiwang.cases.queries.projecting import kind_name
+from yiwang.cases.queries.projecting import TITLE, kind_name
 from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
 from yiwang.cases.queries.words import Words, words_among
 from yiwang.engine.packs.definitions import Form
@@ -37,7 +37,6 @@ from yiwang.kernel.journal import NO_HEAD, Head
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.refusals import Refused
 
-TITLE = ("what", "title", "subject", "matter")
 Counter = Callable[[Iterable[str], Case, datetime], Mapping[str, Value]]
 """Counts the facts that the shell counts: `count_facts`, or a faster one for many rows."""
 
@@ -54,6 +53,14 @@ class Accepted:
     due_at: datetime | None
     ended: bool
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose matter it is, where another case tells: a part of it stays its reporter's."""
+
+    taken_by: UUID | None
+    on_behalf: bool
 
 
 @dataclass(frozen=True)
@@ -108,12 +115,13 @@ class ReportCase:
             new.ends_at(head)
             return rows_of(new)
 
-        answer = _accepted(answer_of(new.row, len(new.said)))
+        answer = accepted(answer_of(new.row, len(new.said)))
         return Change(events.AGGREGATE, new.said, answer, rows=rows, effects=new.effects, head=NO_HEAD)
 
     def prepared(
-        self, acting: Person, now: datetime, counter: Counter = count_facts, record: Record | None = None
-    ) -> NewCase:
+        self, acting: Person, now: datetime, counter: Counter = count_facts, record: Record | None = None,
+        origin: Origin | None = None,
+    ) -> NewCase:  # fmt: skip
         """The case, decided and not written. Raises `Refused`. `record`: what another system says of its past."""
         place = place_of(self.area, self.longitude, self.latitude, civil(now).date())
         rules = self._rules(place, civil(now).date())
@@ -125,6 +133,8 @@ class ReportCase:
         words = Words(self.aggregate_id, rules.personal, rules.on)
         headline, title, search = _texts(program, given, rules.personal)
         row = self._row(place, str(given.get(kind_name(program)) or ""), acting, bool(contact), title)
+        if origin is not None:
+            row.taken_by, row.on_behalf = origin.taken_by, origin.on_behalf
         past = record is not None and bool(record.stage)
         counted = {} if past else dict(counter(counted_names(program), row, now))
         counted |= record.counted(program) if record else {}
@@ -143,7 +153,7 @@ class ReportCase:
         return NewCase(row, said, effects, words.rows, search, contact, rules.on)
 
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
-        return _accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
+        return accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
 
     def _rules(self, place: Place, on: date) -> _Rules:
         found = packs.edition_for(place.path, on)
@@ -197,6 +207,6 @@ def _texts(program: Program, facts: Mapping[str, Value], personal: Container[str
     return headline, words.get(headline) or program.case_type.title.zh, " ".join(words.values())
 
 
-def _accepted(done: Done) -> Accepted:
+def accepted(done: Done) -> Accepted:
     code = tracking_code(done.case_id)
     return Accepted(done.case_id, done.number, code, done.stage, done.owner, done.due_at, done.ended, done.seq)

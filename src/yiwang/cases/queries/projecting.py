@@ -127,6 +127,15 @@ def kind_name(program: Program) -> str:
     return next((name for name, domain in program.intake.items() if domain.catalog and domain.type == "string"), "")
 
 
+TITLE = ("what", "title", "subject", "matter")
+
+
+def headline_of(program: Program) -> str:
+    """The question whose answer is the title of a case; empty where the form has none for it."""
+    texts = [name for name, domain in program.intake.items() if domain.type == "text"]
+    return next((name for name in (*TITLE, *texts) if name in texts), "")
+
+
 def _late(past: Sequence[Happened]) -> bool:
     """Was some stage left, or a ladder begun, after its time was over?"""
     due: datetime | None = None
@@ -217,6 +226,15 @@ def _imported(columns: Columns, one: Happened) -> None:
         columns["ended_at"] = datetime.fromisoformat(closed) if closed else None
 
 
+def _place_corrected(columns: Columns, one: Happened) -> None:
+    point = one.data["point"] or (None, None)
+    areas = one.data["areas"]
+    columns.update(
+        area_code=one.data["area"], area_path=one.data["path"], area_3=areas[0], area_4=areas[1], area_5=areas[2],
+        longitude=point[0], latitude=point[1],
+    )  # fmt: skip
+
+
 def _words_frozen(columns: Columns, one: Happened) -> None:
     if one.data["whole"]:
         columns.update(words_frozen=True, frozen_until=date.fromisoformat(one.data["until"]))
@@ -232,7 +250,7 @@ _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
     "ReporterTold": _told,
     "CaseEnded": _ended, events.REPORTER_ASKED: _asked, events.REPORTER_REPLIED: _replied, events.ME_TOO: _me_too,
     events.FOLLOWED_UP: _followed_up, events.DUPLICATE_LINKED: _linked, events.EXCLUSION_CONFIRMED: _excluded,
-    events.WORDS_FROZEN: _words_frozen, events.WORDS_ERASED: _words_erased,
+    events.PLACE_CORRECTED: _place_corrected, events.WORDS_FROZEN: _words_frozen, events.WORDS_ERASED: _words_erased,
     events.IMPORTED: _imported, events.SUPERVISION_ORDERED: _ordered, events.SUPERVISION_ANSWERED: _order_answered,
 }  # fmt: skip
 
@@ -269,7 +287,8 @@ def _same(had: Any, should: Any) -> bool:
     return had == should or (isinstance(should, dict) and canonical(had) == canonical(should))
 
 
-_PART_KINDS = frozenset({"PartOpened", "PartResponded", "PartFinished", "PartScored", "PartEnded", events.OWNER_NAMED})
+_PART_KINDS = frozenset({"PartOpened", "PartResponded", "PartFinished", "PartScored", "PartEnded", events.OWNER_NAMED,
+     events.PLACE_CORRECTED})
 
 
 def changed_parts(kinds: Iterable[str]) -> bool:

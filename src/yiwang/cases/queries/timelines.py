@@ -15,6 +15,7 @@ from yiwang.engine.workflows import events as engine
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.who import title
 from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.places import interface as places
 from yiwang.kernel.civil_time import civil, instant
 
 
@@ -154,6 +155,20 @@ def _followed_up(program: Program, one: Happened) -> Told:
     return Text(f"反映人评价：{zh}，{zh2}", f"the reporter says: {en}, {en2}"), one.data["text"], None, True
 
 
+def _placed(program: Program, one: Happened) -> Told:
+    if one.data["moved"]:
+        return Text("所在区域调整", "its area was moved in the directory"), "", None, False
+    above = places.ancestors(one.data["area"])
+    name = "".join(area.name for area in reversed(above[:2])) or one.data["area"]
+    return Text(f"地点更正为{name}", f"the place was corrected: {name}"), one.data["reason"], None, True
+
+
+def _split_off(program: Program, one: Happened) -> Told:
+    number = one.data.get("number", "")
+    what = Text(f"其中一部分另立一件办理：{number}", f"a part of it goes on as a case of its own: {number}")
+    return what, one.data["reason"], None, True
+
+
 def _erased(program: Program, one: Happened) -> Told:
     if one.data["basis"] == "expired":
         return Text("保存期已满，文字已删除", "the words were kept their time, and erased"), "", None, True
@@ -179,7 +194,7 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     events.ME_TOO: _words("又有人反映同一件事", "somebody else told the same"), events.FOLLOWED_UP: _followed_up,
     events.SUPERVISION_ORDERED: _ordered,
     events.SUPERVISION_ANSWERED: _words("已回复督办单", "the supervision order was answered"),
-    events.SPLIT_OFF: _words("其中一部分另立一件办理", "a part of it goes on as a case of its own", "reason"),
+    events.SPLIT_OFF: _split_off, events.PLACE_CORRECTED: _placed,
     events.EXCLUSION_PROPOSED: _words("有人提出不计入考核", "proposed to be left out of the rates", "text", False),
     events.EXCLUSION_CONFIRMED: _words("两人同意不计入考核", "two people agreed to leave it out of the rates"),
     events.EXCLUSION_REJECTED: _words("不同意不计入考核", "it stays in the rates", "text", False),

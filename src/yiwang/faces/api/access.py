@@ -150,6 +150,7 @@ ACCESS: dict[str, Access] = {
     "answer_supervision": WORK,
     "link_duplicate": WORK,
     "split_case": WORK,
+    "correct_place": WORK,
     "propose_exclusion": WORK,
     "rule_exclusion": WORK,
     "open_contact": WORK,

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from yiwang.cases import interface as cases
 from yiwang.faces.api.fields import WORDS, Code, Id, Input, Latitude, Line, Longitude, Moment, Reason, Words
+from yiwang.kernel.ids import new_id
 
 Text = Annotated[str, StringConstraints(max_length=4000, pattern=WORDS)]
 Fact = bool | int | float | Text | list[Annotated[str, StringConstraints(max_length=200, pattern=WORDS)]] | None
@@ -42,7 +43,6 @@ class MatterIn(Input):
 class ReportIn(MatterIn):
     channel: Id
     on_behalf: bool | None = None
-    split_from: UUID | None = None
     told_at: Moment | None = None
 
 
@@ -137,9 +137,38 @@ class LinkIn(Input):
     reason: Words = ""
 
 
-class SplitIn(Input):
-    new_case: UUID = Field(description="Reported before with `split_from`.")
+class SplitPartIn(Input):
+    """What is left out is as in the case that it comes from."""
+
     reason: Reason
+    facts: Facts = Field({}, description="Answers that differ; the others are taken over where the form asks them.")
+    case_type: Id | None = None
+    area: Code | None = None
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
+    channel: Id | None = None
+
+    def as_part(self) -> cases.SplitPart:
+        return cases.SplitPart(
+            new_id(), self.reason, self.facts, self.case_type or "", self.area or "", self.longitude, self.latitude,
+            self.channel or "",
+        )  # fmt: skip
+
+
+class SplitIn(Input):
+    parts: Annotated[list[SplitPartIn], Field(min_length=1, max_length=10)]
+
+
+class PlaceIn(Input):
+    """A point wins over an area; outside all cells the area holds."""
+
+    reason: Reason
+    area: Code | None = None
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
+    transfer: bool | None = Field(
+        None, description="Whether the case goes to the unit that answers there, when that is another one."
+    )
 
 
 class ExclusionIn(Input):

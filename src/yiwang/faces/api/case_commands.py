@@ -42,7 +42,7 @@ class CaseCommand:
 def _report(to: Target, body: bodies.ReportIn) -> cases.ReportCase:
     return cases.ReportCase(
         to.case, body.case_type, body.channel, body.facts, body.area or "", body.longitude, body.latitude,
-        body.contact.as_reporter(), body.on_behalf, body.same_as, body.split_from, body.told_at,
+        body.contact.as_reporter(), body.on_behalf, body.same_as, told_at=body.told_at,
     )  # fmt: skip
 
 
@@ -129,8 +129,15 @@ COMMANDS: dict[str, CaseCommand] = {
         lambda to, body: cases.LinkDuplicate(to.case, body.same_as, body.reason, seen=to.seen),
     ),
     "split_case": CaseCommand(
-        "Note that a part goes on as a case of its own.", "split", bodies.SplitIn,
-        lambda to, body: cases.SplitCase(to.case, body.new_case, body.reason, seen=to.seen),
+        "Let parts of it go on as cases of their own, which begin at once; the reporter is told.",
+        "split", bodies.SplitIn,
+        lambda to, body: cases.SplitCase(to.case, tuple(one.as_part() for one in body.parts), seen=to.seen),
+    ),
+    "correct_place": CaseCommand(
+        "Correct where the matter lies; when another unit answers there, say whether it goes to it.",
+        "place", bodies.PlaceIn,
+        lambda to, body: cases.CorrectPlace(
+            to.case, body.reason, body.area or "", body.longitude, body.latitude, body.transfer, seen=to.seen),
     ),
     "propose_exclusion": CaseCommand(
         "Propose to leave the case out of the rates.", "exclusion", bodies.ExclusionIn,

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from ninja import Schema
 
-from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Offered, Tracked
+from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Offered, Split, Tracked
 from yiwang.engine.problems import Language
 from yiwang.engine.workflows import Action
 from yiwang.faces.api.endpoints import cases_out as out
@@ -41,8 +41,9 @@ def as_json(schema: type[Schema], value: Any) -> None:
 def done(answer: Accepted | Done, language: Language, form: str) -> None:
     """Where the case stands after a command."""
     accepted = isinstance(answer, Accepted)
+    split = isinstance(answer, Split)
     if form == "json":
-        return as_json(out.AcceptedOut if accepted else out.DoneOut, answer)
+        return as_json(out.AcceptedOut if accepted else out.SplitOut if split else out.DoneOut, answer)
     ended = isinstance(answer, Done) and answer.ended
     text = TEXTS["ended" if ended else "done"][language]
     outcome = answer.outcome if isinstance(answer, Done) else ""
@@ -52,6 +53,8 @@ def done(answer: Accepted | Done, language: Language, form: str) -> None:
     ))  # fmt: skip
     if isinstance(answer, Accepted):
         click.echo(TEXTS["code"][language].format(code=answer.code))
+    for one in answer.new if isinstance(answer, Split) else ():
+        done(one, language, form)
     return None
 
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from yiwang.cases import events
 from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
-from yiwang.insight.queries.counting import Counted, Deltas, Part, count
+from yiwang.insight.queries.counting import Counted, Deltas, Part, count, moved
 from yiwang.kernel.models import JournalEntry
 
 BATCH = 200
@@ -37,13 +37,28 @@ def fold(case_ids: Collection[UUID]) -> None:
     grown: list[Tally] = []
     for case_id, group in groupby(entries, key=lambda entry: entry.aggregate_id):
         written, had = list(group), tallies.get(case_id)
-        counted = Counted(**had.counted) if had else Counted()
-        count(counted, written, deltas)
+        if had and moved(written):
+            counted = _counted_anew(case_id, had.seq, written[-1].seq, deltas)
+        else:
+            counted = Counted(**had.counted) if had else Counted()
+            count(counted, written, deltas)
         row = Tally(case_id=case_id, seq=written[-1].seq, counted=counted.as_data())
         (grown if had else new).append(row)
     Tally.objects.bulk_create(new)
     Tally.objects.bulk_create(grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"])
     add_to_figures(deltas)
+
+
+def _counted_anew(case_id: UUID, seq: int, until: int, deltas: Deltas) -> Counted:
+    """A case whose place was corrected: what was counted is taken back, and all of it counted where it lies."""
+    entries = list(JournalEntry.objects.filter(aggregate_id=case_id, seq__lte=until).order_by("seq"))
+    before = Deltas()
+    count(Counted(), [entry for entry in entries if entry.seq <= seq], before)
+    deltas.figures.subtract(before.figures)
+    deltas.parts.subtract(before.parts)
+    counted = Counted()
+    count(counted, entries, deltas)
+    return counted
 
 
 def _locked(case_ids: Collection[UUID]) -> list[Tally]:

@@ -96,17 +96,27 @@ class Counted:
 
 
 def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> None:
-    """Go on counting a case with further entries, in order; `counted` and `deltas` grow."""
+    """Go on counting a case with further entries, in order; `counted` and `deltas` grow.
+
+    A case is counted where it lies by its last entry: one that is counted from its beginning is, from its beginning.
+    """
+    entries = list(entries)
+    lies = next((entry.data["path"] for entry in reversed(entries) if entry.kind == events.PLACE_CORRECTED), "")
     for _, group in groupby(entries, key=lambda entry: entry.command_id):
         written = list(group)
         counting = _Counting(counted, deltas)
         for entry in written:
             if entry.kind == events.REPORTED:
-                counting.reported(entry, written)
+                counting.reported(entry, written, lies or entry.data["path"])
             elif entry.kind in events.SHELL:
                 counting.noted(entry)
             else:
                 counting.happened(event_from_data(entry.data))
+
+
+def moved(entries: Iterable[JournalEntry]) -> bool:
+    """Does the case lie elsewhere after these?"""
+    return any(entry.kind == events.PLACE_CORRECTED for entry in entries)
 
 
 class _Counting:
@@ -114,9 +124,9 @@ class _Counting:
         self.case = counted
         self.deltas = deltas
 
-    def reported(self, entry: JournalEntry, written: list[JournalEntry]) -> None:
+    def reported(self, entry: JournalEntry, written: list[JournalEntry], path: str) -> None:
         """Opened, by the unit that was named in the same breath."""
-        self.case.path, self.case.case_type = entry.data["path"], entry.data["case_type"]
+        self.case.path, self.case.case_type = path, entry.data["case_type"]
         named = next((other for other in written if other.kind == events.OWNER_NAMED), None)
         self.case.unit = _unit(named) if named else ""
         opened = next((e for e in written if e.kind == "CaseOpened"), None)

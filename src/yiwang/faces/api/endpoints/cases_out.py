@@ -96,6 +96,12 @@ class AcceptedOut(Schema):
     seq: int
 
 
+class SplitOut(DoneOut):
+    """Where the case stands, and the new ones with their codes."""
+
+    new: list[AcceptedOut]
+
+
 class ActionOut(Schema):
     """Something that can be done at this stage; where it is off, why."""
 

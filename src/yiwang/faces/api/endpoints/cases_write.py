@@ -14,11 +14,14 @@ from yiwang.faces.api.answers import no_such
 from yiwang.faces.api.case_bodies import ObjectIn, ReportIn
 from yiwang.faces.api.case_commands import COMMANDS, CaseCommand, Target
 from yiwang.faces.api.commands import do, person, seen
-from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut, FactOut, label
+from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut, FactOut, SplitOut, label
 from yiwang.faces.api.endpoints.cases_read import router as router
 from yiwang.faces.api.fields import Id
 from yiwang.faces.api.routes import write
 from yiwang.foundation.registers import interface as registers
+
+ANSWERS: dict[str, type[Schema]] = {"split_case": SplitOut}
+"""What a command answers, where it is more than where the case stands."""
 
 
 class ContactOut(Schema):
@@ -54,7 +57,7 @@ def _declare(name: str, known: CaseCommand) -> None:
     endpoint = (_on_part if known.of_part else _on_case)(known)
     endpoint.__name__, endpoint.__doc__ = name, known.text
     endpoint.__annotations__["body"] = known.body
-    write(router, f"/cases/{{case}}/{known.path}", name, DoneOut)(endpoint)
+    write(router, f"/cases/{{case}}/{known.path}", name, ANSWERS.get(name, DoneOut))(endpoint)
 
 
 for _name, _known in COMMANDS.items():

@@ -42,6 +42,13 @@ def phone_to_answer(case_id: UUID) -> str:
     return Contact.unsealed(bytes(row.sealed), case_id).phone if row else ""
 
 
+def contact_to_copy(case_id: UUID) -> tuple[Contact, bool] | None:
+    """The contact and whether it is withheld, for a case that is split off: the same person is answered there. No
+    human reads it on the way."""
+    row = ReporterContact.objects.filter(case_id=case_id, erased_at=None).first()
+    return (Contact.unsealed(bytes(row.sealed), case_id), row.withheld) if row else None
+
+
 def openings(case_id: UUID) -> list[Opening]:
     """Who opened the contact of a case, when and why."""
     entries = entries_of(events.contact_of(case_id))
