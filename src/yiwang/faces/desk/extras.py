@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Detail
+from yiwang.faces.desk.moving import place_form, split_form
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.steps import About, StepForm
@@ -37,6 +39,11 @@ def extras(detail: Detail, case: About, acting: Acting) -> Iterator[StepForm]:
         yield _verdict(detail, case)
     yield from _exclusion(detail, case, acting)
     yield _link(detail, case)
+    if not detail.row.ended:
+        yield from split_form(detail, case)
+        yield place_form(detail, case)
+    if "dispatcher" in acting.roles and (held := cases.texts_of(detail.row.id)):
+        yield _erase(detail, case, held)
 
 
 def _given(case: About, name: str) -> str:
@@ -160,6 +167,36 @@ def _second(detail: Detail, case: About) -> StepForm:
         return cases.RuleExclusion(detail.row.id, values.get("agree") == "yes", values.get("text", ""))
 
     return StepForm("agree", t("裁定是否不计入考核", "Rule on leaving it out"), fields, make)
+
+
+ALL = "all"
+SNIPPET = 60
+
+
+def _erase(detail: Detail, case: About, held: Mapping[UUID, str]) -> StepForm:
+    """Asked by whoever wrote them: words go, the journal keeps only their hash."""
+    given = case.sent.get("contents", ())
+    options = [Option(str(id), _short(text), str(id) in given) for id, text in held.items()]
+    options.append(Option(ALL, t("全部文字和附件", "All words and files"), ALL in given))
+    fields = [
+        Field("contents", t("删哪些", "Which"), "checks", "", True, options=options),
+        _text(case, t("应谁的要求、为什么（不写姓名）", "On whose request and why (no names)"), "basis"),
+    ]
+
+    def make(values: Mapping[str, Any]) -> Any:
+        chosen = values.get("contents", [])
+        ids = () if ALL in chosen else tuple(UUID(one) for one in chosen)
+        return cases.EraseWords(detail.row.id, ids, values.get("basis", ""))
+
+    hint = t("删了找不回来；日志里只留下曾有一段文字的凭据。",
+             "They cannot be brought back; the journal keeps proof that there were words.")  # fmt: skip
+    return StepForm("erase", t("应要求删除文字", "Erase words on request"), fields, make, grave=True, hint=hint)
+
+
+def _short(text: str) -> str:
+    if text == cases.SEALED:
+        return t("密封的回答", "a sealed answer")
+    return text if len(text) <= SNIPPET else f"{text[:SNIPPET]}…"
 
 
 def _link(detail: Detail, case: About) -> StepForm:
