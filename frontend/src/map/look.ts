@@ -154,7 +154,7 @@ const bar = "|";
 
 /** Draw a picture when the map first asks for it by its id: `name|1|words`, `mark|red`, `bunch|12|3`, `pin`. */
 export function drawWhenMissing(map: MapLibre): void {
-  map.on("styleimagemissing", ({ id }: { id: string }) => {
+  map.setMissingStyleImageResolver((id) => {
     const [kind = "", one = "", ...rest] = id.split(bar);
     const made =
       kind === "name" ? name(rest.join(bar), one === "1")

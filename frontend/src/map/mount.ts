@@ -60,6 +60,7 @@ async function build(element: HTMLElement, frame: HTMLElement, shapes: Collectio
   const canvas = make("div", { class: "map-canvas" });
   frame.append(canvas);
   const box = boundsOf([shapes.features.length ? shapes : points]) ?? [73, 18, 135, 54];
+  fitted(element, frame, box);
   const map = new maplibre.Map({
     container: canvas, style: styleOf(measure, highest(shapes, measure)), bounds: box,
     fitBoundsOptions: { padding: 24 }, maxBounds: widened(box), renderWorldCopies: false, maxZoom: 20,
@@ -76,14 +77,22 @@ async function build(element: HTMLElement, frame: HTMLElement, shapes: Collectio
   begin(element, frame, map, shapes, points, box);
 }
 
+/** A wide area needs no tall frame: the page stays short. Style sheets give the limits. */
+function fitted(element: HTMLElement, frame: HTMLElement, [west, south, east, north]: [number, number, number, number]): void {
+  if (element.dataset.fill !== undefined) return;
+  const wide = (east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180);
+  if (wide > 0) frame.style.height = `${Math.round((frame.clientWidth * (north - south)) / wide) + 72}px`;
+}
+
 function highest(shapes: Collection, measure: string): number {
   const values = shapes.features.filter((one) => one.properties?.level === "cell").map((one) => Number(one.properties?.[measure] ?? 0));
   return measure ? Math.max(0, ...values) : 0;
 }
 
 function widened([west, south, east, north]: [number, number, number, number]): [number, number, number, number] {
-  const wide = Math.max(east - west, 0.01), high = Math.max(north - south, 0.01);
-  return [west - wide, Math.max(south - high, -85), east + wide, Math.min(north + high, 85)];
+  // The same all round: a wide area in a tall frame must still be seen whole.
+  const around = 1.5 * Math.max(east - west, north - south, 0.01);
+  return [west - around, Math.max(south - around, -85), east + around, Math.min(north + around, 85)];
 }
 
 function begin(

@@ -7,12 +7,14 @@ import { ink, token } from "./look";
 export type Collection = FeatureCollection & { left_off?: boolean };
 export const EMPTY: Collection = { type: "FeatureCollection", features: [] };
 
-/** A point for the name of each shape; with the figure under it where shapes are shaded by one. */
+/** A point for the name of each shape: in the middle of a cell, inside the upper edge of an area, clear of most marks.
+ * With the figure under it where shapes are shaded by one. */
 export function namesOf(shapes: Collection, measure: string): Collection {
   const features = shapes.features.map((one) => {
     const { code, name, level, middle } = one.properties ?? {};
     const value = measure ? Number(one.properties?.[measure] ?? 0) : 0;
-    const geometry: Point = { type: "Point", coordinates: middle };
+    const box = level === "cell" ? null : boundsOf([{ type: "FeatureCollection", features: [one] }]);
+    const geometry: Point = { type: "Point", coordinates: box ? [(box[0] + box[2]) / 2, box[3]] : middle };
     const words = value ? `${name}\n${value}` : name;
     return { type: "Feature" as const, geometry, properties: { code, words, heavy: level === "cell" ? "0" : "1", value } };
   });
@@ -72,12 +74,8 @@ export function styleOf(measure: string, highest: number): StyleSpecification {
         paint: { "line-color": ink.dark, "line-width": 2.5 },
       },
       {
-        id: "names", type: "symbol", source: "names",
-        layout: {
-          "icon-image": ["concat", "name|", ["get", "heavy"], "|", ["get", "words"]],
-          "icon-offset": ["case", ["==", ["get", "heavy"], "1"], ["literal", [0, -14]], ["literal", [0, 12]]],
-          "icon-padding": 4, "symbol-sort-key": ["-", 0, ["to-number", ["get", "heavy"]]],
-        },
+        id: "names", type: "symbol", source: "names", filter: ["==", ["get", "heavy"], "0"],
+        layout: { "icon-image": ["concat", "name|0|", ["get", "words"]], "icon-offset": [0, 10], "icon-padding": 4 },
       },
       { id: "drawn-fill", type: "fill", source: "drawn", paint: { "fill-color": token("--focus", "#b34700"), "fill-opacity": 0.15 } },
       { id: "drawn-line", type: "line", source: "drawn", paint: { "line-color": token("--focus", "#b34700"), "line-width": 3 } },
@@ -98,6 +96,10 @@ export function styleOf(measure: string, highest: number): StyleSpecification {
       {
         id: "marks", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]],
         layout: { "icon-allow-overlap": true, "icon-image": ["concat", "mark|", ["coalesce", ["get", "tone"], "none"]] },
+      },
+      {
+        id: "area-names", type: "symbol", source: "names", filter: ["==", ["get", "heavy"], "1"],
+        layout: { "icon-image": ["concat", "name|1|", ["get", "words"]], "icon-anchor": "top", "icon-padding": 0 },
       },
       { id: "pin", type: "symbol", source: "pin", layout: { "icon-image": "pin", "icon-anchor": "bottom", "icon-allow-overlap": true } },
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -58,7 +59,7 @@ def nearby(request: PageRequest) -> HttpResponse:
     """List and map of an area; every filter stands in the address."""
     get = request.GET
     on = today(request)
-    here = places.area(get.get("area", "")) if get.get("area") else next(iter(roots(on)), None)
+    here = places.area(get.get("area", "")) if get.get("area") else _first_place(on)
     state = get.get("state", "")
     state = state if state in dict(STATES) else ""
     case_type, _, kind = get.get("kind", "").partition(":")
@@ -69,9 +70,21 @@ def nearby(request: PageRequest) -> HttpResponse:
         "here": here, "rows": shown_rows(page.rows), "count": cases.count_public(area, request.now, **wanted),
         "next": page.next, "state": state, "states": [(name, t(*words)) for name, words in STATES],
         "kinds": _kinds(request, here), "kind": get.get("kind", ""), "areas": _areas(request, here),
+        "upward": places.area(here.parent) if here and here != _first_place(on) else None,
         "filtered": bool(state or case_type), "map_query": _map_query(area, wanted),
     }  # fmt: skip
     return render(request, "portal/nearby.html", values)
+
+
+def _first_place(on: date) -> Any:
+    """The area with rules in force; where it holds only one area, that one."""
+    here = next(iter(roots(on)), None)
+    while here is not None:
+        below = [one for one in places.children(here.code, on) if one.level != places.CELL]
+        if len(below) != 1:
+            break
+        here = below[0]
+    return here
 
 
 def _map_query(area: str, wanted: dict[str, Any]) -> str:
