@@ -43,6 +43,10 @@ TEXTS = {
         "zh-Hans": "演示站点已就绪：{title}，{reported} 件事项，{steps} 步办理。人物和事项全属虚构。",
         "en": "The demo stands: {title}, {reported} cases, {steps} steps. People and matters are invented.",
     },
+    "shown": {
+        "zh-Hans": "居民查进度，不用登录（编号和查询码）：",
+        "en": "To track as a resident, without signing in (number and code):",
+    },
     "logins": {"zh-Hans": "登录名（密码都是 {password}）：", "en": "Logins (the password of all is {password}):"},
 }
 
@@ -64,6 +68,9 @@ def demo(address: str, port: int, folder: Path, site: str, build_only: bool, lan
     click.echo(TEXTS["logins"][language].format(password=built.password))
     for login, name, post, place in built.people:
         click.echo(f"  {login:12} {name} {post} {place}".rstrip())
+    click.echo(TEXTS["shown"][language])
+    for number, code, matter in built.shown:
+        click.echo(f"  {number} {code}  {matter}")
     if not build_only:
         run_site(address, port, None, None, True, language)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from yiwang.foundation.places.interface import AreaInfo
@@ -22,5 +24,7 @@ class Live:
     due: datetime | None
     since: datetime
     """Since when it is at its stage."""
+    drawn: Mapping[str, Any] = field(default_factory=dict)
+    """What chance drew about it: some is asked only when a step is taken."""
     tried: set[str] = field(default_factory=set)
     waited: int = 0

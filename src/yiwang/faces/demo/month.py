@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from yiwang.faces.demo.timeline import Timeline, at_work
 from yiwang.faces.demo.words import Wording
 from yiwang.foundation.identity.interface import REPORTER
 from yiwang.foundation.places.interface import AreaInfo
-from yiwang.kernel.civil_time import civil
+from yiwang.kernel.civil_time import civil, instant
 from yiwang.packtools.simulation.profile import Assumptions
 
 LATE = 0.04
@@ -60,16 +60,17 @@ class Month:
         self.beside = Beside(self.plan, self.edition, self.people, self.line, self.words)
 
     def plan_arrivals(self) -> None:
-        start = self.line.start
-        plan = self.assumptions.plan(civil(start).date(), (self.line.end - start).days)
+        first = civil(self.line.start).date()
+        plan = self.assumptions.plan(first, (civil(self.line.end).date() - first).days + 1)
         tables = tuple(fact_table(profile) for profile in plan.profiles)
         arrivals = draw_arrivals(plan, tables, self.chance, self.plan.cases)
         for minute, profile, area, facts in zip(
             arrivals.minute, arrivals.profile, arrivals.area, arrivals.facts, strict=True
         ):
             drawn = tables[profile].combinations[facts]
-            moment = start + timedelta(minutes=minute)
-            self.line.at(moment, self._reporting(plan.profiles[profile], area, drawn))
+            moment = instant(datetime.combine(first, time())) + timedelta(minutes=minute)
+            if moment >= self.line.start:
+                self.line.at(moment, self._reporting(plan.profiles[profile], area, drawn))
 
     def _reporting(self, profile: CaseProfile, number: int, drawn: Mapping[str, Any]) -> Callable[[datetime], None]:
         places = self.areas[profile.level]
@@ -90,7 +91,7 @@ class Month:
             return
         self.line.told.reported += 1
         kind = next((str(facts[name]) for name, d in program.intake.items() if d.catalog and name in facts), "")
-        case = Live(done.case_id, profile.case_type, place, kind, done.stage, done.owner, done.due_at, now)
+        case = Live(done.case_id, profile.case_type, place, kind, done.stage, done.owner, done.due_at, now, drawn)
         self.seen.setdefault(kind, []).append((done.case_id, done.number, _community(place)))
         if kind in self.words.scenes and self.chance.random() < PHOTO:
             self.attach(case, self.words.scenes[kind], Tracker(case.id), now + timedelta(minutes=2))
@@ -164,7 +165,8 @@ class Month:
             return
         if "reporter" in move.who.posts:
             self._judge(case, move, now)
-        facts = {name: self._need(name, move, case, now) for name in move.needs}
+        facts = {name: value for name, value in case.drawn.items() if name in move.accepts}
+        facts |= {name: self._need(name, move, case, now) for name in move.needs if name not in facts}
         if "" in facts.values():
             self._otherwise(case, move, now)
             return

@@ -48,12 +48,14 @@ class Builder:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What stands: its plan, who can sign in (login, name, post, area), and what came of the month."""
+    """What stands: its plan, who can sign in (login, name, post, area), which cases can be
+    tracked (number, code, title), and what came of it all."""
 
     site: str
     title: Mapping[str, str]
     password: str
     people: Sequence[tuple[str, str, str, str]] = ()
+    shown: Sequence[tuple[str, str, str]] = ()
     reported: int = 0
     steps: int = 0
     refused: dict[str, int] = field(default_factory=dict)
@@ -84,14 +86,16 @@ def build(plan: DemoPlan, now: datetime, progress: Progress = silent, worker: bo
         areas = _ground(plan, start)
         edition, assumptions = _rules(plan, start)
         staff = hire(plan, edition, areas, civil(start).date(), lambda action: _do(action, start))
-        line = _timeline(plan, edition, assumptions, areas, staff, start, now)
+        line, stories = _timeline(plan, edition, assumptions, areas, staff, start, now)
         if worker:
             line.at(line.start, line.wake)
         line.pass_by(progress)
         while worker and work_off_outbox(now, 500):
             pass
     told = line.told
-    found = Built(plan.site, plan.title, plan.password, staff.said, told.reported, told.steps, told.refused)
+    found = Built(
+        plan.site, plan.title, plan.password, staff.said, stories.shown(), told.reported, told.steps, told.refused
+    )
     (Path(settings.HOME) / NOTE).write_text(json.dumps(asdict(found), ensure_ascii=False, indent=1), "utf-8")
     return found
 
@@ -146,7 +150,7 @@ def _rules(plan: DemoPlan, start: datetime) -> tuple[Edition, Assumptions]:
 def _timeline(
     plan: DemoPlan, edition: Edition, assumptions: Assumptions, areas: dict[str, list[AreaInfo]], staff: Staff,
     start: datetime, now: datetime,
-) -> Timeline:  # fmt: skip
+) -> tuple[Timeline, Stories]:  # fmt: skip
     """All that will happen: what chance makes, and the stories."""
     cells: dict[str, Cell] = {cell.code: cell for cell in draw_cells(plan)}
     people = People(edition, staff.accounts, tuple(plan.seconds))
@@ -154,5 +158,6 @@ def _timeline(
     line = Timeline(plan.seed, start + timedelta(hours=1), now)
     if plan.cases:
         Month(plan, edition, assumptions, areas, cells, people, line).plan_arrivals()
-    Stories(plan, edition, areas, cells, people, line).plan_all()
-    return line
+    stories = Stories(plan, areas, cells, people, line)
+    stories.plan_all()
+    return line, stories

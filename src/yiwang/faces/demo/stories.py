@@ -19,14 +19,13 @@ from yiwang.cases.interface import (
     TakeStep,
     Tracker,
 )
-from yiwang.engine.packs.editions import Edition
 from yiwang.faces.api.case_commands import COMMANDS, Target
 from yiwang.faces.demo.ground import Cell
 from yiwang.faces.demo.people import People
 from yiwang.faces.demo.pictures import picture
 from yiwang.faces.demo.plan import DemoPlan
 from yiwang.faces.demo.timeline import Timeline
-from yiwang.foundation.identity.interface import REPORTER, Acting
+from yiwang.foundation.identity.interface import REPORTER
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.journal import entries_of
@@ -34,24 +33,18 @@ from yiwang.kernel.journal import entries_of
 SPAN = re.compile(r"(\d+) (minute|hour|day)s?")
 CLOCK = re.compile(r"(-?\d+) (\d\d):(\d\d)")
 REPORTERS = "reporter"
-NOWHERE = "-"
-OWN = frozenset({"by", "do", "at", "after", "facts", "why", "second", "part"})
+OWN = frozenset({"by", "do", "at", "after", "facts", "why", "second", "part", "then"})
 """Keys of a step that are not the command's own."""
 
 
 @dataclass(slots=True)
 class Told:
-    """A story's case, once it is reported. `area`: where it lies."""
+    """A story's case; `answer` once it is reported. `area`: where it lies."""
 
     name: str
     area: AreaInfo
-    begun: datetime
-    report: ReportCase
+    id: UUID
     answer: Accepted | None = None
-
-    @property
-    def id(self) -> UUID:
-        return self.report.aggregate_id
 
 
 @dataclass
@@ -59,7 +52,6 @@ class Stories:
     """`areas`: by the pack's levels; `cells`: by code."""
 
     plan: DemoPlan
-    edition: Edition
     areas: Mapping[str, list[AreaInfo]]
     cells: Mapping[str, Cell]
     people: People
@@ -71,15 +63,27 @@ class Stories:
         for number, story in enumerate(self.plan.stories):
             self._plan(story, str(story.get("name", number + 1)))
 
+    def shown(self) -> list[tuple[str, str, str]]:
+        """Number, code and title of the cases that anybody who tries the demo may track."""
+        named = [
+            self.told[str(one["name"])] for one in self.plan.stories if one.get("shown") and one["name"] in self.told
+        ]
+        titles = dict(Case.objects.filter(id__in=[one.id for one in named]).values_list("id", "title"))
+        return [(one.answer.number, one.answer.code, titles[one.id]) for one in named if one.answer]
+
     def _plan(self, story: Mapping[str, Any], name: str) -> None:
         moment = self._moment(story, self.line.end, self.line.end)
+        told = self.told[name] = Told(name, self._area(story), self.line.id(moment))
         if moment < self.line.start:
             return
-        told = self.told[name] = self._reported(story, name, moment)
-        self.line.at(moment, lambda now: self._report(told, story, now))
+        report = self._reported(story, told)
+        self.line.at(moment, lambda now: self._report(told, report, story, now))
         if "photo" in story:
             self._attach(told, str(story["photo"]), Tracker(told.id), moment + timedelta(minutes=1))
-        begun = moment
+        self._plan_steps(told, story, moment)
+
+    def _plan_steps(self, told: Told, story: Mapping[str, Any], begun: datetime) -> None:
+        moment = begun
         for step in story.get("then", ()):
             moment = self._moment(step, moment, begun)
             self.line.at(moment, lambda now, step=step: self._take(told, step, now))  # type: ignore[misc]
@@ -96,18 +100,14 @@ class Stories:
         day = civil(begun).date() + timedelta(days=days)
         return instant(datetime.combine(day, time(hour, minute)))
 
-    def _reported(self, story: Mapping[str, Any], name: str, moment: datetime) -> Told:
-        area = self._area(story)
-        cell = self.cells.get(area.code)
+    def _reported(self, story: Mapping[str, Any], told: Told) -> ReportCase:
+        cell = self.cells.get(told.area.code)
         longitude, latitude = cell.inside(self.line.chance) if cell else (None, None)
         called, phone = story.get("contact", ("", ""))
         contact = Reporter(called, phone, bool(story.get("withhold")))
-        of = self.told[story["split_from"]].id if "split_from" in story else None
-        action = ReportCase(
-            self.line.id(moment), story["type"], story["channel"], story["facts"], area.code, longitude, latitude,
-            contact, split_from=of,
-        )  # fmt: skip
-        return Told(name, area, moment, action)
+        return ReportCase(
+            told.id, story["type"], story["channel"], story["facts"], told.area.code, longitude, latitude, contact
+        )
 
     def _area(self, story: Mapping[str, Any]) -> AreaInfo:
         """`cell: 2-3` is the third cell of the second community; `community: 2`; else the lowest of `areas`."""
@@ -119,13 +119,14 @@ class Stories:
             return self.areas[self.plan.community_level][int(story["community"]) - 1]
         return self.areas[self.plan.areas[-1]["level"]][0]
 
-    def _report(self, told: Told, story: Mapping[str, Any], now: datetime) -> None:
+    def _report(self, told: Told, report: ReportCase, story: Mapping[str, Any], now: datetime) -> None:
         taker = self._who(told, story["by"], now) if "by" in story else REPORTER
-        told.answer = self.line.do(told.report, taker, now, told.name)
+        told.answer = self.line.do(report, taker, now, told.name)
         self.line.told.reported += told.answer is not None
 
     def _take(self, told: Told, step: Mapping[str, Any], now: datetime) -> None:
-        """One step: a command of the table, a picture, people who say “me too”, or a step of the life cycle."""
+        """One step: a command of the table, a picture, people who say “me too”, or a step of the life cycle. What is
+        split off goes on by the step's own `then`."""
         if told.answer is None:
             return
         does, acting = str(step["do"]), self._who(told, str(step.get("by", "owner")), now)
@@ -136,8 +137,11 @@ class Stories:
                 self.line.do(SayMeToo(told.id, f"{told.name} {number}"), REPORTER, now, told.name)
         else:
             action = self._command(told, step, acting, now) if does in COMMANDS else self._step(told, step, acting)
-            self.line.do(action, acting, now, f"{told.name} {does}")
+            done = self.line.do(action, acting, now, f"{told.name} {does}")
             self.line.told.steps += 1
+            if does == "split_case" and done is not None:
+                new = Told(f"{told.name} part", told.area, done.new[0].case_id, done.new[0])
+                self._plan_steps(new, step, now)
 
     def _step(self, told: Told, step: Mapping[str, Any], acting: Any) -> TakeStep:
         facts = {name: self._number(value) for name, value in step.get("facts", {}).items()}
@@ -169,7 +173,7 @@ class Stories:
                 return self._unit(str(value), told, now)
             case "answer_due" | "review":
                 return now + span(str(value))
-            case "same_as" | "new_case":
+            case "same_as":
                 return self.told[str(value)].id
         return value
 
@@ -182,11 +186,7 @@ class Stories:
         return str(found.id) if found else kind
 
     def _who(self, told: Told, name: str, now: datetime) -> Any:
-        """A post near the case; `owner`; `reporter`; `of kind`, who speaks for the nearest unit of the kind; a login
-        without a post."""
-        if name in self.plan.accounts:
-            roles = frozenset(self.plan.accounts[name]["roles"])
-            return Acting(self.people.accounts[name], "", "account", "", NOWHERE, None, roles)
+        """A post near the case; `owner`; `reporter`; `of kind`, who speaks for the nearest unit of the kind."""
         if name == REPORTERS:
             return Tracker(told.id) if told.answer else REPORTER
         if name.startswith("of "):
