@@ -105,7 +105,8 @@ def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
 
 
 def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
-    """Kinds whose words hold every word of a text; failing that, the most characters side by side of it."""
+    """Kinds whose words hold every word of a text; failing that, the most characters side by side of it; failing that,
+    all of its characters anywhere."""
     kinds = [kind for matter in found for kind in matter.kinds]
     wanted = text.lower().split()
     exact = [kind for kind in kinds if all(word in kind.words for word in wanted)]
@@ -113,7 +114,9 @@ def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
         return exact[:FOUND]
     pairs = {a + b for word in wanted for a, b in zip(word, word[1:], strict=False)}
     scored = [(sum(pair in kind.words for pair in pairs), kind) for kind in kinds]
-    return [kind for score, kind in sorted(scored, key=lambda one: -one[0]) if score][:8]
+    beside = [kind for score, kind in sorted(scored, key=lambda one: -one[0]) if score]
+    signs = set("".join(wanted))
+    return (beside or [kind for kind in kinds if len(signs) > 1 and signs <= set(kind.words)])[:8]
 
 
 def kind_title(edition: Edition, program: Program, code: str) -> str:
