@@ -90,6 +90,11 @@ def below(path: str, on: date) -> list[AreaInfo]:
     return [_info(one) for one in Area.objects.filter(_alive(on), starts_with("path", path)).order_by("path")]
 
 
+def areas_at(path: str, level: str, on: date) -> list[AreaInfo]:
+    """The areas of a level in an area, itself included, by path."""
+    return [_info(one) for one in Area.objects.filter(_alive(on), starts_with("path", path), level=level).order_by("path")]
+
+
 def find_areas(text: str, limit: int = 20) -> list[AreaInfo]:
     """Areas whose code or name begins with a text, highest level first; those that ended are among them."""
     text = text.strip()
