@@ -157,6 +157,14 @@ ACCESS: dict[str, Access] = {
     "list_corrections": LOOK,
     "answer_correction": WORK,
     "list_access_lines": roles("read", "auditor"),
+    # bulk imports, cells drawn anew, the journal
+    "import_cases": ADMIN,
+    "list_imports": ADMIN,
+    "read_import": ADMIN,
+    "read_import_report": ADMIN,
+    "stop_import": ADMIN,
+    "redraw_cells": ADMIN,
+    "read_journal": roles("read", "auditor"),
     # partners
     "list_events": LOOK,
     "stream_events": LOOK,

@@ -60,6 +60,12 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
         return once(within=False)
 
 
+def new_thing(request: HttpRequest) -> UUID:
+    """The id of something that the request asks for and that is no action: the same when it is sent again."""
+    with transaction.atomic():
+        return _remember(request, _key(request), timezone.now())
+
+
 def _key(request: HttpRequest) -> UUID:
     try:
         return UUID(request.headers.get("Idempotency-Key", ""))

@@ -22,6 +22,9 @@ NOT_COMMANDS = frozenset(
         "offer_second_factor",
         "track_case",
         "read_file_as_reporter",
+        "copy_own_data",
+        "list_own_access_lines",
+        "stop_import",
     }
 )
 """Sent with POST, but they change nothing that is kept in the journal: no idempotency key is asked."""

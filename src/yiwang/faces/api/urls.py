@@ -13,6 +13,8 @@ from yiwang.faces.api.endpoints import (
     cases_write,
     figures,
     files,
+    imports,
+    journal,
     organizations,
     own_data,
     packs,
@@ -25,8 +27,8 @@ from yiwang.faces.api.endpoints import (
 from yiwang.faces.api.openapi import Api
 
 ROUTERS = (
-    session, places, rules, packs, organizations, accounts, tracking, own_data, cases_write, files, figures,
-    partners, about,
+    session, places, rules, packs, organizations, accounts, tracking, own_data, cases_write, files, figures, imports,
+    journal, partners, about,
 )  # fmt: skip
 
 api = Api()
