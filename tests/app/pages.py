@@ -30,6 +30,7 @@ POSTS = {
 """A post that carries each role."""
 ROLES = (*POSTS, "admin", "auditor")
 CELL = "demo-grid_cell-1"
+OF_A_CASE = ("desk:case", "desk:contact", "desk:pane", "desk:print")
 FACTS = {"kind": "street_lamp", "what": "三号楼前路灯不亮", "address": "三号楼", "danger": False}
 
 
@@ -104,7 +105,7 @@ class Pages:
             "portal:responsible": [CELL], "portal:rates": [CELL], "web:asset": ["web/site.css"],
             "portal:rule_page": [self.site.pack_hash, "index.html"],
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],
-            "desk:act": [self.case_id, "note"], "desk:file": [self.case_id, new_id()],
+            "desk:act": [self.case_id, "note"], "desk:drop_view": [new_id()], "desk:file": [self.case_id, new_id()],
             "desk:correction": [self.case_id, new_id()],
         }  # fmt: skip
         if name in given:
@@ -113,7 +114,7 @@ class Pages:
                   "erase_words"}  # fmt: skip
         if name.startswith("portal:") and name.split(":")[1] in number:
             return reverse(name, args=[self.number])
-        return reverse(name, args=[self.case_id] if name in ("desk:case", "desk:contact") else [])
+        return reverse(name, args=[self.case_id] if name in OF_A_CASE else [])
 
 
 @pytest.fixture

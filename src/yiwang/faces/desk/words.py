@@ -17,7 +17,7 @@ class Found:
         ordered = [*sorted(words, key=len, reverse=True), *sorted(pairs)]
         self._sought = re.compile("|".join(map(re.escape, ordered)), re.IGNORECASE) if ordered else None
 
-    def __call__(self, title: str) -> SafeString:
+    def mark(self, title: str) -> SafeString:
         if self._sought is None:
             return conditional_escape(title)
         parts: list[tuple[str, str, str]] = []

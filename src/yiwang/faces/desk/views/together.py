@@ -20,6 +20,7 @@ from yiwang.faces.web.sending import perform_as
 from yiwang.faces.web.steps import SECOND, StepForm
 from yiwang.faces.web.titles import Titles
 from yiwang.kernel.actions import Command
+from yiwang.kernel.refusals import CHANGED_MEANWHILE
 
 MOST = 50
 """So many at once: a page of the list."""
@@ -56,18 +57,29 @@ def together(request: PageRequest) -> HttpResponse:
     held = request.POST if request.method == "POST" else request.GET
     ids = list(dict.fromkeys(one for text in held.getlist("case") if (one := uuid_or_none(text))))
     back = kept(QueryDict(held.get("back", "")))
-    groups = list(_groups(_files(request, ids[:MOST])))
+    files = list(_files(request, ids[:MOST]))
+    groups = list(_groups(files))
     if request.method == "POST":
-        form = _chosen(groups, held.get("step", ""))
-        if form is not None and not missing(form[1].fields):
-            results = [_do(request, one, form[1].name) for one in form[0].files]
-            done = [one for one in results if not one.problems]
-            values = {"results": results, "done": len(done), "refused": len(results) - len(done), "back": back}
-            return render(request, "desk/together_done.html", {**values, "title": form[1].title})
+        chosen = _chosen(groups, held.get("step", ""))
+        if chosen is not None and not missing(chosen[1].fields):
+            return _results(request, files, *chosen, back)
     if not groups:
         return redirect(f"{reverse('desk:cases')}?{back}")
-    values = {"groups": groups, "back": back, "left_out": max(len(ids) - MOST, 0), "most": MOST}
+    gone = request.method == "POST" and _chosen(groups, held.get("step", "")) is None
+    values = {"groups": groups, "back": back, "left_out": max(len(ids) - MOST, 0), "most": MOST, "gone": gone}
     return render(request, "desk/together.html", values, status=422 if request.method == "POST" else 200)
+
+
+def _results(request: PageRequest, files: Sequence[CaseFile], group: Group, form: StepForm, back: str) -> HttpResponse:
+    """What became of each that was sent: done, refused, or changed since the page was made."""
+    results = [_do(request, one, form.name) if one in group.files else _changed(one) for one in files]
+    done = sum(not one.problems for one in results)
+    values = {"results": results, "done": done, "refused": len(results) - done, "back": back, "title": form.title}
+    return render(request, "desk/together_done.html", values)
+
+
+def _changed(one: CaseFile) -> Result:
+    return Result(one.row.number, one.row.title, one.row.id, shown([CHANGED_MEANWHILE.at()]))
 
 
 def _files(request: PageRequest, ids: Sequence[UUID]) -> Iterator[CaseFile]:
@@ -79,7 +91,7 @@ def _files(request: PageRequest, ids: Sequence[UUID]) -> Iterator[CaseFile]:
             continue
 
 
-def _groups(files: Iterator[CaseFile]) -> Iterator[Group]:
+def _groups(files: Sequence[CaseFile]) -> Iterator[Group]:
     """By type and stage; the steps are those that all of a group have."""
     found: dict[tuple[str, str], list[CaseFile]] = {}
     for one in files:
