@@ -31,7 +31,7 @@ from yiwang.cases.interface import (
 )
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
-from yiwang.engine.workflows.program import Who
+from yiwang.engine.workflows.program import Move, Who
 from yiwang.faces.demo.live import Live
 from yiwang.faces.demo.people import People
 from yiwang.faces.demo.plan import DemoPlan
@@ -52,15 +52,20 @@ class Beside:
     line: Timeline
     words: Wording
 
-    def plan_for(self, case: Live, now: datetime, until: datetime) -> None:
-        """What happens before the next step, if anything."""
+    def plan_for(self, case: Live, move: Move, now: datetime, until: datetime) -> None:
+        """What happens before the next step, if anything; whoever it cannot be without is called."""
         owner = self.people.holder(case.owner, case.area, now)
         if owner is None:
             return
         between = now + (until - now) * 0.3
         for share, thing in SHARES:
-            if self.line.chance.random() < share:
+            if self.line.chance.random() < share or (thing is Beside._call and self._awaited(case, move)):
                 thing(self, case, owner, between, until)
+
+    def _awaited(self, case: Live, move: Move) -> bool:
+        """Somebody has to have come before the step may be taken."""
+        parts = self._program(case).parts
+        return any(parts[name].join != "all" for name in move.waits_for)
 
     def _program(self, case: Live) -> Program:
         return self.edition.programs[case.case_type]

@@ -128,7 +128,7 @@ class Month:
         if self.chance.random() < FORGOTTEN:
             moment = at_work(moment + timedelta(days=self.chance.uniform(2, 6)))
         if "reporter" not in move.who.posts:
-            self.beside.plan_for(case, now, moment)
+            self.beside.plan_for(case, move, now, moment)
         self.line.at(moment, lambda later: self._step(case, move, later))
 
     def _choose(self, case: Live) -> Move | None:
@@ -148,7 +148,7 @@ class Month:
         program = self.edition.programs[case.case_type]
         figures = {f"@{name}": value for name, value in program.rules.parameters.items()}
         known = Case.objects.filter(id=case.id).values_list("facts", flat=True).first()
-        return {**figures, **program.blank, **(known or {})}
+        return {**figures, **program.blank, **case.drawn, **(known or {})}
 
     def _when(self, case: Live, move: Move, now: datetime) -> datetime:
         if "reporter" in move.who.posts:
