@@ -107,6 +107,7 @@ class Pages:
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],
             "desk:act": [self.case_id, "note"], "desk:drop_view": [new_id()], "desk:file": [self.case_id, new_id()],
             "desk:correction": [self.case_id, new_id()],
+            "desk:analysis": [new_id()], "desk:analysis_file": [new_id(), "docx"], "desk:analysis_stop": [new_id()],
         }  # fmt: skip
         if name in given:
             return reverse(name, args=given[name])

@@ -1,9 +1,17 @@
 """What other rooms may ask of insight."""
 
 from yiwang.insight.actions.fold import fold
+from yiwang.insight.actions.keep_analysis import keep_analysis
 from yiwang.insight.actions.rebuild import Rebuilt, rebuild_figures
-from yiwang.insight.models import COLUMNS
+from yiwang.insight.models import COLUMNS, Analysis
+from yiwang.insight.queries.analysing import analyse
 from yiwang.insight.queries.figures import By, Line, Share, figures, open_cases
-from yiwang.insight.queries.rollups import rolled
+from yiwang.insight.queries.kept import analyses, analysis, is_kept
+from yiwang.insight.queries.periods import LENGTHS, Length, Period, period_of
+from yiwang.insight.queries.rollups import Split, rolled
 
-__all__ = ["COLUMNS", "By", "Line", "Rebuilt", "Share", "figures", "fold", "open_cases", "rebuild_figures", "rolled"]
+__all__ = [
+    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Rebuilt", "Share", "Split", "analyse",
+    "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
+    "rebuild_figures", "rolled",
+]  # fmt: skip

@@ -86,3 +86,29 @@ class Tally(models.Model):
 
     class Meta:
         db_table = "case_tally"
+
+
+class Analysis(models.Model):
+    """The numbers of an area over a period, as they were compiled: what the documents are made of, in any language.
+
+    Nothing in it is about a person, so it may stay.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    area = models.CharField(max_length=40)
+    """Empty: the whole site."""
+    area_path = models.CharField(max_length=300)
+    length = models.CharField(max_length=10)
+    since = models.DateField()
+    until = models.DateField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=200)
+    """The post that asked for it; empty for the worker."""
+    data = models.JSONField()
+
+    class Meta:
+        db_table = "analysis"
+        indexes = [
+            models.Index(fields=["area", "length", "since"], name="analysis_of"),
+            models.Index(fields=["-since", "area"], name="analysis_latest"),
+        ]

@@ -33,6 +33,7 @@ SITE_COMMANDS = {
     "migrate": ("setup", "Bring the tables of the database up to date."),
     "rebuild": ("rebuild", "Make rows and figures anew from the journal."),
     "redraw-areas": ("places", "Merge, split or end areas from a date."),
+    "report": ("report", "Compile a daily, weekly or monthly analysis into a file."),
     "restore": ("backup", "Bring a site back from an archive."),
     "seals": ("upkeep", "Seal the days that are over, and publish the seals."),
     "serve": ("serve", "Serve the site over HTTP."),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from yiwang.cases import events
 from yiwang.cases.interface import ExpireWords, WakeCase, claim_wakes, words_due
+from yiwang.faces.documents.compiling import compile_due
 from yiwang.faces.worker.telling import tell
 from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
@@ -84,6 +85,11 @@ def expire_words(now: datetime) -> int:
             continue
         done += 1
     return done
+
+
+def compile_analyses(now: datetime) -> int:
+    """Compile the analyses that meetings will ask for."""
+    return compile_due(now)
 
 
 def seal_days(now: datetime) -> int:

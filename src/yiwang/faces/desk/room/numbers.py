@@ -11,9 +11,9 @@ from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.desk.room.scope import Scope
+from yiwang.faces.web.editions import editions_in
 from yiwang.faces.web.language import say, t
-from yiwang.faces.web.titles import edition_of, level_words
-from yiwang.foundation.policy_packs import interface as packs
+from yiwang.faces.web.titles import level_words
 from yiwang.insight import interface as insight
 
 STANDING = ("open", "called", "objected", "watched")
@@ -89,22 +89,12 @@ class LevelBlock:
     open: int
 
 
-def editions_here(scope: Scope) -> list[Edition]:
-    """The rules in force here and below, each once."""
-    found: dict[str, Edition] = {}
-    for one in packs.activations():
-        alive = one.since <= scope.today and (one.until is None or scope.today < one.until)
-        if alive and (one.area_path.startswith(scope.path) or scope.path.startswith(one.area_path)):
-            found[one.ref.hash] = packs.edition(one.ref.hash, scope.today)
-    nearest = edition_of(scope.path, scope.today)
-    return list(found.values()) or ([nearest] if nearest else [])
-
-
 def levels(
     scope: Scope, now_open: Mapping[tuple[str, ...], int], today: Mapping[tuple[str, ...], int]
 ) -> tuple[list[LevelBlock], LevelBlock | None]:
     """A block for each type that the pack sorts and that has a case; the others together, by type."""
-    programs = {name: (one, program) for one in editions_here(scope) for name, program in one.programs.items()}
+    editions = reversed(editions_in(scope.path, scope.today))
+    programs = {name: (one, program) for one in editions for name, program in one.programs.items()}
     numbers: dict[str, dict[str, tuple[int, int]]] = {}
     for key in {key for (key, what) in now_open if what == "open"} | {key for (key,) in today}:
         name, _, level = key.partition("/")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 
+from yiwang.faces.web.access import OVERSEERS
+from yiwang.faces.web.language import language
 from yiwang.kernel.civil_time import civil
 
 register = template.Library()
@@ -21,3 +24,20 @@ def clock(moment: datetime) -> str:
 def decimal(number: float) -> str:
     """With one digit after the point, unless it is whole."""
     return f"{number:.1f}".removesuffix(".0")
+
+
+@register.filter
+def block_kind(block: object) -> str:
+    """Which block of a document it is."""
+    return type(block).__name__
+
+
+@register.filter
+def problem_words(problem: dict[str, Any]) -> str:
+    """A problem as a job keeps it, in the page's language."""
+    return " ".join(problem.get(language(), problem["en"]))
+
+
+@register.filter
+def oversees(roles: frozenset[str]) -> bool:
+    return bool(roles & OVERSEERS)

@@ -46,7 +46,8 @@ def room(request: PageRequest) -> HttpResponse:
         return _not_yours(request)
     panels = _panels(request, scope)
     values = {
-        "scope": scope, "columns": {name: [panels[one] for one in held] for name, held in COLUMNS.items()}, "wall": "wall" in request.GET, "shown": _shown(request),
+        "scope": scope, "wall": "wall" in request.GET, "shown": _shown(request),
+        "columns": {name: [panels[one] for one in held] for name, held in COLUMNS.items()},
         "every": EVERY, "parts_url": f"{reverse('desk:room_parts')}?{request.GET.urlencode()}",
     }  # fmt: skip
     return render(request, "desk/room.html", values)

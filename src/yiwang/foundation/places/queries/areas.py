@@ -92,7 +92,8 @@ def below(path: str, on: date) -> list[AreaInfo]:
 
 def areas_at(path: str, level: str, on: date) -> list[AreaInfo]:
     """The areas of a level in an area, itself included, by path."""
-    return [_info(one) for one in Area.objects.filter(_alive(on), starts_with("path", path), level=level).order_by("path")]
+    rows = Area.objects.filter(_alive(on), starts_with("path", path), level=level)
+    return [_info(one) for one in rows.order_by("path")]
 
 
 def find_areas(text: str, limit: int = 20) -> list[AreaInfo]:

@@ -1,0 +1,269 @@
+"""The chapters of an analysis: each yields its blocks, or nothing when there is nothing to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from yiwang.faces.documents.blocks import Block, Heading, Paragraph, Table
+from yiwang.faces.documents.wording import (
+    NONE,
+    before_words,
+    change_words,
+    compared,
+    interval,
+    percent,
+    rate,
+    this_words,
+    verdict,
+)
+from yiwang.faces.web.language import t
+
+if TYPE_CHECKING:
+    from yiwang.faces.documents.composing import Composing
+
+FLOW = {
+    "opened": ("新收", "New"), "ended": ("办结（次）", "Ended (times)"), "answered": ("首次答复", "First answered"),
+    "reopened": ("重办", "Reopened"), "late": ("新发生超时", "Became overdue"),
+    "supervised": ("督办（次）", "Supervised"),
+    "extended": ("延期（次）", "Extended"), "silent": ("办结后反映人未表态", "Ended, reporter silent"),
+    "left_out": ("经两人同意不计入三率", "Left out of the rates"),
+}  # fmt: skip
+RATES = {
+    "response": ("响应率", "Response"), "resolution": ("解决率", "Resolution"),
+    "satisfaction": ("满意率", "Satisfaction"),
+}  # fmt: skip
+FEW = 10
+
+
+def overview(doc: Composing) -> Iterator[Block]:
+    flow = doc.data["flow"]
+    opened, ended, late = flow["opened"], flow["ended"], flow["late"]
+    yield Paragraph(
+        t("{this}新收 {n} 件（{c}），办结 {e} 件次，期末在办 {o} 件；新发生超时 {l} 件，督办 {s} 次，延期 {x} 次，"
+          "重办 {r} 件次。",
+          "{this}, {n} new matters ({c}); {e} endings; {o} open at the end; {l} became overdue, {s} supervisions, "
+          "{x} extensions, {r} reopened.",
+          this=this_words(doc.length), n=opened[0], c=compared(*opened, doc.length), e=ended[0], o=flow["open"][0],
+          l=late[0], s=flow["supervised"][0], x=flow["extended"][0], r=flow["reopened"][0])
+    )  # fmt: skip
+    if attention := list(_attention(doc)):
+        yield Paragraph(t("需要关注：", "To be watched: ") + t("；", "; ").join(attention) + t("。", "."))
+    rows = [
+        (t(*words), str(flow[name][0]), str(flow[name][1]), change_words(flow[name][2]), verdict(flow[name][2]))
+        for name, words in FLOW.items()
+    ]
+    now, before = flow["open"]
+    rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
+    yield Table(_compared_head(doc, t("项目", "Item")), tuple(rows), widths=(4, 2, 2, 5, 3))
+
+
+def _compared_head(doc: Composing, first: str) -> tuple[str, ...]:
+    return (
+        first, t("本期", "Now"), before_words(doc.length), t("增减（95%区间）", "Change (95 %)"), t("判断", "Verdict"),
+    )  # fmt: skip
+
+
+def _attention(doc: Composing) -> Iterator[str]:
+    """What stands out, each by its number; nothing when nothing does."""
+    data = doc.data
+    if data["overdue"]["number"]:
+        yield t("现有超时 {n} 件", "{n} are overdue", n=data["overdue"]["number"])
+    if data["hot"]:
+        yield _hot_words(doc, data["hot"][0])
+    for name, words in RATES.items():
+        change = data["rates"][name]["change"]
+        if change and change[2] is not None and change[2] < 0:
+            yield t("{r}低于{b}：{c}", "{r} is below {b}: {c}", r=t(*words), b=before_words(doc.length),
+                    c=change_words(change, points=True))  # fmt: skip
+    if data["watched"]["number"]:
+        yield t("督办中 {n} 件", "{n} are supervised", n=data["watched"]["number"])
+
+
+def _hot_words(doc: Composing, spot: Mapping[str, Any]) -> str:
+    return t("{a}“{k}”明显集中（{n} 件，往期平均 {e} 件）", "{k} in {a} is concentrated ({n}, usually {e})",
+             a=doc.names.area(spot["area"]), k=doc.names.kind(spot["kind"]), n=spot["number"],
+             e=f"{spot['expected']:.1f}")  # fmt: skip
+
+
+def sorts(doc: Composing) -> Iterator[Block]:
+    for title, rows, name in (
+        (t("来源渠道", "Channels"), doc.data["channels"], doc.names.channel),
+        (t("事项类别", "Kinds"), doc.data["kinds"], doc.names.kind),
+    ):
+        if rows:
+            yield Heading(2, title)
+            table = tuple(
+                (name(key), str(now), str(before), change_words(change), verdict(change))
+                for key, now, before, change in rows
+            )
+            yield Table(_compared_head(doc, title), table, widths=(4, 2, 2, 5, 3))
+
+
+def levels(doc: Composing) -> Iterator[Block]:
+    """Only types that the pack sorts; the others stand by their kinds above."""
+    sorted_types = {key.partition("/")[0] for key, *_ in doc.data["levels"] if key.partition("/")[2]}
+    rows = [row for row in doc.data["levels"] if row[0].partition("/")[0] in sorted_types]
+    if rows:
+        head = (
+            t("类型", "Type"),
+            t("级别", "Level"),
+            t("本期新收", "New"),
+            before_words(doc.length),
+            t("期末在办", "Open"),
+        )
+        table = tuple((*doc.names.level(key), str(now), str(before), str(open_)) for key, now, before, _, open_ in rows)
+        yield Table(head, table, words=2, widths=(4, 3, 2, 2, 2))
+
+
+def areas(doc: Composing) -> Iterator[Block]:
+    rows = doc.data["areas"]
+    if rows:
+        head = (
+            t("地区", "Area"), t("新收", "New"), before_words(doc.length), t("办结（次）", "Ended"),
+            t("新超时", "Overdue"), t("期末在办", "Open"),
+        )  # fmt: skip
+        table = tuple((doc.names.area(code), *(str(one) for one in numbers)) for code, *numbers in rows)
+        yield Table(head, table, widths=(4, 2, 2, 2, 2, 2))
+        yield Paragraph(t("按区划代码排列，不作排名。", "In the order of their codes; not a ranking."), small=True)
+
+
+def rates(doc: Composing) -> Iterator[Block]:
+    head = (
+        t("指标", "Rate"), t("本期", "Now"), t("件数 n", "n"), t("95%区间", "95 % interval"),
+        before_words(doc.length), t("变化（95%区间）", "Change (95 %)"), t("判断", "Verdict"),
+    )  # fmt: skip
+    table = []
+    for name, words in RATES.items():
+        found = doc.data["rates"][name]
+        count, of = found["before"]
+        table.append((
+            t(*words), rate(found["count"], found["of"]), f"{found['count']}/{found['of']}",
+            interval(found["interval"]),
+            f"{rate(count, of)} ({count}/{of})", change_words(found["change"], points=True), verdict(found["change"]),
+        ))  # fmt: skip
+    yield Table(head, tuple(table), widths=(3, 3, 3, 4, 5, 7, 4))
+    few = [t(*words) for name, words in RATES.items() if doc.data["rates"][name]["of"] < FEW]
+    if few:
+        said = t("、", ", ").join(few)
+        yield Paragraph(
+            t("{r}的件数不足 {n}，仅供参考。", "{r}: fewer than {n}; says little.", r=said, n=FEW), small=True
+        )
+
+
+def overdue(doc: Composing) -> Iterator[Block]:
+    found = doc.data["overdue"]
+    yield Paragraph(
+        t("现有超时 {n} 件，另有暂停计时 {p} 件。本期新发生超时 {l} 件。",
+          "{n} are overdue, {p} more have their clock stopped. {l} became overdue in the period.",
+          n=found["number"], p=found["paused"], l=doc.data["flow"]["late"][0])
+    )  # fmt: skip
+    if found["stages"]:
+        yield Heading(2, t("卡在哪个环节", "Where they are stuck"))
+        rows = tuple(
+            (doc.names.type(case_type), doc.names.stage(pack, on, case_type, stage), str(number))
+            for pack, on, case_type, stage, number in found["stages"]
+        )
+        head = (t("类型", "Type"), t("环节", "Stage"), t("超时件数", "Overdue"))
+        yield Table(head, rows, words=2, widths=(4, 4, 2))
+    if found["units"]:
+        yield Heading(2, t("在哪个单位", "With which unit"))
+        rows2 = tuple((doc.names.unit(unit), str(number)) for unit, number in found["units"])
+        yield Table((t("责任单位", "Unit"), t("超时件数", "Overdue")), rows2, widths=(8, 2))
+
+
+def supervision(doc: Composing) -> Iterator[Block]:
+    found = doc.data["watched"]
+    yield Paragraph(
+        t("本期督办 {n} 次，现有督办中事项 {o} 件。", "{n} supervisions in the period; {o} matters are supervised now.",
+          n=doc.data["flow"]["supervised"][0], o=found["number"])
+    )  # fmt: skip
+    if found["rows"]:
+        yield _cases(doc, found["rows"])
+
+
+def _cases(doc: Composing, rows: list[Mapping[str, Any]]) -> Table:
+    """Number, kind, place, unit, days: never a name, never the reporter's words."""
+    head = (
+        t("编号", "Number"), t("事项", "Matter"), t("地点", "Place"), t("责任单位", "Unit"), t("环节", "Stage"),
+        t("天数", "Days"),
+    )  # fmt: skip
+    table = tuple(
+        (
+            one["number"], doc.names.kind(f"{one['type']}/{one['kind']}"), doc.names.area(one["area"]),
+            doc.names.unit(one["unit"]), _stage(doc, one), str(one["days"]),
+        )
+        for one in rows
+    )  # fmt: skip
+    return Table(head, table, words=5, widths=(5, 4, 5, 6, 4, 2))
+
+
+def _stage(doc: Composing, one: Mapping[str, Any]) -> str:
+    stage = doc.names.stage(one["pack"], one["rules_on"], one["type"], one["stage"])
+    marks = [t("超时", "overdue")] if one["late"] else []
+    marks += [t("暂停计时", "clock stopped")] if one["paused"] else []
+    return f"{stage}{t('（', ' (')}{t('、', ', ').join(marks)}{t('）', ')')}" if marks else stage
+
+
+def summonses(doc: Composing) -> Iterator[Block]:
+    rows = doc.data["bodies"]
+    if rows:
+        head = (
+            t("被召集单位", "Body"), t("召集（次）", "Called"), t("到场（次）", "Came"), t("办完（次）", "Finished"),
+            t("评分均值", "Mean score"), t("评分数 n", "n"),
+        )  # fmt: skip
+        table = tuple(
+            (
+                doc.names.body(body),
+                str(called),
+                str(came),
+                str(done),
+                f"{total / scored:.1f}" if scored else NONE,
+                str(scored),
+            )
+            for body, called, came, done, scored, total in rows
+        )
+        yield Table(head, table, widths=(6, 2, 2, 2, 2, 2))
+        yield Paragraph(
+            t("评分针对单位，不针对个人；满分 5 分。", "Scores are of bodies, not of people; five is best."), small=True
+        )
+
+
+def units(doc: Composing) -> Iterator[Block]:
+    rows = doc.data["units"]
+    if rows:
+        head = (
+            t("责任单位", "Unit"), t("新收", "New"), t("办结（次）", "Ended"), t("新超时", "Overdue"),
+            t("按时接手", "In time"), t("n 和区间", "n, interval"), t("期末在办", "Open"),
+        )  # fmt: skip
+        table = sorted(
+            (doc.names.unit(unit), str(opened), str(ended), str(late), rate(count, of),
+             f"{of}，{interval(found)}" if of else NONE, str(standing))
+            for unit, opened, ended, late, count, of, found, standing in rows
+        )  # fmt: skip
+        yield Table(head, tuple(table), widths=(7, 2, 2, 2, 3, 4, 2))
+        yield Paragraph(t("按名称排列，不作排名。", "In the order of names; not a ranking."), small=True)
+
+
+def hot(doc: Composing) -> Iterator[Block]:
+    spots, longest = doc.data["hot"], doc.data["longest"]
+    yield Heading(2, t("明显集中的事项", "Concentrations"))
+    if spots:
+        head = (
+            t("网格", "Cell"),
+            t("事项", "Matter"),
+            t("本期", "Now"),
+            t("往期平均", "Usually"),
+            t("偶然的可能", "By chance"),
+        )
+        rows = tuple(
+            (doc.names.area(one["area"]), doc.names.kind(one["kind"]), str(one["number"]), f"{one['expected']:.1f}",
+             percent(one["chance"], 2) if one["chance"] >= 0.0001 else "<0.01%")
+            for one in spots
+        )  # fmt: skip
+        yield Table(head, rows, words=2, widths=(5, 4, 2, 3, 3))
+    else:
+        yield Paragraph(t("没有超出往期水平的集中。", "Nothing beyond what earlier periods let expect."))
+    if longest:
+        yield Heading(2, t("在办最久的事项", "Open longest"))
+        yield _cases(doc, longest)

@@ -1,0 +1,112 @@
+"""The analysis as a document: chapters in the order of an official 研判报告, in either language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from yiwang.faces.documents import chapters
+from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph
+from yiwang.faces.documents.names import Names
+from yiwang.faces.documents.wording import moment_said, period_words
+from yiwang.faces.web.language import language, t
+from yiwang.foundation.places import interface as places
+
+Data = Mapping[str, Any]
+NUMERALS = "一二三四五六七八九十"
+
+
+def compose(data: Data) -> Document:
+    """From the numbers of `insight.analyse`."""
+    found = Composing(data)
+    about = [
+        t("统计期间：{p}", "Period: {p}", p=found.period),
+        t("数据截至：{m}", "Data as of {m}", m=moment_said(found.as_of)),
+    ]
+    if not data["complete"]:
+        about.append(t("统计期间尚未结束，数字会继续变化。", "The period is not over; its numbers will still change."))
+    return Document(
+        title=f"{found.place}{'' if language() == 'zh-Hans' else ' · '}{found.names.title_of(data['length'])}",
+        subtitle=t("（{p}）", "({p})", p=found.period), about=about, blocks=list(_blocks(found)),
+        stamp=data["as_of"], language=language(), name=f"{data['length']}-{data['area'] or 'all'}-{data['since']}",
+        foot=t("由系统按规则汇编，数字均可查证", "Compiled by rule; every number can be looked up"),
+    )  # fmt: skip
+
+
+class Composing:
+    """The data with what it takes to say it."""
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+        self.since, self.until = date.fromisoformat(data["since"]), date.fromisoformat(data["until"])
+        self.as_of = datetime.fromisoformat(data["as_of"])
+        info = places.area(data["area"]) if data["area"] else None
+        self.place = info.name if info else t("全部地区", "All areas")
+        self.names = Names(info.path if info else "", self.since)
+        cases = [*data["longest"], *data["watched"]["rows"]]
+        self.names.learn([row[0] for row in data["areas"]])
+        self.names.learn([*(spot["area"] for spot in data["hot"]), *(one["area"] for one in cases)])
+
+    @property
+    def length(self) -> str:
+        return str(self.data["length"])
+
+    @property
+    def period(self) -> str:
+        return period_words(self.length, self.since, self.until)
+
+    def numbers(self, split: str) -> str:
+        """The page that shows the numbers behind a chapter."""
+        held = {"area": self.data["area"], "from": self.data["since"], "until": self.data["until"], "by": split}
+        return f"{reverse('desk:numbers')}?{urlencode(held)}"
+
+    def list(self, **narrowed: str) -> str:
+        held = {"view": "area", "area": self.data["area"], **narrowed}
+        return f"{reverse('desk:cases')}?{urlencode(held)}"
+
+
+def _blocks(found: Composing) -> Iterator[Block]:
+    number = 0
+    for title, url, chapter in _chapters(found):
+        made = list(chapter)
+        if made:
+            heading = f"{NUMERALS[number]}、{title}" if language() == "zh-Hans" else f"{number + 1}. {title}"
+            yield Heading(1, heading, url)
+            yield from made
+            number += 1
+    yield Blank(t("研判意见和下一步安排（由研判人员填写）", "Assessment and next steps (written by those who assess)"))
+    yield Heading(1, t("口径说明", "How it is counted"))
+    yield Paragraph(_how_counted(), small=True)
+
+
+def _chapters(found: Composing) -> Iterator[tuple[str, str, Iterator[Block]]]:
+    yield t("总体情况", "Overview"), found.numbers("level"), chapters.overview(found)
+    yield t("来源和类别", "Channels and kinds"), found.numbers("kind"), chapters.sorts(found)
+    yield t("分色分级", "Levels"), found.numbers("level"), chapters.levels(found)
+    yield t("地区分布", "Areas"), found.numbers("area"), chapters.areas(found)
+    yield t("办理质量", "Rates"), found.numbers("level"), chapters.rates(found)
+    yield t("超时情况", "Overdue"), found.list(late="1"), chapters.overdue(found)
+    yield t("督办情况", "Supervision"), found.list(supervised="1"), chapters.supervision(found)
+    yield t("联合处置", "Summonses"), found.numbers("body"), chapters.summonses(found)
+    yield t("责任单位办理情况", "Responsible units"), found.numbers("unit"), chapters.units(found)
+    yield t("集中和久办", "Concentrations and long-standing matters"), found.numbers("kind"), chapters.hot(found)
+
+
+def _how_counted() -> str:
+    return t(
+        "新收按反映之日计；办结按次计，重办后再办结的另计一次。响应率：在规定时间内有人接手的，占已接手的。解决率、满意率"
+        "只按反映人的话计，没有表态的不计入分母，两率分开统计。经两人同意不计入的，已从三率中剔除。区间为95%置信区间（威尔逊法）；"
+        "与上期比较，率用纽科姆法，件数按泊松计数；区间跨零的，写“无法区分”，不作增减判断。集中点按同一网格同一事项与以往各期相比，"
+        "经多重比较校正。期末在办、超时、久办和督办为数据截至时刻的情况。本报告不含个人信息，不对任何个人评分、排名。",
+        "New matters count on the day of the report; endings count each time. Response: taken up in time, of all taken "
+        "up. Resolution and satisfaction follow the reporters' word alone; silence is not in n; the two are counted "
+        "apart. What two people agreed to leave out is left out. Intervals are of 95 % (Wilson); changes of rates by "
+        "Newcombe's method, of counts as Poisson counts. An interval that holds nought means: not distinguishable. "
+        "Concentrations compare the same kind in the same cell with earlier periods, corrected for many comparisons. "
+        "Overdue, long-standing and supervised matters are as of the moment of the data. Nothing is about a person; "
+        "nobody is scored or ranked.",
+    )
