@@ -194,7 +194,7 @@ def test_a_contact_is_opened_with_a_reason_by_those_who_handle_it(site: Site) ->
     case = report()["case_id"]
     secretary, stranger = program(site, "village_secretary"), program(site, "village_secretary", OTHER)
     opened = secretary.post(f"/cases/{case}/contact", {"reason": "上门前联系"})
-    assert opened.json() == {"name": "张三", "phone": "13800000000"}
+    assert opened.json() == {"name": "张三", "phone": "13800000000", "answers": []}
     assert secretary.post(f"/cases/{case}/contact", {"reason": ""}).status_code == 422
     assert stranger.post(f"/cases/{case}/contact", {"reason": "好奇"}).status_code == 404
     assert "13800000000" not in secretary.get(f"/cases/{case}").content.decode()

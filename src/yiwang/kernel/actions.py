@@ -85,21 +85,27 @@ class Command:
     happened_at: datetime
 
 
+def nothing_else(answer: object) -> Sequence[Model | Statement]:
+    return ()
+
+
 def perform(
-    action: Action[Answer], *, acting: Acting, command: Command, now: datetime, within: bool = False
-) -> Answer:
+    action: Action[Answer], *, acting: Acting, command: Command, now: datetime, within: bool = False,
+    also: Callable[[Any], Sequence[Model | Statement]] = nothing_else,
+) -> Answer:  # fmt: skip
     """Run an action for someone. Raises `Refused`; then nothing was written. Sending a command twice does it once.
 
     `within`: the caller has a transaction of its own, which ends with an IntegrityError when somebody wrote the same
     entry of the chain first; it then begins again, without `within`. That spares the usual case a savepoint.
+    `also`: rows of the caller that are written with the answer, in the same go.
     """
     if problems := action.permit(acting):
         raise Refused(problems)
     if within:
-        return _perform_in_transaction(action, acting, command, now)
+        return _perform_in_transaction(action, acting, command, now, also)
     try:
         with unchanged(), transaction.atomic():
-            return _perform_in_transaction(action, acting, command, now)
+            return _perform_in_transaction(action, acting, command, now, also)
     except IntegrityError:
         # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
         if (done := _done_before(action, command.id)) is not None:
@@ -107,17 +113,23 @@ def perform(
         raise Refused([CHANGED_MEANWHILE.at()]) from None
 
 
-def _perform_in_transaction(action: Action[Answer], acting: Acting, command: Command, now: datetime) -> Answer:
+def _perform_in_transaction(
+    action: Action[Answer], acting: Acting, command: Command, now: datetime,
+    also: Callable[[Any], Sequence[Model | Statement]],
+) -> Answer:  # fmt: skip
     # What makes a new thing need not ask: if it is there already, the journal's key refuses it.
     if not getattr(action, "creates", False) and (done := _done_before(action, command.id)) is not None:
-        return action.again(done)
+        answer = action.again(done)
+        write_together(also(answer))
+        return answer
     change = action.decide(acting, now)
     head = change.head if change.head is not None else head_of(entries_of(action.aggregate_id))
     stamp = Stamp(acting.actor, acting.acting_as, command.id, command.happened_at, now)
     entries = chain(action.aggregate_id, change.aggregate_kind, head, change.events, stamp)
     end = head_of(entries) if entries else head
     owed = [_owed(entries, change.effects, now)] if entries else []
-    write_together([*entries, *change.rows(end), *owed, *(row for one in change.beside for row in _beside(one, stamp))])
+    others = (row for one in change.beside for row in _beside(one, stamp))
+    write_together([*entries, *change.rows(end), *owed, *others, *also(change.answer)])
     change.write(end)
     return change.answer
 

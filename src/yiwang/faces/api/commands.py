@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from pydantic import TypeAdapter
 
+from yiwang.cases.interface import Accepted, Done, Split
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import Fault, Refusal
 from yiwang.faces.api.models import SentRequest
 from yiwang.faces.visitors import address
 from yiwang.foundation.identity.interface import Acting
-from yiwang.kernel.actions import Action, Command, perform
+from yiwang.kernel.actions import Action, Command, nothing_else, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import canonical
+from yiwang.kernel.secrecy import seal, unseal
 
 Answer = TypeVar("Answer")
 OLDEST = timedelta(days=30)
@@ -31,6 +35,8 @@ KEPT = timedelta(days=7)
 """So long a request may be sent again."""
 FORGET_AT_ONE_IN = 500
 """Requests: what is older than that is thrown away."""
+STORED: dict[str, TypeAdapter[Any]] = {one.__name__: TypeAdapter(one) for one in (Accepted, Done, Split)}
+"""Answers that tell where a thing stands, and would say something else later. Others are ids, or nothing."""
 TAG = re.compile(r'"v(\d{1,9})[-"]')
 
 
@@ -48,22 +54,30 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
     """
     key, now = _key(request), timezone.now()
     command = Command(key, _happened(request, now))
+    sender = acting or person(request)
 
     def once(within: bool) -> Answer:
         with transaction.atomic():
-            thing = _remember(request, key, now)
-            return perform(make(thing), acting=acting or person(request), command=command, now=now, within=within)
+            row, known = _remembered(request, key, now)
+            if known and row.answer:
+                return cast(Answer, opened(row))
+            also = nothing_else if known else partial(_with_answer, row)
+            return perform(make(row.thing), acting=sender, command=command, now=now, within=within, also=also)
 
     try:
         return once(within=True)
-    except IntegrityError:
+    except IntegrityError:  # its twin was first: now it is seen
         return once(within=False)
 
 
 def new_thing(request: HttpRequest) -> UUID:
     """The id of something that the request asks for and that is no action: the same when it is sent again."""
     with transaction.atomic():
-        return _remember(request, _key(request), timezone.now())
+        row, known = _remembered(request, _key(request), timezone.now())
+        if not known:
+            SentRequest.objects.bulk_create([row], ignore_conflicts=True)
+            row = SentRequest.objects.get(id=row.id)  # its twin's, when that was first
+        return row.thing
 
 
 def _key(request: HttpRequest) -> UUID:
@@ -91,31 +105,37 @@ def believable(moment: datetime, now: datetime) -> bool:
     return now - OLDEST <= moment <= now + AHEAD
 
 
-def _remember(request: HttpRequest, key: UUID, now: datetime) -> UUID:
-    """The id for a new thing, the same each time the request comes. One insert that waits for its twin."""
+def _remembered(request: HttpRequest, key: UUID, now: datetime) -> tuple[SentRequest, bool]:
+    """The request as it was sent before, or as it will be remembered: written with what it does, in the same go."""
     acting = person(request)
     sender = f"{acting.actor}|{acting.acting_as}" if acting.account_id else address(request)
     id, fingerprint = sha256(f"{sender}|{key}".encode()).hexdigest(), _fingerprint(request)
-    row = SentRequest(id=id, fingerprint=fingerprint, thing=new_id(), sent_at=now)
-    if _inserted(row):
+    kept = SentRequest.objects.filter(id=id).first()
+    if kept is None:
+        row = SentRequest(id=id, fingerprint=fingerprint, thing=new_id(), sent_at=now)
         if row.thing.int % FORGET_AT_ONE_IN == 0:
             SentRequest.objects.filter(sent_at__lt=now - KEPT).delete()
-        return row.thing
-    kept = SentRequest.objects.get(id=id)
+        return row, False
     if kept.fingerprint != fingerprint:
         raise Refusal(422, [Fault(kinds.KEY_REUSED.at(), parameter="Idempotency-Key")])
-    return kept.thing
+    return kept, True
 
 
-def _inserted(row: SentRequest) -> bool:
-    """Whether the row is new. By hand: the ORM does not tell whether a conflict was ignored."""
-    fields = SentRequest._meta.concrete_fields
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    names = ", ".join(str(field.column) for field in fields)
-    with connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(fields))
-        cursor.execute(f"INSERT INTO api_sent_request ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING", values)
-        return bool(cursor.rowcount == 1)
+def _with_answer(row: SentRequest, answer: Any) -> list[SentRequest]:
+    name = type(answer).__name__
+    if name in STORED:
+        row.answer = seal(f"{name} {STORED[name].dump_json(answer).decode()}", _place(row))
+    return [row]
+
+
+def opened(row: SentRequest) -> Any:
+    """The first answer of a request that is sent again."""
+    name, _, written = unseal(bytes(row.answer), _place(row)).partition(" ")
+    return STORED[name].validate_json(written)
+
+
+def _place(row: SentRequest) -> str:
+    return f"answer:{row.id}"
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -15,6 +15,9 @@ class SentRequest(models.Model):
     thing = models.UUIDField()
     """The id that a new thing takes, so that sending again makes no second one."""
     sent_at = models.DateTimeField(db_index=True)
+    answer = models.BinaryField(default=b"")
+    """The first answer, sealed (it may tell a code): sent again, it is given again as it was. Empty for one that is
+    made anew and always the same, such as an id."""
 
     class Meta:
         db_table = "api_sent_request"
