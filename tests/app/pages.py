@@ -107,8 +107,13 @@ class Pages:
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],
             "desk:act": [self.case_id, "note"], "desk:drop_view": [new_id()], "desk:file": [self.case_id, new_id()],
             "desk:correction": [self.case_id, new_id()],
-            "desk:analysis": [new_id()], "desk:analysis_file": [new_id(), "docx"], "desk:analysis_stop": [new_id()],
+            "admin:area": ["demo-community-1"], "admin:cell": [CELL], "admin:unit": [min(self.site.units)],
+            "admin:pack": [self.site.pack_hash], "admin:compare": [self.site.pack_hash],
+            "admin:job": [new_id()], "admin:job_file": [new_id()],
         }  # fmt: skip
+        if name == "admin:account":
+            self.login("admin")
+            return reverse(name, args=[self.accounts["admin", False]])
         if name in given:
             return reverse(name, args=given[name])
         number = {"case", "receipt", "reply", "verdict", "add_photo", "erase", "mine", "copy", "correct", "ask_correction",

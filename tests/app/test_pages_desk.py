@@ -181,10 +181,6 @@ def test_a_clerk_registers_for_somebody_and_is_given_number_and_code_once(pages:
     assert not code.search(text(client.get(response.url)))
 
 
-def test_the_journal_is_verified_and_a_touched_one_is_told(pages: Pages) -> None:  # noqa: F811
-    assert "没有改过" in text(pages.client("auditor").post("/desk/journal/"))
-
-
 def test_both_languages_are_complete(pages: Pages) -> None:  # noqa: F811
     """No Chinese is left on the frame of an English page; names and the words of people stay as they are."""
     site = pages.site

@@ -135,7 +135,7 @@ def new_form(page: Page, base: str) -> None:
 
 
 def journal(page: Page, base: str) -> None:
-    page.goto(base + "/desk/journal/")
+    page.goto(base + "/admin/journal/seals/")
     page.locator("main button").click()
 
 
@@ -162,7 +162,7 @@ SHOTS = [
     Shot("desk-new", "intake", at("/desk/cases/new/")), Shot("desk-new-form", "intake", new_form),
     Shot("desk-account", "intake", at("/desk/account/")),
     Shot("desk-second-factor", "intake", at("/desk/account/second-factor/")),
-    Shot("desk-packs", "admin", at("/desk/packs/")), Shot("desk-journal", "admin", journal),
+    Shot("admin-packs", "admin", at("/admin/packs/")), Shot("admin-verify", "admin", journal),
     Shot("desk-not-yours", "admin", at("/desk/cases/")),
 ]  # fmt: skip
 

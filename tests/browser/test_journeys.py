@@ -84,9 +84,9 @@ def pages_to_audit(site: Any) -> list[tuple[str, str]]:
     case = f"/desk/cases/{site.case_id}/"
     clerks = ["/desk/cases/", "/desk/cases/?type=dispute", case, "/desk/orders/", "/desk/cases/new/",
               f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}", "/desk/account/",
-              "/desk/account/second-factor/", "/desk/post/", "/desk/packs/"]  # fmt: skip
+              "/desk/account/second-factor/", "/desk/post/", "/admin/"]  # fmt: skip
     return [("", one) for one in open_to_all] + [("clerk", one) for one in clerks] + [("supervisor", case)] + [
-        ("admin", one) for one in ("/desk/packs/", "/desk/journal/")
+        ("admin", one) for one in ("/admin/", "/admin/packs/", "/admin/journal/", "/admin/units/", "/admin/cells/", "/admin/accounts/")
     ]  # fmt: skip
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "yiwang.faces.web",
     "yiwang.faces.portal",
     "yiwang.faces.desk",
+    "yiwang.faces.admin",
     "yiwang.faces.field",
 ]
 MIDDLEWARE = [

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     path("readyz", ready),
     path("api/", include("yiwang.faces.api.urls")),
+    path("admin/", include("yiwang.faces.admin.urls")),
     path("desk/", include("yiwang.faces.desk.urls")),
     path("field/", include("yiwang.faces.field.urls")),
     path("", include("yiwang.faces.web.urls")),

@@ -14,7 +14,6 @@ from yiwang.faces.desk.views import (
     corrections,
     entry,
     export,
-    keeping,
     keeping_views,
     room,
     together,
@@ -55,8 +54,6 @@ urlpatterns = [
     path("analyses/<uuid:job_id>/stop/", analyses.stop, name="analysis_stop"),
     path("analyses/<uuid:analysis_id>/", analyses.analysis, name="analysis"),
     path("analyses/<uuid:analysis_id>/<str:ending>/", analyses.analysis_file, name="analysis_file"),
-    path("packs/", keeping.in_force, name="packs"),
     path("map/points/", maps.staff_points, name="map_points"),
     path("map/cells/", maps.staff_cells, name="map_cells"),
-    path("journal/", keeping.journal, name="journal"),
 ]

@@ -55,6 +55,10 @@ def _keepers(because: str) -> Row:
     return Row("roles", KEEPERS, because)
 
 
+def _admins(because: str) -> Row:
+    return Row("roles", frozenset({"admin"}), because)
+
+
 _CODE = "needs number and code of the case, kept in the session; without them it leads to the form that asks for them"
 
 PAGES: dict[str, Row] = {
@@ -128,8 +132,45 @@ PAGES: dict[str, Row] = {
     "desk:analysis_stop": _overseers("stops what one asked for oneself"),
     "desk:analysis": _overseers("an analysis of the post's area or below; none otherwise"),
     "desk:analysis_file": _overseers("the same as a file"),
-    "desk:packs": _keepers("packs in force"),
-    "desk:journal": _keepers("verifying the journal"),
+    "admin:home": _keepers("what there is to keep"),
+    "admin:areas": _admins("areas of the administrator's own area"),
+    "admin:areas_import": _admins("the action asks for the whole site"),
+    "admin:area": _admins("an area of the administrator's own area"),
+    "admin:cells": _admins("cells of the administrator's own area"),
+    "admin:cells_import": _admins("the action asks for the whole site"),
+    "admin:cell": _admins("a cell of the administrator's own area"),
+    "admin:flaws": _admins("gaps and overlaps in the administrator's own area"),
+    "admin:cells_map": _admins("borders of cells, for the map of these pages"),
+    "admin:flaw_points": _admins("gaps and overlaps, for the map of these pages"),
+    "admin:units": _admins("units of the administrator's own area"),
+    "admin:unit": _admins("a unit of the administrator's own area"),
+    "admin:units_import": _admins("a sheet; each row is asked for by itself"),
+    "admin:units_template": _admins("the empty sheet"),
+    "admin:posts": _keepers("who holds what: auditors ask it too"),
+    "admin:vacancies": _admins("posts that nobody holds"),
+    "admin:roles": _keepers("what posts may do; changed by an administrator of the whole site"),
+    "admin:accounts": _keepers("who has an account; never when they signed in"),
+    "admin:accounts_new": _admins("the action asks for the whole site"),
+    "admin:account": _keepers("one account; changed by an administrator of the whole site"),
+    "admin:packs": _keepers("installed packs"),
+    "admin:pack": _keepers("one version; put in force by an administrator of the area"),
+    "admin:packs_upload": _admins("checking and installing"),
+    "admin:compare": _keepers("what changes between versions"),
+    "admin:decisions": _keepers("what was put in force, by whom and why"),
+    "admin:calendar": _keepers("the calendar in force"),
+    "admin:directory": _keepers("which unit answers for what"),
+    "admin:directory_gaps": _keepers("where nobody answers"),
+    "admin:directory_try": _keepers("who would answer; nothing is registered"),
+    "admin:directory_export": _keepers("the directory as a sheet"),
+    "admin:answers": _keepers("answer templates of the packs"),
+    "admin:journal": _keepers("entries: ids, kinds and hashes, no words of people"),
+    "admin:seals": _keepers("seals, and verifying the journal"),
+    "admin:roots": _keepers("seals as text, to be published"),
+    "admin:openings": _keepers("who opened contacts, when and why"),
+    "admin:personal": _keepers("what the packs ask of people"),
+    "admin:jobs": _signed_in("long actions: one's own, an administrator's all"),
+    "admin:job": _signed_in("one of them"),
+    "admin:job_file": _signed_in("the file that it made"),
     "field:app": _everyone("the shell of the field app: nothing in it is about a person"),
     "field:worker": _everyone("the shell's service worker"),
     "field:manifest": _everyone("the shell's manifest"),
@@ -141,5 +182,5 @@ GUESSABLE = frozenset({"portal:track", "desk:sign_in"})
 """Forms where a secret could be guessed."""
 OPEN_FORMS = frozenset({*(name for name in PAGES if name.startswith("portal:")), "desk:sign_in"})
 """Forms that anybody may send: not more often in a minute than faces.visitors says."""
-FACES = ("web", "portal", "desk", "field")
+FACES = ("web", "portal", "desk", "field", "admin")
 """The namespaces whose pages stand in this table; the API has its own."""

@@ -69,7 +69,7 @@ class Access:
         if row is None:
             raise ImproperlyConfigured(f"{match.view_name} has no row in faces.web.access")
         asked = cast(PageRequest, request)
-        if match.namespaces[0] in ("desk", "field"):
+        if match.namespaces[0] in ("desk", "field", "admin"):
             _find_who_acts(asked)
         if row.admits(asked.acting):
             return _too_often(asked, match.view_name)

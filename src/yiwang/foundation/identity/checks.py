@@ -73,3 +73,9 @@ BAD_MAIL = declare(
     why=("地址错了，催办和督办就送不到。", "With a wrong address reminders and orders do not arrive."),
     mend=("请填完整的地址，例如 wang@example.org；也可以不填。", "Give a whole one such as wang@example.org; or none."),
 )
+BAD_LOGIN = declare(
+    "identity.bad_login",
+    what=("账号里不能有空格", "A login has no spaces"),
+    why=("登录时容易输错。", "It would be mistyped at sign-in."),
+    mend=("请用字母和数字。", "Use letters and digits."),
+)

@@ -15,6 +15,7 @@ from yiwang.foundation.identity.actions.set_contact import SetAccountContact
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
 from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
+from yiwang.foundation.identity.checks import BAD_LOGIN, NO_SUCH_ACCOUNT
 from yiwang.foundation.identity.queries.keeping import (
     AccountEvent,
     KeptAccount,
@@ -40,8 +41,10 @@ from yiwang.foundation.identity.secrets import new_token_secret, new_totp_secret
 
 __all__ = [
     "AccountEvent",
+    "BAD_LOGIN",
     "EndSessions",
     "KeptAccount",
+    "NO_SUCH_ACCOUNT",
     "ReopenAccount",
     "ResetSecondFactor",
     "SetAccountRoles",

@@ -11,6 +11,7 @@ from yiwang.foundation.places.actions.redraw_areas import NewArea, RedrawAreas
 from yiwang.foundation.places.actions.redraw_cells import RedrawCells
 from yiwang.foundation.places.actions.rehearse_areas import AreaChange, AreasRehearsed, rehearse_areas
 from yiwang.foundation.places.actions.rename_area import RenameArea
+from yiwang.foundation.places.checks import UNKNOWN_AREA
 from yiwang.foundation.places.models import CELL, RANKS, rank_of
 from yiwang.foundation.places.queries.areas import (
     AreaInfo,
@@ -59,6 +60,7 @@ __all__ = [
     "RedrawCells",
     "RenameArea",
     "Square",
+    "UNKNOWN_AREA",
     "VERSION",
     "ancestors",
     "area",

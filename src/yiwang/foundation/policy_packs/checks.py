@@ -34,3 +34,9 @@ NOT_A_PACK = declare(
     why=("要有一个带 pack.yaml 的文件夹。", "It takes a folder with a pack.yaml."),
     mend=("请把规则包文件夹压缩后再上传。", "Zip the pack's folder and send it again."),
 )
+BAD_END = declare(
+    "policy_packs.bad_end",
+    what=("结束日期 {until} 不晚于启用日期 {since}", "The end {until} does not come after the beginning {since}"),
+    why=("那样它一天也不会生效。", "It would not hold for a single day."),
+    mend=("请改正其中一个日期。", "Correct one of the days."),
+)

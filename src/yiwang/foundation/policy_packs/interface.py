@@ -3,6 +3,7 @@
 from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack
 from yiwang.foundation.policy_packs.actions.install_pack import InstallPack
 from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
+from yiwang.foundation.policy_packs.checks import NO_SUCH_PACK
 from yiwang.foundation.policy_packs.queries.history import Decided, decisions, version_of
 from yiwang.foundation.policy_packs.queries.in_force import (
     InForce,
@@ -21,6 +22,7 @@ __all__ = [
     "Decided",
     "InForce",
     "InstallPack",
+    "NO_SUCH_PACK",
     "PackRef",
     "RollBackPack",
     "activations",

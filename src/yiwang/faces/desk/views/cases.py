@@ -31,7 +31,7 @@ def home(request: PageRequest) -> HttpResponse:
     if roles & STAFF:
         return redirect("desk:cases")
     if roles & KEEPERS:
-        return redirect("desk:packs")
+        return redirect("admin:home")
     heading = t("您今天没有任职的岗位", "You hold no post today")
     lines = [t("账号是好的，只是没有岗位，所以看不到任何事项。请管理员核对任职。",
                "Your account is good but holds no post, so there is nothing to see.")]  # fmt: skip

@@ -42,6 +42,8 @@ class ActivatePack:
             raise Refused([checks.NO_SUCH_PACK.at(pack=self.pack_hash[:12])])
         if self.since < civil(now).date():
             raise Refused([checks.PAST_DAY.at(day=self.since.isoformat())])
+        if self.until is not None and self.until <= self.since:
+            raise Refused([checks.BAD_END.at(since=self.since.isoformat(), until=self.until.isoformat())])
         row = Activation(
             id=self.aggregate_id, area_path=self.area_path, pack_hash=self.pack_hash, since=self.since,
             until=self.until, pilot=self.pilot, decided_at=now, decided_by=acting.acting_as, reason=self.reason,

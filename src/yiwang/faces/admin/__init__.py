@@ -1,0 +1,1 @@
+"""Administration: areas, cells, units, accounts, packs, the directory and the journal, as pages for no programmers."""

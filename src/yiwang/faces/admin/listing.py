@@ -1,0 +1,179 @@
+"""Lists of administration: counted, filtered, sorted and turned by their address alone; each a card on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from yiwang.faces.web.fields import Option
+from yiwang.faces.web.language import t
+
+Row = TypeVar("Row")
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a cell: words, where they lead, what is said below them, a badge."""
+
+    text: object = ""
+    url: str = ""
+    under: object = ""
+    badge: str = ""
+    tone: str = ""
+    code: bool = False
+    number: bool = False
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column. With a `key` it can be sorted by."""
+
+    name: str
+    title: str
+    cell: Callable[[Row], Cell]
+    key: Callable[[Row], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter in the address: a choice, a word to search for, a day, or a box to tick."""
+
+    name: str
+    label: str
+    kind: str = "select"
+    value: str = ""
+    options: Sequence[Option] = ()
+    empty: bool = True
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: `url` sorts by it; `sorted` says how it is sorted now (ascending, descending)."""
+
+    title: str
+    url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What an empty list says, and what to do next."""
+
+    title: str
+    hint: str = ""
+    url: str = ""
+    words: str = ""
+
+
+@dataclass
+class Listing:
+    """A list as the template shows it."""
+
+    label: str
+    heads: Sequence[Head]
+    rows: Sequence[Sequence[tuple[Head, Cell]]]
+    total: int
+    filters: Sequence[Filter]
+    empty: Empty
+    narrowed: bool
+    page: int = 1
+    pages: int = 1
+    first_url: str = ""
+    next_url: str = ""
+    clear_url: str = "?"
+    kept: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    """What the address holds beside the filters."""
+
+
+def listing(
+    request: HttpRequest,
+    label: str,
+    rows: Sequence[Row],
+    columns: Sequence[Column[Row]],
+    empty: Empty,
+    filters: Sequence[Filter] = (),
+    keep: Iterable[str] = (),
+    sort: str = "",
+) -> Listing:
+    """Sort rows that are already filtered, and show the page that the address names."""
+    wanted = request.GET.get("sort", sort)
+    ordered = _sorted(rows, columns, wanted)
+    pages = max(1, -(-len(ordered) // PAGE))
+    number = min(_number(request.GET.get("page", "")), pages)
+    shown = ordered[(number - 1) * PAGE : number * PAGE]
+    heads = [_head(request, one, wanted) for one in columns]
+    body = [[(head, one.cell(row)) for head, one in zip(heads, columns, strict=True)] for row in shown]
+    kept = [(name, request.GET[name]) for name in (*keep, "sort") if request.GET.get(name)]
+    narrowed = any(request.GET.get(one.name) for one in filters)
+    return Listing(
+        label,
+        heads,
+        body,
+        len(ordered),
+        filters,
+        empty,
+        narrowed,
+        number,
+        pages,
+        _address(request, page="") if number > 1 else "",
+        _address(request, page=str(number + 1)) if number < pages else "",
+        _address(request, **dict.fromkeys((*(one.name for one in filters), "page"), "")),
+        kept,
+    )
+
+
+def _number(text: str) -> int:
+    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1
+
+
+def _sorted(rows: Sequence[Row], columns: Sequence[Column[Row]], wanted: str) -> Sequence[Row]:
+    name, down = wanted.removeprefix("-"), wanted.startswith("-")
+    key = next((one.key for one in columns if one.name == name and one.key is not None), None)
+    return sorted(rows, key=key, reverse=down) if key is not None else rows
+
+
+def _head(request: HttpRequest, column: Column[Any], wanted: str) -> Head:
+    if column.key is None:
+        return Head(column.title)
+    now = {column.name: "ascending", f"-{column.name}": "descending"}.get(wanted, "")
+    following = f"-{column.name}" if now == "ascending" else column.name
+    return Head(column.title, _address(request, sort=following, page=""), now)
+
+
+def _address(request: HttpRequest, **change: str) -> str:
+    held = {name: value for name, value in request.GET.items() if name not in change}
+    held |= {name: value for name, value in change.items() if value}
+    return f"?{urlencode(held)}" if held else "?"
+
+
+def choice(
+    request: HttpRequest, name: str, label: str, options: Iterable[tuple[str, str]], empty: bool = True
+) -> Filter:
+    """A filter that offers what may be chosen."""
+    given = request.GET.get(name, "")
+    return Filter(name, label, "select", given, [Option(value, said, value == given) for value, said in options], empty)
+
+
+def words(request: HttpRequest, name: str, label: str) -> Filter:
+    """A filter to type into."""
+    return Filter(name, label, "search", request.GET.get(name, "").strip())
+
+
+def day(request: HttpRequest, name: str, label: str, value: str) -> Filter:
+    return Filter(name, label, "date", value)
+
+
+def tick(request: HttpRequest, name: str, label: str) -> Filter:
+    return Filter(name, label, "check", request.GET.get(name, ""))
+
+
+def life(since: object, until: object) -> str:
+    """From when until when something holds; `until` is the first day on which it no longer does."""
+    if until:
+        return t("{a} 起，{b} 止", "{a} until {b}", a=since or t("一直", "always"), b=until)
+    return t("{a} 起", "since {a}", a=since) if since else t("一直有", "always there")

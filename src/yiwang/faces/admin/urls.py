@@ -1,0 +1,65 @@
+"""Addresses of administration."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from yiwang.faces.admin.views import (
+    accounts,
+    answers,
+    areas,
+    calendar,
+    cells,
+    directory,
+    home,
+    imports,
+    jobs,
+    journal,
+    packs,
+    posts,
+    units,
+    vacancies,
+)
+
+app_name = "admin"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/import/", imports.areas_import, name="areas_import"),
+    path("areas/<str:code>/", areas.area, name="area"),
+    path("cells/", cells.cells, name="cells"),
+    path("cells/import/", imports.cells_import, name="cells_import"),
+    path("cells/flaws/", cells.flaws, name="flaws"),
+    path("cells/map.json", cells.cells_map, name="cells_map"),
+    path("cells/flaws.json", cells.flaw_points, name="flaw_points"),
+    path("cells/<str:code>/", cells.cell, name="cell"),
+    path("units/", units.units, name="units"),
+    path("units/import/", imports.units_import, name="units_import"),
+    path("units/template.xlsx", imports.units_template, name="units_template"),
+    path("units/<uuid:unit_id>/", units.unit, name="unit"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/vacant/", vacancies.vacancies, name="vacancies"),
+    path("posts/roles/", posts.roles, name="roles"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/new/", accounts.new, name="accounts_new"),
+    path("accounts/<uuid:account_id>/", accounts.account, name="account"),
+    path("packs/", packs.list_packs, name="packs"),
+    path("packs/upload/", packs.upload, name="packs_upload"),
+    path("packs/decisions/", packs.decisions, name="decisions"),
+    path("packs/<str:pack_hash>/", packs.pack, name="pack"),
+    path("packs/<str:pack_hash>/compare/", packs.compare, name="compare"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/gaps/", directory.missing, name="directory_gaps"),
+    path("directory/try/", directory.attempt, name="directory_try"),
+    path("directory/export/", directory.export, name="directory_export"),
+    path("answers/", answers.answers, name="answers"),
+    path("journal/", journal.journal, name="journal"),
+    path("journal/seals/", journal.seals, name="seals"),
+    path("journal/seals.txt", journal.roots, name="roots"),
+    path("journal/openings/", journal.openings, name="openings"),
+    path("personal/", journal.personal, name="personal"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
+]

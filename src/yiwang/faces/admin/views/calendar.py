@@ -1,0 +1,124 @@
+"""The calendar in force: a year of holidays and shifted working days, and where they come from."""
+
+from __future__ import annotations
+
+import calendar as months
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+
+from yiwang.engine.packs.definitions import Pack
+from yiwang.faces.admin.listing import choice
+from yiwang.faces.admin.pages import page
+from yiwang.faces.web.catalogs import packs_on
+from yiwang.faces.web.language import language, say, t
+from yiwang.faces.web.requests import PageRequest, today
+from yiwang.foundation.policy_packs import interface as packs
+
+YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the calendar. `kind`: off, work (a shifted working day), weekend, plain; empty outside the month."""
+
+    number: int
+    kind: str = ""
+    name: str = ""
+    today: bool = False
+
+    @property
+    def said(self) -> str:
+        words = {"off": t("放假", "holiday"), "work": t("调休上班", "working day"), "weekend": t("周末", "weekend")}
+        return f"{words.get(self.kind, '')} {self.name}".strip()
+
+
+@dataclass(frozen=True)
+class Month:
+    title: str
+    weeks: list[list[Day]]
+
+
+def calendar(request: PageRequest) -> HttpResponse:
+    on = today(request)
+    refs = packs_on(on)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in YEARS else on.year
+    wanted = request.GET.get("pack", refs[0].hash if refs else "")
+    ref = next((one for one in refs if one.hash == wanted), refs[0] if refs else None)
+    if ref is None:
+        return page(request, "calendar", t("日历", "Calendar"), months=[], pack=None)
+    pack = packs.edition(ref.hash, on).pack
+    options = [(one.hash, f"{one.pack} {one.version}") for one in refs]
+    special = [one for one in pack.calendar_days.values() if one.day.year == year]
+    working = sum(_kind(pack, date.fromordinal(n)) in ("plain", "work") for n in _span(year))
+    return page(
+        request,
+        "calendar",
+        t("{y} 年的日历", "Calendar of {y}", y=year),
+        year=year,
+        pack=ref,
+        complete=year in pack.calendar_years,
+        months=[_month(pack, year, number, on) for number in range(1, 13)],
+        before=year - 1,
+        after=year + 1,
+        which=choice(request, "pack", t("规则包", "Pack"), options, empty=False) if len(refs) > 1 else None,
+        sources=_sources(pack, special),
+        special=sorted(special, key=lambda one: one.day),
+        working=working,
+        days=_weekdays(),
+        tables=[_table(one) for one in pack.timetables.values()],
+    )
+
+
+def _span(year: int) -> range:
+    return range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+
+
+def _kind(pack: Pack, day: date) -> str:
+    found = pack.calendar_days.get(day)
+    if found is not None:
+        return found.kind
+    return "weekend" if day.weekday() > 4 else "plain"
+
+
+def _month(pack: Pack, year: int, number: int, on: date) -> Month:
+    weeks = []
+    for week in months.Calendar().monthdatescalendar(year, number):
+        weeks.append(
+            [
+                Day(
+                    day.day,
+                    _kind(pack, day),
+                    pack.calendar_days[day].name if day in pack.calendar_days else "",
+                    day == on,
+                )
+                if day.month == number
+                else Day(0)
+                for day in week
+            ]
+        )
+    return Month(t("{n} 月", "{w}", n=number, w=months.month_name[number]), weeks)
+
+
+def _weekdays() -> list[str]:
+    return list("一二三四五六日") if language() == "zh-Hans" else ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]
+
+
+def _sources(pack: Pack, special: list[Any]) -> list[dict[str, str]]:
+    """The notices that the days come from."""
+    found = []
+    for id in dict.fromkeys(one.source for one in special if one.source):
+        known = pack.sources.get(id)
+        title = f"{known.issuer}《{known.title}》{known.number}" if known else id
+        found.append({"title": title, "issued": str(known.issued or "") if known else ""})
+    return found
+
+
+def _table(one: Any) -> dict[str, Any]:
+    """The hours that count, in words."""
+    words = {"working": t("工作日", "working days"), "all": t("每天", "every day")}
+    hours = [f"{words.get(each.days, each.days)} {each.opens:%H:%M}–{each.closes:%H:%M}" for each in one.hours]
+    return {"title": say(one.title), "hours": hours}
