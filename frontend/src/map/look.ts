@@ -3,7 +3,7 @@
 import type { Map as MapLibre } from "maplibre-gl";
 
 const style = getComputedStyle(document.documentElement);
-const rem = parseFloat(style.fontSize) || 16;
+export const rem = parseFloat(style.fontSize) || 16;
 const sharp = Math.min(Math.ceil(window.devicePixelRatio || 1), 3);
 
 export function token(name: string, otherwise: string): string {

@@ -21,6 +21,9 @@ export interface Mounted {
   choose(code: string): void;
 }
 
+/** Clear of the frame, and of the buttons at its right. */
+const ROOM = { top: 16, bottom: 16, left: 16, right: 64 };
+
 const MODES: Record<string, (mounted: Mounted) => void> = { pick: picking, cells: opening, cases: opening, edit: editing };
 
 async function read(address: string | undefined): Promise<Collection> {
@@ -63,7 +66,7 @@ async function build(element: HTMLElement, frame: HTMLElement, shapes: Collectio
   fitted(element, frame, box);
   const map = new maplibre.Map({
     container: canvas, style: styleOf(measure, highest(shapes, measure)), bounds: box,
-    fitBoundsOptions: { padding: 24 }, maxBounds: widened(box), renderWorldCopies: false, maxZoom: 20,
+    fitBoundsOptions: { padding: ROOM }, maxBounds: widened(box), renderWorldCopies: false, maxZoom: 20,
     attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false, fadeDuration: 0,
     locale: { "Map.Title": element.getAttribute("aria-label") ?? t("地图", "Map") },
   });
@@ -166,6 +169,6 @@ function buttons(map: maplibre.Map, box: [number, number, number, number]): HTML
     "div", { class: "map-buttons" },
     one("＋", t("放大", "Closer"), () => map.zoomIn({ animate: false })),
     one("－", t("缩小", "Farther"), () => map.zoomOut({ animate: false })),
-    one("⤢", t("看全部", "Show all"), () => map.fitBounds(box, { padding: 24, animate: false })),
+    one("⤢", t("看全部", "Show all"), () => map.fitBounds(box, { padding: ROOM, animate: false })),
   );
 }

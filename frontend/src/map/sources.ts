@@ -2,7 +2,7 @@
 
 import type { FeatureCollection, Point } from "geojson";
 import type { ExpressionSpecification, StyleSpecification } from "maplibre-gl";
-import { ink, token } from "./look";
+import { ink, rem, token } from "./look";
 
 export type Collection = FeatureCollection & { left_off?: boolean };
 export const EMPTY: Collection = { type: "FeatureCollection", features: [] };
@@ -54,7 +54,7 @@ export function styleOf(measure: string, highest: number): StyleSpecification {
       drawn: { type: "geojson", data },
       pin: { type: "geojson", data },
       points: {
-        type: "geojson", data, cluster: true, clusterRadius: 40, clusterMaxZoom: 17,
+        type: "geojson", data, cluster: true, clusterRadius: 2.5 * rem, clusterMaxZoom: 17,
         clusterProperties: { late: ["+", ["case", ["==", ["get", "tone"], "red"], 1, 0]] },
       },
     },
