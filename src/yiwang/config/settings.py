@@ -6,6 +6,7 @@ YIWANG_SECRET    secret of sessions and signatures; default: a random one, kept 
 YIWANG_HOSTS     names under which the site is reached, separated by commas; default: localhost
 YIWANG_TRUSTED_PROXIES  addresses or networks of the proxies in front, separated by commas; default: none
 YIWANG_LIMITS    guess=20,public_write=30,public_read=240,member=1200: so many requests a minute
+YIWANG_SMALL_NUMBERS  public figures below this are hidden; default: 5
 YIWANG_DEBUG     1 while developing
 YIWANG_SMS_GATEWAY  how text messages leave: an entry point of `yiwang.gateways` or a dotted path; default: to a file
 YIWANG_SMTP      smtps://user:password@host:465, for mail; default: to a file. YIWANG_MAIL_FROM: the sender
@@ -30,6 +31,7 @@ SECRET_KEY = secret("YIWANG_SECRET", HOME / "secrets" / "session.key")
 FIELD_KEY = secret("YIWANG_FIELD_KEY", HOME / "secrets" / "fields.key")
 ALLOWED_HOSTS = os.environ.get("YIWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 TRUSTED_PROXIES = [one for one in os.environ.get("YIWANG_TRUSTED_PROXIES", "").split(",") if one]
+SMALL_NUMBERS = int(os.environ.get("YIWANG_SMALL_NUMBERS", "5"))
 LIMITS = limits_of(os.environ.get("YIWANG_LIMITS", ""))
 DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
 

@@ -8,10 +8,11 @@ from yiwang.insight.queries.analysing import analyse
 from yiwang.insight.queries.figures import By, Line, Share, figures, open_cases
 from yiwang.insight.queries.kept import analyses, analysis, is_kept
 from yiwang.insight.queries.periods import LENGTHS, Length, Period, period_of
+from yiwang.insight.queries.publishing import Published, published, whole_weeks
 from yiwang.insight.queries.rollups import Split, rolled
 
 __all__ = [
-    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Rebuilt", "Share", "Split", "analyse",
+    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Published", "Rebuilt", "Share", "Split", "analyse",
     "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
-    "rebuild_figures", "rolled",
+    "published", "rebuild_figures", "rolled", "whole_weeks",
 ]  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from django.conf import settings
 
 from yiwang.faces.web.language import t
 from yiwang.insight import interface as insight
@@ -20,9 +23,13 @@ class Rate:
     of: int
     low: float
     high: float
+    hidden: bool = False
+    """Small: of three people who answered, each would know the others."""
 
     @property
     def percent(self) -> str:
+        if self.hidden:
+            return t("不公布", "not shown")
         return f"{self.count / self.of:.0%}" if self.of else "—"
 
     @property
@@ -49,10 +56,16 @@ class Rate:
 
 def rates_of(area: str, since: date, until: date) -> list[Rate]:
     """Response, resolution and satisfaction in an area over days (`until` exclusive)."""
-    lines = insight.figures([area], since, until)
-    if not lines:
-        return []
-    line = lines[0]
+    return _rates(insight.published(insight.figures([area], since, until), settings.SMALL_NUMBERS)[0])
+
+
+def rates_below(areas: Sequence[str], since: date, until: date) -> dict[str, list[Rate]]:
+    """The same for several areas that lie side by side; what one page shows of them is hidden together."""
+    lines = insight.published(insight.figures(areas, since, until, "area"), settings.SMALL_NUMBERS) if areas else []
+    return {line.key: _rates(line) for line in lines}
+
+
+def _rates(line: insight.Published) -> list[Rate]:
     texts = (
         (t("响应率", "Response"), t("在规定时间内有人接手", "taken up in time"), line.response),
         (t("解决率", "Resolution"), t("反映人说“解决了”", "solved, by the reporter's word"), line.resolution),
@@ -61,6 +74,8 @@ def rates_of(area: str, since: date, until: date) -> list[Rate]:
     return [_rate(title, means, share) for title, means, share in texts]
 
 
-def _rate(title: str, means: str, share: insight.Share) -> Rate:
+def _rate(title: str, means: str, share: insight.Share | None) -> Rate:
+    if share is None:
+        return Rate(title, means, 0, 0, 0.0, 0.0, hidden=True)
     low, high = share.interval or (0.0, 1.0)
     return Rate(title, means, share.count, share.of, round(low * 100, 1), round(high * 100, 1))

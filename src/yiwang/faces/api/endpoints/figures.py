@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any, Literal
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field
 
+from yiwang.faces.api.access import OFFICE
+from yiwang.faces.api.commands import person
 from yiwang.faces.api.fields import Code, Day, Id
 from yiwang.faces.api.routes import read
 from yiwang.insight import interface as insight
+from yiwang.kernel.civil_time import civil
 
 router = Router(tags=["figures"])
+EXACT = frozenset({*OFFICE, "admin", "auditor"})
 
 
 class ShareOut(Schema):
@@ -27,10 +33,12 @@ class ShareOut(Schema):
 
 class LineOut(Schema):
     key: str
-    figures: dict[str, int]
-    response: ShareOut
-    resolution: ShareOut
-    satisfaction: ShareOut
+    """A figure or share that is null is hidden, because it is small (see `read_figures`)."""
+
+    figures: dict[str, int | None]
+    response: ShareOut | None
+    resolution: ShareOut | None
+    satisfaction: ShareOut | None
 
 
 class FiguresIn(BaseModel):
@@ -46,6 +54,14 @@ class FiguresIn(BaseModel):
 
 @read(router, "/figures", "read_figures", list[LineOut])
 def read_figures(request: HttpRequest, asked: Query[FiguresIn]) -> Any:
-    """Figures and rates of areas over days. Silence is counted apart."""
-    unit = str(asked.unit) if asked.unit else None
-    return insight.figures(asked.area, asked.since, asked.until, asked.by, asked.case_type or "", unit)
+    """Figures and rates of areas over days. Silence is counted apart.
+
+    People in office get them as they are. To anybody else small numbers are hidden, and the days are whole weeks that
+    are over.
+    """
+    unit, since, until = str(asked.unit) if asked.unit else None, asked.since, asked.until
+    in_office = bool(person(request).roles & EXACT)
+    if not in_office:
+        since, until = insight.whole_weeks(since, until, civil(timezone.now()).date())
+    lines = insight.figures(asked.area, since, until, asked.by, asked.case_type or "", unit)
+    return lines if in_office else insight.published(lines, settings.SMALL_NUMBERS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from yiwang.engine.packs.editions import Edition
-from yiwang.faces.portal.figures import Rate, rates_of
+from yiwang.faces.portal.figures import Rate, rates_below, rates_of
 from yiwang.faces.portal.views.reporting import CHANNEL, common
 from yiwang.faces.web.catalogs import edition_here, matters
 from yiwang.faces.web.language import say
@@ -20,6 +21,7 @@ from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
+from yiwang.insight import interface as insight
 from yiwang.kernel.civil_time import civil
 
 RATES_OF = timedelta(days=90)
@@ -82,16 +84,27 @@ def _posts(request: PageRequest, edition: Edition, here: AreaInfo) -> list[dict[
 
 
 def _rates(here: AreaInfo, on: date) -> list[Rate]:
-    return rates_of(here.code, on - RATES_OF, on + timedelta(days=1))
+    return rates_of(here.code, *_period(on))
+
+
+def _period(on: date) -> tuple[date, date]:
+    """Whole weeks that are over: today's figures less yesterday's would be those of one day."""
+    return insight.whole_weeks(on - RATES_OF, on, on)
 
 
 def rates(request: PageRequest, code: str) -> HttpResponse:
     """The three rates of a place and of the areas right below it, with how many they rest on."""
     here = places.area(code)
     on = today(request)
-    values: dict[str, Any] = {"area": here, "since": on - RATES_OF, "until": on}
+    since, until = _period(on)
+    values: dict[str, Any] = {"area": here, "since": since, "until": until - timedelta(days=1)}
     if here is not None:
         values["rates"] = _rates(here, on)
-        below = [(one, _rates(one, on)) for one in places.children(code, on)[:60]]
-        values["below"] = [(one, found) for one, found in below if any(rate.of for rate in found)]
+        children = places.children(code, on)[:60]
+        found = rates_below([one.code for one in children], since, until)
+        values["below"] = [
+            (one, found[one.code]) for one in children
+            if any(rate.of or rate.hidden for rate in found.get(one.code, ()))
+        ]  # fmt: skip
+        values["least"] = settings.SMALL_NUMBERS
     return render(request, "portal/rates.html", values, status=200 if here else 404)
