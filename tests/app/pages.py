@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 from django.contrib.auth.hashers import make_password
@@ -18,6 +18,7 @@ from yiwang.foundation.identity.interface import REPORTER
 from yiwang.foundation.identity.models import Account
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment
+from yiwang.insight import interface as insight
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.versions import bump
@@ -98,6 +99,12 @@ class Pages:
         assert response.status_code == 302
         return client
 
+    def analysis(self) -> UUID:
+        """One that is kept, of the community that the case lies in."""
+        area, now = self.site.paths[CELL].split("/")[-3], timezone.now()
+        period = insight.period_of("daily", now.date())
+        return insight.keep_analysis(uuid5(self.case_id, "analysis"), area, period, now).id
+
     def address(self, name: str) -> str:
         """An address for each page, about this case where there is one in it."""
         given: dict[str, list[Any]] = {
@@ -109,11 +116,13 @@ class Pages:
             "desk:correction": [self.case_id, new_id()],
             "admin:area": ["demo-community-1"], "admin:cell": [CELL], "admin:unit": [min(self.site.units)],
             "admin:pack": [self.site.pack_hash], "admin:compare": [self.site.pack_hash],
-            "admin:job": [new_id()], "admin:job_file": [new_id()],
+            "desk:analysis_stop": [new_id()], "admin:job": [new_id()], "admin:job_file": [new_id()],
         }  # fmt: skip
         if name == "admin:account":
             self.login("admin")
             return reverse(name, args=[self.accounts["admin", False]])
+        if name in ("desk:analysis", "desk:analysis_file"):
+            return reverse(name, args=[self.analysis(), *(["docx"] if name.endswith("file") else [])])
         if name in given:
             return reverse(name, args=given[name])
         number = {"case", "receipt", "reply", "verdict", "add_photo", "erase", "mine", "copy", "correct", "ask_correction",
