@@ -1,6 +1,7 @@
 /** What every page has: loaded with `defer`, all of it optional. Pages work without it. */
 
 import "./core/htmx";
+import { markAccount } from "./core/account";
 import { mountCopying } from "./core/copying";
 import { mountDrafts, watchDrafts } from "./core/drafts";
 import { mountHere } from "./core/here";
@@ -19,6 +20,7 @@ watchMenus();
 watchMoments();
 watchDrafts();
 watchSending();
+markAccount();
 onContent((root) => {
   mountCopying(root);
   mountDrafts(root);

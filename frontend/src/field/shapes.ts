@@ -1,0 +1,73 @@
+/** Parts that several views of the app draw. */
+
+import { lengthWords } from "../core/moments";
+import { make } from "../dom";
+import { t } from "../words";
+
+const DAY = 24 * 3600 * 1000;
+
+/** A moment as the pages say it: today, yesterday, else the date. */
+export function momentWords(iso: string): string {
+  const at = new Date(iso);
+  const clock = `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
+  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY);
+  if (days === 0) return t(`今天 ${clock}`, `today ${clock}`);
+  if (days === -1) return t(`昨天 ${clock}`, `yesterday ${clock}`);
+  if (days === 1) return t(`明天 ${clock}`, `tomorrow ${clock}`);
+  return t(`${at.getMonth() + 1}月${at.getDate()}日 ${clock}`, `${at.getDate()}.${at.getMonth() + 1}. ${clock}`);
+}
+
+export function moment(iso: string): HTMLElement {
+  return make("time", { datetime: iso, title: iso.slice(0, 16).replace("T", " ") }, momentWords(iso));
+}
+
+/** As `web/parts/deadline.html`; core.js lets it go on counting. */
+export function deadline(due: string | null, since: string | null): HTMLElement | string {
+  if (!due) return "";
+  const left = Date.parse(due) - Date.now();
+  const whole = since ? Date.parse(due) - Date.parse(since) : 0;
+  const tone = left < 0 ? "over" : whole > 0 && 1 - left / whole >= 0.75 ? "soon" : "";
+  const length = lengthWords(Math.abs(left));
+  const words = left < 0 ? t(`已超 ${length}`, `${length} late`) : t(`还剩 ${length}`, `${length} left`);
+  const shown = make("span", { class: `deadline ${tone}`, "data-due": due }, make("span", { class: "words" }, words));
+  if (since) shown.dataset["since"] = since;
+  return shown;
+}
+
+export function badge(words: string, tone = ""): HTMLElement {
+  return make("span", { class: `badge ${tone}` }, words);
+}
+
+export function picture(icons: string, name: string): SVGSVGElement {
+  const shown = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  shown.setAttribute("class", "picture");
+  shown.setAttribute("viewBox", "0 0 24 24");
+  shown.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${icons}#${name || "other"}`);
+  shown.append(use);
+  return shown;
+}
+
+export function notice(tone: string, ...words: (Node | string)[]): HTMLElement {
+  const shown = make("div", { class: `notice ${tone}` }, ...words.map((one) => (typeof one === "string" ? make("p", {}, one) : one)));
+  if (tone === "bad") shown.setAttribute("role", "alert");
+  return shown;
+}
+
+export function button(words: string, tone: string, press: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", class: tone }, words);
+  made.addEventListener("click", press);
+  return made;
+}
+
+/** For what cannot be taken back: the first press asks, the second does it. */
+export function twice(words: string, sure: string, press: () => void): HTMLButtonElement {
+  const made = make("button", { type: "button", class: "link" }, words);
+  made.addEventListener("click", () => {
+    if (made.textContent === sure) return press();
+    made.textContent = sure;
+    made.classList.add("danger");
+  });
+  return made;
+}
