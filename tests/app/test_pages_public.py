@@ -92,7 +92,9 @@ def test_filters_stand_in_the_address_and_the_count_is_the_lists(pages: Pages) -
     html = text(Client(headers={"Accept-Language": "zh-hans"}).get("/nearby/?kind=service_request:noise"))
     assert "2 件" in html and html.count("噪声扰民</strong>") == 2
     assert '<option value="service_request:noise" selected>' in html
-    nothing = text(Client(headers={"Accept-Language": "zh-hans"}).get("/nearby/?kind=service_request:noise&state=ended"))
+    nothing = text(
+        Client(headers={"Accept-Language": "zh-hans"}).get("/nearby/?kind=service_request:noise&state=ended")
+    )
     assert "0 件" in nothing and "没有这样的事" in nothing
 
 

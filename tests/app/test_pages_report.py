@@ -1,0 +1,139 @@
+"""Reporting step by step: kinds found by words, a place pointed at, photos that survive questions, paper and QR."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
+from tests.app.test_pages_portal import FULL, hidden, kind_form, text
+from yiwang.cases.interface import Case, CaseFile
+from yiwang.foundation.places import interface as places
+
+pytestmark = pytest.mark.django_db
+DUPLICATE = {**FULL, "what": "三号楼前路灯不亮了"}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, settings: Any) -> None:  # noqa: F811
+    settings.HOME = tmp_path
+
+
+def photo(color: str = "red") -> BytesIO:
+    stream = BytesIO()
+    Image.new("RGB", (40, 30), color).save(stream, "JPEG")
+    stream.seek(0)
+    stream.name = "a.jpg"
+    return stream
+
+
+def drafts() -> list[Path]:
+    folder = Path(settings.HOME) / "drafts"
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_the_photo_is_kept_when_duplicates_interrupt(pages: Pages) -> None:  # noqa: F811
+    client = pages.client()
+    form = kind_form(pages, "street_lamp")
+    html = text(client.post(form, {**DUPLICATE, "photo": photo()}))
+    assert "是不是这一件" in html and "a.jpg" in html and len(drafts()) == 1
+    assert Case.objects.count() == 1
+    response = client.post(form, {**DUPLICATE, **hidden(html)})
+    assert response.status_code == 302
+    row = Case.objects.exclude(id=pages.case_id).get()
+    assert CaseFile.objects.filter(case_id=row.id, media_type="image/jpeg").count() == 1
+    assert drafts() == []
+
+
+def test_a_photo_that_is_none_is_said_at_its_field(pages: Pages) -> None:  # noqa: F811
+    wrong = BytesIO(b"no picture")
+    wrong.name = "a.jpg"
+    response = pages.client().post(kind_form(pages), {**FULL, "photo": wrong})
+    html = text(response)
+    field = re.search(r'<div class="field wrong">.*?</div>', html, re.S)
+    assert response.status_code == 422 and field and 'type="file"' in field[0]
+    assert 'value="井盖松了"' in html and Case.objects.count() == 1 and drafts() == []
+
+
+def test_a_kept_photo_belongs_to_one_browser(pages: Pages) -> None:  # noqa: F811
+    form = kind_form(pages, "street_lamp")
+    html = text(pages.client().post(form, {**DUPLICATE, "photo": photo()}))
+    pages.client().post(form, {**DUPLICATE, **hidden(html)})
+    assert CaseFile.objects.count() == 0
+
+
+def test_kept_photos_end_after_a_day(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    form = kind_form(pages, "street_lamp")
+    pages.client().post(form, {**DUPLICATE, "photo": photo()})
+    (old,) = drafts()
+    later = timezone.now().timestamp() + 24 * 3600 + 60
+    monkeypatch.setattr("yiwang.faces.portal.kept.time.time", lambda: later)
+    pages.client().post(form, {**DUPLICATE, "photo": photo("blue")})
+    assert old not in drafts()
+
+
+def test_a_place_that_was_pointed_at_is_the_cases_point(pages: Pages) -> None:  # noqa: F811
+    lon, lat = places.middles([CELL], pages.site.paths[CELL], timezone.now().date())[CELL]
+    form = f"/report/form/?type=service_request&kind=manhole_cover&lon={lon}&lat={lat}"
+    client = pages.client()
+    assert "已标在地图上" in text(client.get(form))
+    assert client.post(form, FULL).status_code == 302
+    row = Case.objects.exclude(id=pages.case_id).get()
+    assert (row.longitude, row.latitude, row.area_code) == (round(lon, 6), round(lat, 6), CELL)
+
+
+@pytest.mark.parametrize("asked", ["lon=0&lat=0", "lon=x&lat=1", "lon=nan&lat=nan", "lon=1"])
+def test_a_point_in_no_cell_leads_to_choosing_a_place(pages: Pages, asked: str) -> None:  # noqa: F811
+    response = pages.client().get(f"/report/form/?type=service_request&kind=manhole_cover&{asked}")
+    assert response.status_code == 302 and response.url.startswith("/report/where/")
+
+
+@pytest.mark.parametrize(("words", "kind"), [("漏水", "water_leak"), ("太黑", "street_lamp"), ("水漏", "water_leak"),
+                                             ("elevator", "lift_fault")])  # fmt: skip
+def test_kinds_are_found_by_what_people_call_them(pages: Pages, words: str, kind: str) -> None:  # noqa: F811
+    found = text(pages.client().get("/report/found/", {"q": words}))
+    assert f"kind={kind}" in found and "<html" not in found
+    assert f"kind={kind}" in text(pages.client().get("/report/", {"q": words}))
+
+
+def test_the_most_reported_kind_comes_first(pages: Pages) -> None:  # noqa: F811
+    html = text(pages.client().get("/"))
+    assert re.findall(r"kind=(\w+)", html)[0] == "street_lamp"
+
+
+def test_the_device_is_asked_where_it_is_on_one_page_alone(pages: Pages) -> None:  # noqa: F811
+    client = pages.client()
+    asking = [one for one in ("/", "/report/", "/report/where/", kind_form(pages), "/nearby/", "/track/")
+              if "geolocation=(self)" in client.get(one).headers["Permissions-Policy"]]  # fmt: skip
+    assert asking == ["/report/where/"]
+
+
+def test_the_receipt_carries_a_code_that_leads_to_tracking_without_telling_it_to_the_server(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:  # fmt: skip
+    said: list[str] = []
+    monkeypatch.setattr("yiwang.faces.portal.views.reporting.qr", lambda address: said.append(address) or "<svg></svg>")
+    pages.tracked().get(f"/track/{pages.number}/receipt/")
+    (address,) = said
+    before, _, code = address.partition("#")
+    assert before.endswith(f"/track/?number={pages.number}") and code == pages.answer.code
+    assert f'value="{pages.number}"' in text(Client().get(before.removeprefix("http://testserver")))
+
+
+def test_a_paper_form_asks_what_the_screen_asks(pages: Pages) -> None:  # noqa: F811
+    paper = text(pages.client().get("/paper/service_request/"))
+    form = pages.site.pack.forms["report"]
+    asked = [one.label.zh for one in form.fields if one.type not in ("geopoint", "image")]
+    assert all(label in paper for label in asked)
+    order = [paper.index(f"<h2>{number} ") for number in (1, 2, 3, 4)]
+    assert order == sorted(order)
+    items = pages.site.pack.catalogs["request_kinds"].items
+    assert all(item.title.zh in paper for item in items)
+    assert "service_request" in text(pages.client().get("/paper/"))
+    assert pages.client().get("/paper/nothing/").status_code == 302
