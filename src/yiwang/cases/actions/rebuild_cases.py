@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from yiwang.kernel.contents import readable
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import Break, head_of, verify_chain
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.outbox import CLAIM_FOR
 
 BATCH = 200
 SHOWN = 100
@@ -41,14 +42,15 @@ class Rebuilt:
             self.shown.append((case_id, tuple(columns)))
 
 
-def rebuild_cases(progress: Progress = silent) -> Rebuilt:
-    """Every case's row, parts and files from the journal. What was right is not written."""
+def rebuild_cases(progress: Progress = silent, now: datetime | None = None) -> Rebuilt:
+    """Every case's row, parts and files from the journal. What was right is not written. `now`: a worker may be at
+    work; a case that it has claimed a moment ago is put off in its row and nowhere else, which is right."""
     answer = Rebuilt()
     first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
     total = first.count()
     for ids in _batches():
         with transaction.atomic():
-            _rebuild(ids, answer)
+            _rebuild(ids, answer, now)
         progress(answer.cases, total)
     for row in Case.objects.exclude(id__in=first.values("aggregate_id")).only("id"):
         answer.note(row.id, ("no_journal",))
@@ -65,7 +67,7 @@ def _batches() -> Iterator[list[UUID]]:
         ids = list(entries.filter(aggregate_id__gt=ids[-1]).values_list("aggregate_id", flat=True)[:BATCH])
 
 
-def _rebuild(ids: Sequence[UUID], answer: Rebuilt) -> None:
+def _rebuild(ids: Sequence[UUID], answer: Rebuilt, now: datetime | None) -> None:
     # Locked first, so that nobody writes to one of these cases while its row is compared.
     rows = {row.id: row for row in Case.objects.select_for_update().filter(id__in=ids)}
     texts = readable(ids)
@@ -76,9 +78,19 @@ def _rebuild(ids: Sequence[UUID], answer: Rebuilt) -> None:
         head = head_of(written)
         columns, state, search = _projected(past, texts.get(case_id, {}))
         columns |= {"seq": head.seq, "head_hash": head.entry_hash}
-        _compare(case_id, rows.get(case_id), columns, search, answer)
+        row = rows.get(case_id)
+        if row is not None and _claimed(row.wake_at, columns["wake_at"], now):
+            columns["wake_at"] = row.wake_at
+        _compare(case_id, row, columns, search, answer)
         _parts_and_files(case_id, past, state, columns["area_path"], texts.get(case_id, {}), answer)
         answer.cases += 1
+
+
+def _claimed(had: datetime | None, should: datetime | None, now: datetime | None) -> bool:
+    """Has a worker put it off, to wake it now? (`claim_wakes`)"""
+    if had is None or should is None or now is None:
+        return False
+    return should <= now and should + CLAIM_FOR <= had <= now + CLAIM_FOR
 
 
 def _projected(past: Sequence[Happened], texts: dict[UUID, str]) -> tuple[Columns, State, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from django.utils import timezone
 
 from yiwang.cases.interface import rebuild_cases
 from yiwang.engine.problems import Language
@@ -25,7 +26,7 @@ def rebuild(language: Language) -> None:
     """Make rows and figures anew from the journal, and say whether they differed: ends with 1 if so."""
     make_ready()
     with progress_bar("cases") as progress:
-        cases = rebuild_cases(progress)
+        cases = rebuild_cases(progress, timezone.now())
     with progress_bar("figures") as progress:
         figures = rebuild_figures(progress)
     if not (cases.differed or figures.tallies_differed or figures.figures_differed):

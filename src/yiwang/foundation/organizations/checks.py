@@ -88,6 +88,18 @@ RULE_TAKEN = declare(
     why=("同一事项在同一区域只能有一个责任单位。", "A kind of matter has one responsible unit in one area."),
     mend=("请先结束原规则，再设新规则。", "End that rule first, then set the new one."),
 )
+HAS_CHILDREN = declare(
+    "organizations.has_children",
+    what=("它下面还有 {count} 个单位：{names}", "{count} units are below it: {names}"),
+    why=("直接撤销，这些单位就没有上级了。", "If it were closed, they would belong nowhere."),
+    mend=("先撤销它们，或选一个单位来接管（successor）。", "Close them first, or name the successor that they go to."),
+)
+NO_SUCCESSOR = declare(
+    "organizations.no_successor",
+    what=("接管的单位不能是它自己，也不能是它下面的单位", "The successor is the unit itself, or one below it"),
+    why=("那样会绕成一个圈。", "That would run in a circle."),
+    mend=("请另选一个单位。", "Choose another unit."),
+)
 UNKNOWN_COLUMNS = declare(
     "organizations.unknown_columns",
     what=("表头里没有认得的列：{names}", "The header lacks the columns {names}"),

@@ -5,6 +5,8 @@ POST_ROLES = "post_roles"
 
 UNIT_OPENED = "unit_opened"
 UNIT_CLOSED = "unit_closed"
+UNIT_MOVED = "unit_moved"
+"""It belongs under another one now."""
 APPOINTED = "appointed"
 APPOINTMENT_ENDED = "appointment_ended"
 ACCOUNT_LINKED = "account_linked"

@@ -69,6 +69,11 @@ class OpenUnitIn(Input):
     parent: UUID | None = None
 
 
+class CloseUnitIn(Input):
+    until: Day
+    successor: UUID | None = None
+
+
 class UntilIn(Input):
     until: Day
 
@@ -136,9 +141,9 @@ def open_unit(request: HttpRequest, body: OpenUnitIn) -> Any:
 
 
 @write(router, "/units/{unit}/close", "close_unit", None, status=204)
-def close_unit(request: HttpRequest, unit: UUID, body: UntilIn) -> Any:
-    """Close a unit on a day."""
-    do(request, lambda new: organizations.CloseUnit(unit, body.until))
+def close_unit(request: HttpRequest, unit: UUID, body: CloseUnitIn) -> Any:
+    """Close a unit on a day. Units below it need a successor to belong to."""
+    do(request, lambda new: organizations.CloseUnit(unit, body.until, body.successor))
 
 
 @write(router, "/units/{unit}/appointments", "appoint", Made, status=201)
