@@ -2,7 +2,8 @@
 
 import { all, onContent } from "./dom";
 
-const WIDE = window.matchMedia("(min-width: 80rem)");
+/** Where the case stands beside the list: as in desk.css. Large type needs a wider screen. */
+const WIDE = window.matchMedia(document.documentElement.classList.contains("large") ? "(min-width: 105rem)" : "(min-width: 80rem)");
 const RESTING = "desk-keys-rest";
 const PAUSE = 120;
 
@@ -186,9 +187,10 @@ function onSubmit(event: SubmitEvent): void {
 }
 
 async function send(form: HTMLFormElement): Promise<void> {
+  const before = work();
   await window.htmx.ajax("post", form.action, { source: form, target: "#work", swap: "outerHTML", select: "#work" });
   const place = work();
-  if (!place) return;
+  if (!place || place === before) return;
   if (place.dataset.address) history.replaceState(history.state, "", place.dataset.address);
   const said = place.querySelector("[data-say]");
   const wrong = place.querySelector<HTMLElement>("#pane [role=alert], #pane [aria-invalid=true]");
@@ -236,7 +238,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLInputElement && event.target.name === "case") count();
 });
-document.addEventListener("submit", onSubmit);
+// Before the core script sees it, which would take the form for one that leaves the page.
+document.addEventListener("submit", onSubmit, true);
 let begun = false;
 onContent(() => {
   if (begun) showKeys();

@@ -101,7 +101,7 @@ def _groups(files: Sequence[CaseFile]) -> Iterator[Group]:
         forms = [form for form in members[0].steps if form.name in common and _alike(form)]
         for field in (field for form in forms for field in form.fields):
             field.form = f"{place}-{field.form}"
-        yield Group(members, forms)
+        yield Group(members, sorted(forms, key=lambda form: (form.grave, form.needs)))
 
 
 def _alike(form: StepForm) -> bool:
