@@ -15,6 +15,7 @@ from yiwang.cases.actions.finish_part import FinishPart
 from yiwang.cases.actions.follow_up import FollowUp
 from yiwang.cases.actions.import_cases import CaseSource, import_cases
 from yiwang.cases.actions.link_duplicate import LinkDuplicate
+from yiwang.cases.actions.move_case import MoveCase, cases_under
 from yiwang.cases.actions.note_export import NoteExport
 from yiwang.cases.actions.object_to_dispatch import ObjectToDispatch
 from yiwang.cases.actions.open_part import OpenPart
@@ -77,7 +78,7 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "CorrectPlace", "ExpireWords", "Offered", "Split", "SplitPart", "SEALED",
+    "CorrectPlace", "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",

@@ -42,6 +42,14 @@ def place_of(area: str, longitude: float | None, latitude: float | None, on: dat
     return _place(area, point, on)
 
 
+def place_again(code: str, point: tuple[float, float] | None) -> Place:
+    """A place that is known by its code, as it lies now, whether it still exists or not."""
+    upward = _upward(code)
+    if not upward:
+        raise Refused([checks.AREA_UNKNOWN.at(area=code)])
+    return _above(upward, point)
+
+
 def _place(code: str, point: tuple[float, float] | None, on: date) -> Place:
     upward = _upward(code)
     if upward and not upward[0].alive(on):
@@ -49,6 +57,10 @@ def _place(code: str, point: tuple[float, float] | None, on: date) -> Place:
         upward = _upward(now[0].code) if len(now) == 1 else []
     if not upward:
         raise Refused([checks.AREA_UNKNOWN.at(area=code)])
+    return _above(upward, point)
+
+
+def _above(upward: list[AreaInfo], point: tuple[float, float] | None) -> Place:
     ranks = {info.rank: info.code for info in upward}
     return Place(upward[0].code, upward[0].path, (ranks.get(3, ""), ranks.get(4, ""), ranks.get(5, "")), point)
 

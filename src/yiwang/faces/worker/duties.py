@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from yiwang.cases import events
 from yiwang.cases.interface import ExpireWords, WakeCase, claim_wakes, words_due
 from yiwang.faces.documents.compiling import compile_due
+from yiwang.faces.worker.moving import owe_moves
 from yiwang.faces.worker.telling import tell
 from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
@@ -34,6 +35,7 @@ def work_off_outbox(now: datetime, limit: int = 100) -> int:
     def consume(rows: Sequence[OutboxEntry]) -> None:
         insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
         tell(rows, now)
+        owe_moves(rows, now)
 
     return outbox.work_off(consume, now, limit)
 

@@ -1,6 +1,7 @@
 """What other rooms may ask of packs: the rules for a place on a day, and the three acts of an administrator."""
 
 from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack
+from yiwang.foundation.policy_packs.actions.follow_area import follow_area
 from yiwang.foundation.policy_packs.actions.install_pack import InstallPack
 from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
 from yiwang.foundation.policy_packs.checks import NO_SUCH_PACK
@@ -18,6 +19,7 @@ from yiwang.foundation.policy_packs.queries.library import folder_of
 from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
 __all__ = [
+    "follow_area",
     "ActivatePack",
     "Decided",
     "InForce",

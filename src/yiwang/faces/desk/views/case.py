@@ -127,7 +127,8 @@ def contact(request: PageRequest, case_id: UUID) -> HttpResponse:
     action = registers.OpenContact(case_id, held.row.area_path, request.POST.get("reason", ""))
     answer, problems = send(action, request, person(request))
     answers = cases.opened_answers(person(request), case_id, answer.words) if answer else []
-    opened = {"contact": answer, "answers": answers, "problems": shown(problems), "reason": request.POST.get("reason", "")}
+    reason = request.POST.get("reason", "")
+    opened = {"contact": answer, "answers": answers, "problems": shown(problems), "reason": reason}
     return _page(request, held, opened=opened)
 
 

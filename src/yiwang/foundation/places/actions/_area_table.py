@@ -38,6 +38,21 @@ def stage(rows: Iterable[AreaRow], total: int, progress: Progress) -> tuple[int,
     return left - changed, changed
 
 
+def moves() -> list[tuple[str, str]]:
+    """Of what was staged: areas that lie elsewhere in the tree now, as path before and after; the highest ones, whose
+    move takes along all that lies below them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT area.path, area_load.path FROM area_load JOIN area ON area.code = area_load.code "
+            "WHERE area.path <> area_load.path ORDER BY length(area.path), area.path"
+        )
+        found: list[tuple[str, str]] = []
+        for before, after in cursor.fetchall():
+            if not any(before.startswith(old) and after == new + before[len(old) :] for old, new in found):
+                found.append((before, after))
+        return found
+
+
 def settle() -> None:
     """Move what was staged into `area`; where an area has moved in the tree, all that lies below moves with it."""
     with connection.cursor() as cursor:

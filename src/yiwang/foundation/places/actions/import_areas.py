@@ -11,7 +11,7 @@ from uuid import UUID
 from yiwang.engine.problems import Problem
 from yiwang.foundation.places import events
 from yiwang.foundation.places.actions._area_rows import AreaFile, read_areas
-from yiwang.foundation.places.actions._area_table import settle, stage
+from yiwang.foundation.places.actions._area_table import moves, settle, stage
 from yiwang.foundation.places.permissions import may_change_places
 from yiwang.foundation.places.queries.areas import areas
 from yiwang.foundation.places.queries.cells import VERSION
@@ -46,7 +46,8 @@ class ImportAreas:
         if not new and not changed:
             return Change(events.AGGREGATE, [], answer)
         happened = Event(events.AREAS_IMPORTED, {"file": self.file.name, **counts.as_data()})
-        return Change(events.AGGREGATE, [happened], answer, write=_write)
+        owed = [{"do": "move_area", "from": before, "to": after} for before, after in moves()]
+        return Change(events.AGGREGATE, [happened], answer, write=_write, effects=owed)
 
     def again(self, entries: Sequence[JournalEntry]) -> Imported:
         return imported_before(entries)
