@@ -10,9 +10,11 @@ from django.test import Client
 
 from tests.app.people import do
 from tests.shared import ROOT
-from yiwang.faces.cli.doctor import SPACE, WAITING, examine
+from yiwang.faces.cli.doctor import SPACE, examine
+from yiwang.faces.cli.doctor_running import MARK, WAITING
 from yiwang.faces.worker import duties
 from yiwang.faces.worker.loop import Duty, turn
+from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.policy_packs.interface import ActivatePack, InstallPack
 from yiwang.foundation.registers.interface import contact_hint, keep_contact
 from yiwang.kernel.civil_time import civil
@@ -113,3 +115,44 @@ def test_sealing_is_a_duty() -> None:
     duties.erase_contacts(moment)
     assert duties.seal_days(moment + timedelta(days=2)) == 2
     assert JournalSeal.objects.count() == 2
+
+
+def test_a_case_that_nobody_woke_is_told(settings: Any, tmp_path: Path) -> None:
+    from tests.app.site import build_site
+    from tests.app.story import Story, at
+    from yiwang.cases.interface import Case
+
+    story = Story(build_site())
+    story.monday()
+    OutboxEntry.objects.all().delete()
+    due = Case.objects.get().wake_at
+    assert due is not None
+    assert "doctor.worker" not in codes(due + WAITING)
+    assert "doctor.worker" in codes(due + WAITING + timedelta(seconds=1))
+    assert "doctor.seals" in codes(at(18, "03:00"))
+    duties.seal_days(at(18, "03:00"))
+    assert "doctor.seals" not in codes(at(18, "03:00"))
+
+
+def test_a_backup_that_is_missing_or_old_is_told(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    assert "doctor.no_backup" in codes(now())
+    (tmp_path / MARK).write_text('{"made_at": "2026-11-01T00:00:00+00:00"}')
+    assert codes(datetime(2026, 11, 7, tzinfo=UTC)) & {"doctor.no_backup", "doctor.old_backup"} == set()
+    assert "doctor.old_backup" in codes(datetime(2026, 11, 9, tzinfo=UTC))
+
+
+def test_messages_that_do_not_leave_and_an_undeclared_proxy_are_told(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    settings.GATEWAYS = {"sms": "no.such.Gateway"}
+    settings.ALLOWED_HOSTS = ["net.example.org"]
+    owed = [messages.Message("sms", messages.REPORTER, "", "x")]
+    case = new_id()
+    keep_contact(case, "", "13900000001", False, "report", date(2027, 1, 1)).save(force_insert=True)
+    moment = now()
+    messages.owe_messages(case, 1, owed, moment)
+    messages.send_due(moment)
+    assert {"doctor.messages", "doctor.proxy"} <= codes(moment + timedelta(hours=2))
+    assert "doctor.messages_to_file" not in codes(moment)
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    assert "doctor.proxy" not in codes(moment)

@@ -11,7 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Language, Text
+from yiwang.engine.values import Span
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.civil_time import civil
 
@@ -62,7 +64,7 @@ def as_data(own: OwnData, language: Language) -> dict[str, Any]:
         "longitude": case.row.longitude,
         "latitude": case.row.latitude,
         "reported_at": _moment(case.row.reported_at),
-        "answers": {title.in_language(language): _plain(value) for title, value in own.told},
+        "answers": {title.in_language(language): _plain(value, language) for title, value in own.told},
         "contact": _contact(own),
         "solved": case.row.solved,
         "satisfied": case.row.satisfied,
@@ -111,7 +113,9 @@ def _rows(name: str, value: Any) -> Iterator[tuple[str, str]]:
         yield name, "" if value is None else str(value)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, language: Language) -> Any:
+    if isinstance(value, Span):
+        return span_words(value).in_language(language)
     return value if isinstance(value, str | int | float | bool | list | tuple) or value is None else str(value)
 
 

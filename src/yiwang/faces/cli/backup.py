@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from yiwang.engine.problems import Language, Problem, ProblemKind, declare
 from yiwang.faces.cli import archives
 from yiwang.faces.cli import main as main_module
 from yiwang.faces.cli.archives import BadArchive, Manifest, ToolMissing
+from yiwang.faces.cli.doctor_running import MARK
 from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.faces.cli.site import FILE, make_ready, progress_bar
 
@@ -90,6 +92,8 @@ def backup(file: Path, language: Language) -> None:
         }  # fmt: skip
         with progress_bar(file.name) as progress:
             manifest = archives.write_archive(file, database, Path(settings.ATTACHMENTS), head, progress)
+    mark = {"made_at": datetime.now(UTC).isoformat(timespec="seconds"), "file": str(file.absolute())}
+    (Path(settings.HOME) / MARK).write_text(json.dumps(mark), "utf-8")
     click.echo(TEXTS["made"][language].format(file, len(manifest.files), file.stat().st_size / 1e6))
     click.echo(TEXTS["secrets"][language].format(settings.HOME / "secrets"))
 

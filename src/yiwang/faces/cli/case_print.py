@@ -11,7 +11,9 @@ import click
 from ninja import Schema
 
 from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Offered, Split, Tracked
+from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Language
+from yiwang.engine.values import Span
 from yiwang.engine.workflows import Action
 from yiwang.faces.api.endpoints import cases_out as out
 from yiwang.kernel.civil_time import civil
@@ -29,6 +31,8 @@ TEXTS = {
         "zh-Hans": "查询码（请告诉反映人，只显示这一次）：{code}",
         "en": "Tracking code (for the reporter, shown once): {code}",
     },
+    "yes": {"zh-Hans": "是", "en": "yes"},
+    "no": {"zh-Hans": "否", "en": "no"},
     "due": {"zh-Hans": "期限 {}", "en": "due {}"},
     "next": {"zh-Hans": "还有更多：加上 --after {}", "en": "There are more: --after {}"},
 }
@@ -76,7 +80,7 @@ def detail(found: Detail, language: Language, form: str) -> None:
     row = found.row
     click.echo(_head(row, found, language))
     for fact in found.facts:
-        click.echo(f"  {fact.title.in_language(language)}: {_value(out.plain(fact.value))}")
+        click.echo(f"  {fact.title.in_language(language)}: {_value(fact.value, language)}")
     _tell_rest(found.actions, found.lines, language)
     return None
 
@@ -131,5 +135,12 @@ def _clock(moment: datetime | None) -> str:
     return civil(moment).isoformat(" ", "minutes") if moment else "-"
 
 
-def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _value(value: Any, language: Language) -> str:
+    """Spans and truth as one says them, lists in a row."""
+    if isinstance(value, Span):
+        return span_words(value).in_language(language)
+    if isinstance(value, bool):
+        return TEXTS["yes" if value else "no"][language]
+    if isinstance(value, tuple | list):
+        return ("、" if language == "zh-Hans" else ", ").join(_value(one, language) for one in value)
+    return str(out.plain(value))

@@ -15,16 +15,16 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yiwang.engine.problems import Language, Problem, declare, errors
+from yiwang.faces.cli.doctor_running import running
 from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.foundation.policy_packs.interface import activations, edition
 from yiwang.kernel.civil_time import civil
-from yiwang.kernel.models import JournalEntry, OutboxEntry
+from yiwang.kernel.models import JournalEntry
 
 OLDEST_PYTHON = (3, 11)
 SPACE = 2_000_000_000
 WAL = 512_000_000
 SKEW = timedelta(seconds=5)
-WAITING = timedelta(minutes=5)
 SECRET_LENGTH = 32
 
 PYTHON = declare(
@@ -91,13 +91,6 @@ CALENDAR = declare(
           "When the notice is out, update clocks/calendar.csv of the pack and install it."),
     severity="warning",
 )  # fmt: skip
-WORKER = declare(
-    "doctor.worker",
-    what=("有事情等了 {minutes} 分钟没有处理", "Something has been waiting for {minutes} minutes"),
-    why=("工作进程没有运行，或处理不过来：不会催办，也不发消息。",
-         "No worker runs, or it is overloaded: nobody is reminded or told."),
-    mend=("请运行 yiwang worker，或查看它的日志。", "Run yiwang worker, or look at its log."),
-)  # fmt: skip
 DEBUG = declare(
     "doctor.debug",
     what=("调试模式开着", "Debugging is on"),
@@ -134,7 +127,7 @@ def examine(now: datetime) -> Iterator[Problem]:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield MIGRATIONS.at(count=len(plan))
         return
-    checks: tuple[Callable[[datetime], Iterator[Problem]], ...] = (_database, _rules, _worker)
+    checks: tuple[Callable[[datetime], Iterator[Problem]], ...] = (_database, _rules, running)
     for check in checks:
         yield from check(now)
 
@@ -183,9 +176,3 @@ def _rules(now: datetime) -> Iterator[Problem]:
         for year in (today.year, today.year + 1):
             if year not in years:
                 yield CALENDAR.at(pack=ref.pack, year=year)
-
-
-def _worker(now: datetime) -> Iterator[Problem]:
-    oldest = OutboxEntry.objects.filter(attempts=0, due_at__lte=now).order_by("due_at").first()
-    if oldest is not None and now - oldest.due_at > WAITING:
-        yield WORKER.at(minutes=int((now - oldest.due_at).total_seconds() // 60))

@@ -1,6 +1,14 @@
 """What other rooms may ask of messages."""
 
-from yiwang.foundation.messages.actions.deliver import REPORTER, Message, forget_sent, official, owe_messages, send_due
+from yiwang.foundation.messages.actions.deliver import (
+    REPORTER,
+    Message,
+    forget_sent,
+    official,
+    owe_messages,
+    send_due,
+    stuck,
+)
 from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
 from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
 from yiwang.foundation.messages.queries.subscriptions import SubscriptionInfo, subscriptions_below, subscriptions_to
@@ -18,6 +26,7 @@ __all__ = [
     "official",
     "owe_messages",
     "send_due",
+    "stuck",
     "subscriptions_below",
     "subscriptions_to",
 ]

@@ -23,7 +23,12 @@ from yiwang.foundation.registers.queries.contacts import (
     own_contact,
     phone_to_answer,
 )
-from yiwang.foundation.registers.queries.corrections import Correction, corrections_of, open_corrections
+from yiwang.foundation.registers.queries.corrections import (
+    Correction,
+    corrections_of,
+    open_corrections,
+    overdue_corrections,
+)
 from yiwang.foundation.registers.queries.site_fields import SITE_FIELDS, SiteField
 
 __all__ = [
@@ -50,6 +55,7 @@ __all__ = [
     "forget_corrections",
     "keep_contact",
     "open_corrections",
+    "overdue_corrections",
     "openings",
     "own_contact",
     "personal_fields",

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Tracker
+from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Problem
-from yiwang.engine.values import parse_span
+from yiwang.engine.values import Span, parse_span
 from yiwang.faces.own_data import OwnData, as_csv, as_json, own_data
 from yiwang.faces.portal.tracked import tracker_of
 from yiwang.faces.web.fields import Field
@@ -62,6 +63,8 @@ def _page(request: PageRequest, own: OwnData, at: str = "", problems: Sequence[P
 def _said(value: Any) -> str:
     if isinstance(value, bool):
         return t("是", "yes") if value else t("否", "no")
+    if isinstance(value, Span):
+        return say(span_words(value))
     if isinstance(value, list | tuple):
         return t("、", ", ").join(str(one) for one in value)
     return str(value)

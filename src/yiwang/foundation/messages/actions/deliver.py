@@ -122,3 +122,10 @@ def forget_sent(now: datetime) -> int:
     """Delete what was sent, or could not be, long ago. Returns how many."""
     old = Delivery.objects.filter(made_at__lt=now - KEEP).exclude(state="waiting")
     return old.delete()[0]
+
+
+def stuck(since: datetime) -> tuple[int, str]:
+    """How many messages of before a moment have not left, though it was tried; and why the oldest did not."""
+    rows = Delivery.objects.filter(state="waiting", made_at__lt=since, attempts__gt=0).order_by("made_at")
+    first = rows.first()
+    return rows.count(), first.failure if first else ""

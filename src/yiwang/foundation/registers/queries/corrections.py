@@ -41,6 +41,11 @@ def open_corrections(person: Person, limit: int = 200) -> list[Correction]:
     return [_opened(row) for row in rows.order_by("due_on", "asked_at")[:limit]]
 
 
+def overdue_corrections(today: date) -> int:
+    """How many are past their day without an answer."""
+    return CorrectionRequest.objects.filter(answered_at=None, due_on__lt=today).count()
+
+
 def _opened(row: CorrectionRequest) -> Correction:
     place = place_of(row.request_id)
     answer = unseal(bytes(row.answer), place) if row.answer else ""
