@@ -55,7 +55,7 @@ def filters_of(request: PageRequest) -> Filters:
     return Filters(
         view=view, area=get.get("area", ""), case_type=get.get("type", ""), stages=stages, level=get.get("level", ""),
         ended=ended, overdue_at=request.now if get.get("late") else None,
-        due_before=request.now + SOON if get.get("soon") else None, asked=True if get.get("asked") else None,
+        asked=True if get.get("asked") else None,
         supervised=True if get.get("supervised") else None, **_of_numbers(request),
     )  # fmt: skip
 
@@ -63,12 +63,14 @@ def filters_of(request: PageRequest) -> Filters:
 def _of_numbers(request: PageRequest) -> dict[str, Any]:
     """What the numbers of the command room and of the analyses narrow to, besides."""
     get = request.GET
-    tonight = {"due_from": request.now, "due_before": _midnight(today(request) + timedelta(days=1))}
+    soon = {"due_before": request.now + SOON} if get.get("soon") else {}
+    if get.get("tonight"):
+        soon = {"due_from": request.now, "due_before": _midnight(today(request) + timedelta(days=1))}
     return {
         "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
         "reported_from": _day_begins(get.get("from", "")), "reported_until": _day_begins(get.get("until", "")),
         "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
-        **(tonight if get.get("tonight") else {}),
+        **soon,
     }  # fmt: skip
 
 

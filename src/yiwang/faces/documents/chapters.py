@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from yiwang.faces.documents.blocks import Block, Heading, Paragraph, Table
 from yiwang.faces.documents.wording import (
+    FEW,
     NONE,
     before_words,
     change_words,
@@ -33,7 +34,6 @@ RATES = {
     "response": ("响应率", "Response"), "resolution": ("解决率", "Resolution"),
     "satisfaction": ("满意率", "Satisfaction"),
 }  # fmt: skip
-FEW = 10
 
 
 def overview(doc: Composing) -> Iterator[Block]:
@@ -44,18 +44,21 @@ def overview(doc: Composing) -> Iterator[Block]:
           "重办 {r} 件次。",
           "{this}, {n} new matters ({c}); {e} endings; {o} open at the end; {l} became overdue, {s} supervisions, "
           "{x} extensions, {r} reopened.",
-          this=this_words(doc.length), n=opened[0], c=compared(*opened, doc.length), e=ended[0], o=flow["open"][0],
+          this=this_words(doc.length), n=opened[0], e=ended[0], o=flow["open"][0],
+          c=compared(opened[0], opened[1], opened[2], doc.length),
           l=late[0], s=flow["supervised"][0], x=flow["extended"][0], r=flow["reopened"][0])
     )  # fmt: skip
     if attention := list(_attention(doc)):
         yield Paragraph(t("需要关注：", "To be watched: ") + t("；", "; ").join(attention) + t("。", "."))
-    rows = [
-        (t(*words), str(flow[name][0]), str(flow[name][1]), change_words(flow[name][2]), verdict(flow[name][2]))
-        for name, words in FLOW.items()
-    ]
+    rows = [(t(*words), str(flow[name][0]), str(flow[name][1]), *_judged(*flow[name])) for name, words in FLOW.items()]
     now, before = flow["open"]
     rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
     yield Table(_compared_head(doc, t("项目", "Item")), tuple(rows), widths=(4, 2, 2, 5, 3))
+
+
+def _judged(now: int, before: int, change: Any) -> tuple[str, str]:
+    """The change and the verdict on it."""
+    return NONE if now + before < FEW else change_words(change), verdict(change, now + before)
 
 
 def _compared_head(doc: Composing, first: str) -> tuple[str, ...]:
@@ -94,8 +97,7 @@ def sorts(doc: Composing) -> Iterator[Block]:
         if rows:
             yield Heading(2, title)
             table = tuple(
-                (name(key), str(now), str(before), change_words(change), verdict(change))
-                for key, now, before, change in rows
+                (name(key), str(now), str(before), *_judged(now, before, change)) for key, now, before, change in rows
             )
             yield Table(_compared_head(doc, title), table, widths=(4, 2, 2, 5, 3))
 

@@ -28,7 +28,7 @@ def compose(data: Data) -> Document:
         t("数据截至：{m}", "Data as of {m}", m=moment_said(found.as_of)),
     ]
     if not data["complete"]:
-        about.append(t("统计期间尚未结束，数字会继续变化。", "The period is not over; its numbers will still change."))
+        about.append(t("统计期间尚未结束，件数不与上期比较。", "The period is not over; its counts are not compared."))
     return Document(
         title=f"{found.place}{'' if language() == 'zh-Hans' else ' · '}{found.names.title_of(data['length'])}",
         subtitle=t("（{p}）", "({p})", p=found.period), about=about, blocks=list(_blocks(found)),

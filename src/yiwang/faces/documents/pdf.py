@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout
+from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
 from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph, Points, Table
@@ -75,11 +75,11 @@ class _Paper(FPDF):
 
     def _say(self, text: str, size: float, bold: bool = False, align: str = "L", line: float = LINE) -> None:
         self.set_font("body", "B" if bold else "", size)
-        self.multi_cell(0, line, text, align=align, new_x="LMARGIN", new_y="NEXT", wrapmode=self._wrap(text))
+        self.multi_cell(0, line, text, align=align, new_x="LMARGIN", new_y="NEXT", wrapmode=self._wrap())
 
-    def _wrap(self, text: str) -> str:
+    def _wrap(self) -> WrapMode:
         """Chinese breaks between any two characters, English between words."""
-        return "CHAR" if any("\u4e00" <= sign <= "\u9fff" for sign in text) else "WORD"
+        return WrapMode.CHAR if self.document.language.startswith("zh") else WrapMode.WORD
 
     def _heading(self, block: Heading) -> None:
         if self.will_page_break(30):
@@ -92,9 +92,12 @@ class _Paper(FPDF):
         self.set_font("body", size=CELL)
         aligned = ["LEFT"] * block.words + ["RIGHT"] * (len(block.head) - block.words)
         head = FontFace(emphasis="BOLD", fill_color=GREY)
+        self.set_draw_color(190)
+        self.set_line_width(0.15)
         with self.table(
             col_widths=block.parts, text_align=tuple(aligned), headings_style=head, line_height=5.0, padding=0.8,
-            borders_layout=TableBordersLayout.HORIZONTAL_LINES, wrapmode="CHAR",
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            wrapmode=self._wrap(),
         ) as table:  # fmt: skip
             for row in self._rows(block):
                 table.row(row)

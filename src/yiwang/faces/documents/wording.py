@@ -9,6 +9,8 @@ from yiwang.faces.web.language import language, t
 from yiwang.kernel.civil_time import civil
 
 NONE = "—"
+FEW = 10
+"""With fewer than this nothing is said about more or less."""
 
 
 def day_words(day: date) -> str:
@@ -58,13 +60,15 @@ def rate(count: int, of: int) -> str:
 
 
 def signed(share: float) -> str:
-    return f"{share * 100:+.1f}%".replace("-", "−")
+    return f"{share * 100:+.0f}%".replace("-", "−")
 
 
-def verdict(change: list[float | None] | None) -> str:
-    """More, less, or not distinguishable. `change`: value, low, high (None without a bound)."""
+def verdict(change: list[float | None] | None, among: int | None = None) -> str:
+    """More, less, or not distinguishable. `change`: value, low, high (None without a bound). `among`: of how many."""
     if change is None:
-        return t("无可比", "nothing to compare")
+        return t("不作比较", "not compared")
+    if among is not None and among < FEW:
+        return t("件数太少", "too few")
     _, low, high = change
     if low is not None and low > 0:
         return t("增加", "more")
@@ -88,9 +92,9 @@ def change_words(change: list[float | None] | None, points: bool = False) -> str
 def compared(now: int, before: int, change: Any, length: str) -> str:
     """A clause: how it stands to the period before."""
     earlier = before_words(length)
-    if change is None:
-        return t("{e}{b} 件", "{b} {e}", e=earlier, b=before)
+    if change is None or now + before < FEW:
+        return t("{e} {b} 件", "{b} {e}", e=earlier, b=before)
     sure = verdict(change)
     if sure in (t("增加", "more"), t("减少", "less")):
-        return t("{e}{b} 件，{s} {v}", "{b} {e}, {s}: {v}", e=earlier, b=before, s=sure, v=change_words(change))
-    return t("{e}{b} 件，差别在偶然波动之内", "{b} {e}; the difference is within chance", e=earlier, b=before)
+        return t("{e} {b} 件，{s} {v}", "{b} {e}, {s}: {v}", e=earlier, b=before, s=sure, v=change_words(change))
+    return t("{e} {b} 件，差别在偶然波动之内", "{b} {e}; the difference is within chance", e=earlier, b=before)

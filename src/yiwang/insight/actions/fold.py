@@ -16,6 +16,7 @@ from yiwang.insight.queries.counting import Counted, Deltas, Part, count, moved
 from yiwang.kernel.models import JournalEntry
 
 BATCH = 200
+Row = tuple[str | int, ...]
 
 
 def fold(case_ids: Collection[UUID]) -> None:
@@ -68,9 +69,9 @@ def _locked(case_ids: Collection[UUID]) -> list[Tally]:
 def add_to_figures(deltas: Deltas) -> None:
     """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle."""
     cells = sorted(_by_cell(deltas).items())
-    rows = [(*place, *(counts[name] for name in COLUMNS)) for place, counts in cells]
+    rows: list[Row] = [(*place, *(counts[name] for name in COLUMNS)) for place, counts in cells]
     _upsert(Figure._meta.db_table, ("area", "unit", "case_type", "day"), COLUMNS, rows)
-    parts = sorted((*place, number) for place, number in _by_grain(deltas).items() if number)
+    parts: list[Row] = [(*place, number) for place, number in sorted(_by_grain(deltas).items()) if number]
     _upsert(Rollup._meta.db_table, ("area", "split", "grain", "since", "key", "what"), ("number",), parts)
 
 
@@ -98,7 +99,7 @@ def _place(part: Part, grain: str) -> tuple[str, ...]:
     return part.area, part.split, grain, since.isoformat(), part.key, part.what
 
 
-def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> None:
+def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Add the last columns of each row to the row of its key."""
     names = ", ".join(f'"{name}"' for name in (*keys, *columns))
     row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"

@@ -78,6 +78,9 @@ class _Analysis:
         }
 
     def _compared(self, now: int, before: int) -> list[Any]:
+        """A count of a period that is not over says nothing against one that is."""
+        if self.today < self.period.until:
+            return [now, before, None]
         return [now, before, _change(number_change(now, before, self.period.days, self.period.before().days))]
 
     def _open(self, until: date) -> int:

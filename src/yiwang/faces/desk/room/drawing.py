@@ -137,7 +137,7 @@ def _shade(number: int, steps: Sequence[int]) -> int:
 
 def _legend(steps: Sequence[int]) -> list[tuple[int, str]]:
     """`(shade, words)`."""
-    ends = [*(step - 1 for step in steps[1:]), None]
+    ends = [*(step - 1 for step in steps[1:]), None][: len(steps)]
     words = [f"{low}–{high}" if high is not None and high > low else f"{low}{'' if high is not None else '+'}"
              for low, high in zip(steps, ends, strict=True)]  # fmt: skip
     return [(0, "0"), *((number + 1, said) for number, said in enumerate(words))]
@@ -177,7 +177,7 @@ def _marks(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Mark], bool]:
     rows = cases.located_cases(scope.person, scope.filters(overdue_at=late), POINTS + 1)
     crowds: list[list[tuple[float, float, Any]]] = []
     for row in rows[:POINTS]:
-        x, y = plan.at(row.longitude, row.latitude)
+        x, y = plan.at(row.longitude or 0.0, row.latitude or 0.0)
         if not (0 <= x <= plan.width and 0 <= y <= plan.height):
             continue
         near = next((one for one in crowds if hypot(one[0][0] - x, one[0][1] - y) < CROWD), None)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
@@ -183,16 +184,22 @@ def day_by_hour(scope: Scope, hour: int) -> Day:
     return Day(hours, sum(one.number for one in hours), usual, len(known))
 
 
-@dataclass(frozen=True, slots=True)
-class AreaRow:
-    """One area below: what is open, new, late, due by tonight."""
+class _Counted(NamedTuple):
+    """What is open, new, late, due by tonight."""
 
-    code: str
-    name: str
     open: int
     today: int
     late: int
     tonight: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """One area below."""
+
+    code: str
+    name: str
+    counted: _Counted
     urls: Mapping[str, str]
     room: str
     """The address of its own room."""
@@ -210,7 +217,12 @@ def areas_below(scope: Scope, now_open: Mapping[tuple[str, ...], int], new: int)
     late = cases.count_by_area(scope.person, overdue, scope.below)
     tonight = cases.count_by_area(scope.person, due, scope.below)
     rows = [
-        _area_row(scope, one.code, one.name, [counted.get(one.code, 0) for counted in (open_, today, late, tonight)])
+        _area_row(
+            scope,
+            one.code,
+            one.name,
+            _Counted(*(counted.get(one.code, 0) for counted in (open_, today, late, tonight))),
+        )
         for one in scope.below
     ]
     here_open = sum(number for (_, what), number in now_open.items() if what == "open") - sum(open_.values())
@@ -218,7 +230,7 @@ def areas_below(scope: Scope, now_open: Mapping[tuple[str, ...], int], new: int)
     if scope.code and (here_open or here_new):
         in_it = [cases.count_cases(scope.person, replace(one, here=True)) for one in (overdue, due)]
         name = t("本级，未落到下级", "Right here, no smaller place known")
-        rows.append(_area_row(scope, "", name, [here_open, here_new, *in_it]))
+        rows.append(_area_row(scope, "", name, _Counted(here_open, here_new, *in_it)))
     return rows
 
 
@@ -226,7 +238,7 @@ def _by_area(found: Mapping[tuple[str, ...], int]) -> dict[str, int]:
     return {area: number for (area,), number in found.items()}
 
 
-def _area_row(scope: Scope, code: str, name: str, numbers: list[int]) -> AreaRow:
+def _area_row(scope: Scope, code: str, name: str, numbers: _Counted) -> AreaRow:
     """`code` empty: this area without those below it."""
     held = {} if code else {"here": "1"}
     area = code or scope.code
@@ -234,4 +246,4 @@ def _area_row(scope: Scope, code: str, name: str, numbers: list[int]) -> AreaRow
         "open": scope.list(area, **held), "today": scope.list(area, **held, **_today(scope)),
         "late": scope.list(area, late="1", **held), "tonight": scope.list(area, tonight="1", **held),
     }  # fmt: skip
-    return AreaRow(code, name, *numbers, urls, scope.room(code) if code else "")
+    return AreaRow(code, name, numbers, urls, scope.room(code) if code else "")

@@ -52,9 +52,10 @@ class Scope:
         """What the list behind a number holds."""
         return Filters(view="area", area=self.code, **{"ended": False, **narrowed})
 
-    def room(self, code: str) -> str:
+    def room(self, code: str, **more: str) -> str:
         """The address of the room of an area."""
-        return f"{reverse('desk:room')}?{urlencode({'area': code} if code else {})}".rstrip("?")
+        held = {"area": code, **more}
+        return f"{reverse('desk:room')}?{urlencode({name: value for name, value in held.items() if value})}"
 
     def case(self, id: UUID) -> str:
         return reverse("desk:case", args=[id])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -25,7 +25,7 @@ from yiwang.faces.web.requests import PageRequest, command_id, person, today
 from yiwang.faces.web.views import message
 from yiwang.foundation.places import interface as places
 from yiwang.insight import interface as insight
-from yiwang.insight.interface import Analysis, Length
+from yiwang.insight.interface import Analysis
 from yiwang.kernel import jobs
 from yiwang.kernel.refusals import Refused
 
@@ -165,7 +165,7 @@ def _line(row: Analysis) -> dict[str, Any]:
 
 
 def _lengths(chosen: str) -> list[Option]:
-    return [Option(name, t(*WORDS[name]), name == chosen) for name in cast("tuple[Length, ...]", insight.LENGTHS)]
+    return [Option(name, t(*WORDS[name]), name == chosen) for name in insight.LENGTHS]
 
 
 def _areas(scope: Scope, chosen: str) -> list[Option]:

@@ -89,7 +89,7 @@ def _panels(request: PageRequest, scope: Scope) -> dict[str, Panel]:
     made: Mapping[str, Callable[[], dict[str, Any]]] = {
         "tiles": lambda: {"tiles": numbers.tiles(scope, now_open, today)},
         "levels": lambda: _levels(scope, now_open, today),
-        "map": lambda: {"map": drawing.draw(scope, _shown(request))},
+        "map": lambda: _map(scope, _shown(request)),
         "hours": lambda: _hours(scope),
         "below": lambda: {"rows": numbers.areas_below(scope, now_open, sum(today.values()))},
         "next": lambda: _next(scope),
@@ -99,6 +99,11 @@ def _panels(request: PageRequest, scope: Scope) -> dict[str, Panel]:
         name: Panel(name, render_to_string(f"desk/room/{name}.html", shared | values(), request=request))
         for name, values in made.items()
     }
+
+
+def _map(scope: Scope, shown: drawing.Shown) -> dict[str, Any]:
+    urls = {"open_url": scope.room(scope.code), "late_url": scope.room(scope.code, show="late")}
+    return {"map": drawing.draw(scope, shown), **urls}
 
 
 def _levels(scope: Scope, now_open: Mapping[Any, int], today: Mapping[Any, int]) -> dict[str, Any]:
