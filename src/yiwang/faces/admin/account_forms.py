@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from yiwang.faces.admin.forms import Form, Refusing, given, select_field, sent_to, text_field
+from yiwang.faces.admin.forms import Form, Refusing, form_id, given, select_field, sent_to, text_field
 from yiwang.faces.admin.names import last_code, post_titles, role_name
 from yiwang.faces.admin.secrets_once import first_password, token_secret
 from yiwang.faces.web.fields import Field, Option, Typed
 from yiwang.faces.web.language import t
-from yiwang.faces.web.requests import PageRequest, command_id, today
+from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.identity.interface import (
     ChangePassword,
@@ -77,7 +77,7 @@ def open_form(request: PageRequest) -> Form:
             return Refusing(
                 places.UNKNOWN_AREA.at(code=values.get("area", "")) if path is None else identity.BAD_LOGIN.at()
             )
-        command = command_id(request)
+        command = form_id(request)
         return OpenAccount(
             command,
             login,
@@ -176,7 +176,7 @@ def _password(request: PageRequest, found: KeptAccount) -> Form:
         "password",
         t("重设密码", "Set a new password"),
         [],
-        lambda values: ChangePassword(found.id, first_password(command_id(request))),
+        lambda values: ChangePassword(found.id, first_password(form_id(request))),
         hint=hint,
     )
 
@@ -212,7 +212,7 @@ def issue_form(request: PageRequest, found: KeptAccount, held: Sequence[Appointm
     ]
 
     def make(values: Mapping[str, Any]) -> Any:
-        token = command_id(request)
+        token = form_id(request)
         post = UUID(values["post"]) if values.get("post") else None
         expires = request.now + timedelta(days=int(values["days"]))
         return IssueToken(

@@ -124,6 +124,15 @@ def place(form: Form, problems: Sequence[Problem]) -> None:
     form.problems = shown(left)
 
 
+def form_id(request: PageRequest) -> UUID:
+    """The id that the form carries, the same however often it is asked for."""
+    found = getattr(request, "admin_form_id", None)
+    if found is None:
+        found = command_id(request)
+        request.admin_form_id = found  # type: ignore[attr-defined]
+    return found
+
+
 def file_name(request: PageRequest, name: str = "file") -> str:
     """What an uploaded file is called."""
     file = request.FILES.get(name)

@@ -10,14 +10,14 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiwang.faces.admin.account_forms import account_forms, issue_form, open_form
-from yiwang.faces.admin.forms import Form, chosen, complete, perform, take
+from yiwang.faces.admin.forms import Form, chosen, complete, form_id, perform, take
 from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, listing, tick, words
 from yiwang.faces.admin.names import area_cell, area_words, areas_of, post_titles, role_name, roles_said, who
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.secrets_once import first_password, token_secret
 from yiwang.faces.admin.views.units import term_cell
 from yiwang.faces.web.language import t
-from yiwang.faces.web.requests import PageRequest, command_id, person, today
+from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.templatetags.web import when
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.identity.interface import AccountEvent, KeptAccount, TokenInfo
@@ -122,7 +122,7 @@ def new(request: PageRequest) -> HttpResponse:
                 request,
                 id,
                 login,
-                first_password(command_id(request)),
+                first_password(form_id(request)),
                 t("第一个密码", "First password"),
                 [
                     t(
@@ -201,7 +201,7 @@ def _secret(request: PageRequest, found: KeptAccount, forms: list[Form], issue: 
             )
         ]
         return _shown_once(
-            request, found.id, found.login, first_password(command_id(request)), t("新密码", "New password"), lines
+            request, found.id, found.login, first_password(form_id(request)), t("新密码", "New password"), lines
         )
     lines = [
         t(

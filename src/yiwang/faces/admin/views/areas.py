@@ -29,7 +29,7 @@ def areas(request: PageRequest) -> HttpResponse:
     """The tops of the tree, or what a search found."""
     text, on = request.GET.get("q", "").strip(), today(request)
     ended = bool(request.GET.get("ended"))
-    rows = places.find_areas(text, FOUND) if text else _tops(request, on)
+    rows = _found(text) if text else _tops(request, on)
     rows = [one for one in rows if (ended or one.alive(on)) and _mine(request, one)]
     filters = [
         words(request, "q", t("名称或编码的开头", "Beginning of name or code")),
@@ -52,6 +52,13 @@ def areas(request: PageRequest) -> HttpResponse:
     return back or page(
         request, "list", t("区划", "Areas"), listing=found, links=links, forms=forms, status=wrong(forms)
     )
+
+
+def _found(text: str) -> list[AreaInfo]:
+    """What has this very code, then what begins so."""
+    exact = places.area(text)
+    more = [one for one in places.find_areas(text, FOUND) if exact is None or one.code != exact.code]
+    return [*([exact] if exact else []), *more]
 
 
 def _tops(request: PageRequest, on: date) -> list[AreaInfo]:

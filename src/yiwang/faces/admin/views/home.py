@@ -81,8 +81,10 @@ def _notices(request: PageRequest) -> list[dict[str, object]]:
         )
     for ref in {one.ref.hash: one.ref for one in here}.values():
         for year in (on.year, on.year + 1 if on.month > 10 else on.year):
-            if year not in packs.edition(ref.hash, on).pack.calendar_years:
-                words = t("“{p}”的日历没有 {y} 年", "The calendar of {p} lacks {y}", p=ref.pack, y=year)
+            pack = packs.edition(ref.hash, on).pack
+            if year not in pack.calendar_years:
+                title = pack.manifest.title
+                words = t("“{p}”的日历还没有 {y} 年的放假安排", "The calendar of {p} lacks {y}", p=title, y=year)
                 found.append(_notice("calendar", words))
     path = person(request).area_path
     if "admin" in person(request).roles and sum(places.area_counts("", path, on).by_level.values()) <= FEW:
