@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -69,6 +69,7 @@ class Titles:
         """`acting`: who reads; units of areas that theirs lies in are then called by their short names. `more`: units
         that are named beside those that the rows are with."""
         self._rows = list(rows)
+        self._said: dict[tuple[str, ...], str] = {}
         self._near = getattr(acting, "area_path", "")
         units = [organizations.unit(id) for id in (*(row.owner_unit for row in self._rows), *more) if id]
         codes = {row.area_code for row in self._rows} | {one.area for one in units if one and self._is_near(one)}
@@ -108,10 +109,19 @@ class Titles:
         program = edition.programs[row.case_type]
         stage = program.stages.get(row.stage)
         return {
-            "type": say(program.case_type.title), "kind": kind_words(edition, program, row.kind),
-            "stage": say(stage.title) if stage else row.stage, "level": level_words(edition, row.level),
+            "type": say(program.case_type.title),
+            "kind": self._once(row.pack_hash, row.case_type, row.kind, lambda: kind_words(edition, program, row.kind)),
+            "stage": say(stage.title) if stage else row.stage,
+            "level": self._once(row.pack_hash, "", row.level, lambda: level_words(edition, row.level)),
             "owner": self.owner(row, edition), "area": self.area(row),
         }  # fmt: skip
+
+    def _once(self, pack: str, case_type: str, code: str, find: Callable[[], str]) -> str:
+        """Catalogs are long: what a code is called is looked up once for a list."""
+        key = (pack, case_type, code)
+        if key not in self._said:
+            self._said[key] = find()
+        return self._said[key]
 
 
 def kind_words(edition: Edition, program: Any, code: str) -> str:

@@ -90,7 +90,8 @@ def _lane(case_type: str, counts: Sequence[StageCount], rows: Sequence[Case], ti
     columns = []
     for one in sorted(counts, key=lambda one: order.index(one.stage) if one.stage in order else len(order)):
         stage = program.stages.get(one.stage) if program else None
-        cards = [Card(row, titles.of(row), due=row.due_at) for row in rows if row.stage == one.stage][:SHOWN]
+        here = [row for row in rows if row.stage == one.stage][:SHOWN]
+        cards = [Card(row, titles.of(row), due=row.due_at) for row in here]
         query = urlencode({"view": "mine", "type": case_type, "stage": one.stage})
         title = say(stage.title) if stage else one.stage
         columns.append(Column(title, one.number, one.late, cards, f"{reverse('desk:cases')}?{query}"))
