@@ -102,7 +102,8 @@ def _worker(now: datetime) -> Iterator[Problem]:
     """What was written and not worked off, and cases whose moment came and that nobody woke."""
     outbox = OutboxEntry.objects.filter(attempts=0, due_at__lte=now).order_by("due_at").first()
     asleep = Case.objects.filter(wake_at__lte=now).order_by("wake_at").first()
-    since = [one for one in (outbox and outbox.due_at, asleep and asleep.wake_at) if one is not None]
+    moments = (outbox.due_at if outbox else None, asleep.wake_at if asleep else None)
+    since = [one for one in moments if one is not None]
     if since and now - min(since) > WAITING:
         yield WORKER.at(minutes=int((now - min(since)).total_seconds() // 60))
 

@@ -133,7 +133,8 @@ def _line(row: Case, edition: Edition, effect: Mapping[str, Any], language: Lang
 def _about(edition: Edition, row: Case, about: str, name: str, language: Language) -> str:
     """What the pack calls the step, the part or the pause."""
     case_type = edition.programs[row.case_type].case_type
-    named = {one.id: one.title for one in (*case_type.transitions, *case_type.pauses, *case_type.parts)}
+    named = {one.id: one.title for one in case_type.transitions}
+    named |= {one.id: one.title for one in case_type.pauses} | {one.id: one.title for one in case_type.parts}
     found = OTHER.get(about) or named.get(name) or OTHER.get(name)
     return found.in_language(language) if found else name
 

@@ -16,7 +16,8 @@ from yiwang.faces import own_data
 from yiwang.faces.api.answers import language_of, no_such
 from yiwang.faces.api.case_bodies import Text
 from yiwang.faces.api.commands import do, person
-from yiwang.faces.api.endpoints.cases_out import Label, label
+from yiwang.faces.api.endpoints.cases_out import label
+from yiwang.faces.api.endpoints.rules import Label
 from yiwang.faces.api.endpoints.tracking import KeyIn, reporter_of
 from yiwang.faces.api.fields import Input, Line
 from yiwang.faces.api.routes import read, write
