@@ -23,6 +23,7 @@ from yiwang.faces.api.endpoints.cases_read import FiltersIn
 from yiwang.faces.cli import case_print
 from yiwang.faces.cli.case_words import acting, body_of, happened, person_and_case, read
 from yiwang.faces.cli.pack import language_option, print_problems
+from yiwang.faces.cli.second_person import confirm
 from yiwang.faces.cli.site import make_ready
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.ids import new_id
@@ -114,6 +115,7 @@ def _declare(name: str, known: CaseCommand) -> None:
         with _telling(language, form):
             person, case_id = person_and_case(who, code, case, now)
             body = body_of(known, words, _read_data(data))
+            confirm(name, body, person, now, language)
             action = known.make(Target(case_id, seen, getattr(body, "part", "")), body)
             command = Command(command_id or new_id(), happened(at, now))
             case_print.done(perform(action, acting=person, command=command, now=now), language, form)
