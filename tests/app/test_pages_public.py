@@ -89,7 +89,8 @@ def test_withdrawn_matters_and_old_ended_ones_are_gone(pages: Pages) -> None:  #
 def test_filters_stand_in_the_address_and_the_count_is_the_lists(pages: Pages) -> None:  # noqa: F811
     report(pages, "noise")
     report(pages, "noise")
-    html = text(Client(headers={"Accept-Language": "zh-hans"}).get("/nearby/?kind=service_request:noise"))
+    client = pages.client()
+    html = text(client.get("/nearby/?kind=service_request:noise"))
     assert "2 件" in html and html.count("噪声扰民</strong>") == 2
     assert '<option value="service_request:noise" selected>' in html
     nothing = text(

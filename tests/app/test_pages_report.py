@@ -21,7 +21,7 @@ DUPLICATE = {**FULL, "what": "三号楼前路灯不亮了"}
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Any) -> None:  # noqa: F811
+def home(tmp_path: Path, settings: Any) -> None:
     settings.HOME = tmp_path
 
 

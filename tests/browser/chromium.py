@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+"""Maps are drawn by WebGL, here without a graphics card."""
 NONE = "no Chromium or Chrome on this machine (Debian: apt-get install chromium)"
 
 
@@ -26,7 +28,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         raise RuntimeError(NONE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         try:
             yield running
         finally:

@@ -67,10 +67,25 @@ def refused(page: Page, base: str) -> None:
 
 def report_form(page: Page, base: str) -> None:
     page.goto(base + "/report/")
-    page.locator(".tile").first.click()
+    page.locator(".pictures a[href*=street_lamp]").first.click()
     while page.locator(".tile", has_text="›").count():
         page.locator(".tile", has_text="›").first.click()
-    page.locator("main .tile, main .button").first.click()
+    page.locator("main .tile").first.click()
+
+
+def map_opened(path: str) -> Callable[[Page, str], None]:
+    def go(page: Page, base: str) -> None:
+        page.goto(base + path)
+        page.locator("details.map-open > summary").click()
+        page.locator(".map-state").wait_for(state="detached", timeout=30_000)
+        page.wait_for_timeout(1500)
+
+    return go
+
+
+def public_matter(page: Page, base: str) -> None:
+    page.goto(base + "/nearby/")
+    page.locator(".matters a").first.click()
 
 
 def report_refused(page: Page, base: str) -> None:
@@ -100,7 +115,7 @@ def sent(page: Page, base: str) -> None:
 
 def tracked(page: Page, base: str) -> None:
     sent(page, base)
-    page.locator("main .button").first.click()
+    page.locator("main a.button").first.click()
 
 
 def erase(page: Page, base: str) -> None:
@@ -149,6 +164,10 @@ SHOTS = [
     Shot("portal-form-alike", "", reported), Shot("portal-receipt", "", sent), Shot("portal-case", "", tracked),
     Shot("portal-erase", "", erase), Shot("portal-track", "", at("/track/")),
     Shot("portal-place", "", at("/place/")), Shot("portal-responsible", "", place), Shot("portal-rates", "", rates),
+    Shot("portal-where-map", "", map_opened("/report/where/?type=service_request&kind=street_lamp")),
+    Shot("portal-nearby", "", at("/nearby/")), Shot("portal-nearby-map", "", map_opened("/nearby/")),
+    Shot("portal-public", "", public_matter), Shot("portal-papers", "", at("/paper/")),
+    Shot("portal-paper", "", at("/paper/service_request/")),
     Shot("portal-rules", "", at("/rules/")), Shot("portal-rule-book", "", rule_book),
     Shot("portal-not-found", "", at("/nothing/")),
     Shot("desk-sign-in", "", at("/desk/sign-in/")), Shot("desk-post", "secretary", at("/desk/post/")),

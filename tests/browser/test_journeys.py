@@ -43,8 +43,8 @@ def test_a_report_to_its_end_without_script(running: Browser, site: Any, width: 
     resident = window(running, width).new_page()
     resident.goto(site.base)
     resident.fill("#q", "井盖")
-    resident.get_by_role("button", name="找一找").click()
-    resident.locator(".tile", has_text="井盖").first.click()
+    resident.get_by_role("button", name="找", exact=True).click()
+    resident.locator("#found a", has_text="井盖").first.click()
     for _ in range(6):
         deeper = resident.locator(".tile", has_text="›")
         if not deeper.count():
@@ -80,7 +80,8 @@ def test_a_report_to_its_end_without_script(running: Browser, site: Any, width: 
 def pages_to_audit(site: Any) -> list[tuple[str, str]]:
     form = f"/report/form/?type=service_request&kind=street_lamp&area={CELL}"
     open_to_all = ["/", "/report/", "/report/?q=zzz", "/report/where/", form, "/track/", "/place/", f"/place/{CELL}/",
-                   f"/place/{CELL}/rates/", "/rules/", "/desk/sign-in/", "/nothing/"]  # fmt: skip
+                   f"/place/{CELL}/rates/", "/rules/", "/nearby/", "/nearby/?state=ended", f"/nearby/{site.number}/",
+                   "/paper/", "/paper/service_request/", "/desk/sign-in/", "/nothing/"]  # fmt: skip
     case = f"/desk/cases/{site.case_id}/"
     clerks = ["/desk/cases/", "/desk/cases/?type=dispute", case, "/desk/orders/", "/desk/cases/new/",
               f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}", "/desk/account/",

@@ -142,9 +142,10 @@ def staff_points(request: PageRequest) -> HttpResponse:
     late = request.now if "late" in request.GET else None
     filters = staff_filters(request, ended=False, overdue_at=late)
     rows = list(cases.located_cases(person(request), filters, POINTS + 1))
-    titles = Titles(rows[:POINTS])
+    drawn = rows[:POINTS]
+    titles = Titles(drawn)
     return geojson(
-        (point((row.longitude, row.latitude), **_staff_words(row, titles, request)) for row in rows[:POINTS]),
+        (point((row.longitude or 0.0, row.latitude or 0.0), **_staff_words(row, titles, request)) for row in drawn),
         left_off=len(rows) > POINTS,
     )
 
