@@ -9,13 +9,13 @@ import { reportView } from "./field/report";
 import { sendWaiting, session, type Sent } from "./field/sending";
 import { notice } from "./field/shapes";
 import { State } from "./field/state";
-import { forget, keep, kept, tidy } from "./field/store";
+import { forget, keep, kept, SIGN_OUT, tidy } from "./field/store";
 import { todayView } from "./field/today";
 import type { Parcel } from "./field/types";
 import { t } from "./words";
 
 const EVERY = 60_000;
-const OWED = "sign-out";
+const AGAIN = [3_000, 10_000, 30_000];
 const app = document.getElementById("app");
 
 class Field {
@@ -24,6 +24,7 @@ class Field {
   private readonly above = make("div", { id: "above", "aria-live": "polite" });
   private readonly bar = make("nav", { class: "tabbar", "aria-label": t("主导航", "Main") });
   private drawing = 0;
+  private tries = 0;
 
   constructor(private readonly root: HTMLElement) {
     this.state = new State(root);
@@ -72,6 +73,8 @@ class Field {
 
   private async after(sent: Sent): Promise<void> {
     if (sent.stopped === "signed_out") this.state.net = "signed_out";
+    if (sent.stopped === "busy") this.later();
+    else this.tries = 0;
     if (sent.done) toast(t(`发出 ${sent.done} 条`, `${sent.done} sent`));
     if (sent.refused) toast(t(`${sent.refused} 条没有被接受，请看“待发”`, `${sent.refused} refused; see “To be sent”`), "bad");
     await this.state.count();
@@ -80,6 +83,12 @@ class Field {
       if (!/^#(report|case)/.test(location.hash)) return this.draw(false);
     }
     this.frame();
+  }
+
+  /** The server did not take it just now: soon again, then less often, then once a minute. */
+  private later(): void {
+    const wait = AGAIN[this.tries++];
+    if (wait) window.setTimeout(() => void this.send(), wait);
   }
 
   private async queued(parcel: Parcel): Promise<void> {
@@ -148,7 +157,7 @@ class Field {
     const place = document.getElementById("who");
     const leave = make("button", { type: "button", class: "link" }, t("退出", "Sign out"));
     leave.addEventListener("click", () => void this.signOut());
-    place?.replaceChildren(...(who ? [make("strong", {}, who.name), ` ${who.unit} ${who.post} `, leave] : []));
+    place?.replaceChildren(...(who ? [make("span", {}, make("strong", {}, who.name), `${who.unit} ${who.post}`), leave] : []));
     const lines: HTMLElement[] = [];
     if (who && net === "none") lines.push(make("p", { class: "no-net" }, t("没有网络。照常做，存在手机上，有网就发。", "No net. Go on: it is kept on the phone and sent later.")));
     if (who && net === "signed_out") {
@@ -176,7 +185,7 @@ class Field {
 
   private async signOut(): Promise<void> {
     await settle();
-    await keep(OWED, this.state.who?.account ?? "");
+    await keep(SIGN_OUT, this.state.who?.account ?? "");
     await this.state.leave();
     location.hash = "";
     await this.draw(false);
@@ -185,12 +194,12 @@ class Field {
 
   /** Without a net the session is ended as soon as there is one; until then the phone shows nobody's day. */
   private async signOutNow(): Promise<void> {
-    const owed = await kept<string>(OWED);
+    const owed = await kept<string>(SIGN_OUT);
     if (!owed) return;
     try {
       const held = await session();
       if (held?.account === owed) await fetch(this.state.address("signOut"), { method: "POST", headers: { "X-CSRFToken": held.token }, redirect: "manual" });
-      await forget(OWED);
+      await forget(SIGN_OUT);
     } catch {
       this.state.net = "none";
     }

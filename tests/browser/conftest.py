@@ -2,8 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from threading import Lock
+from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
@@ -20,6 +23,18 @@ def running() -> Iterator[Browser]:
         pytest.skip(chromium.NONE)
     with chromium.browser() as browser:
         yield browser
+
+
+@pytest.fixture(autouse=True)
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests share the connection of the test, and so its transaction: two at once would mix their savepoints."""
+    lock, answer = Lock(), WSGIHandler.__call__
+
+    def alone(handler: WSGIHandler, environ: Any, start_response: Any) -> Any:
+        with lock:
+            return answer(handler, environ, start_response)
+
+    monkeypatch.setattr(WSGIHandler, "__call__", alone)
 
 
 @pytest.fixture

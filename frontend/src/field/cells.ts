@@ -75,7 +75,7 @@ export class CellMap {
     const [x, y, width, height] = this.around(one.rings.flat());
     const name = element("text", { x: String(x + width / 2), y: String(y + height / 2), class: "name" });
     name.textContent = one.cell.name;
-    name.setAttribute("font-size", String(width / 6));
+    name.setAttribute("font-size", String(Math.min(width, height) / 7));
     group.append(element("path", { d: path }), name);
     return group;
   }

@@ -31,8 +31,19 @@ export class Drafting {
 
   constructor(readonly account: string, readonly draft: Draft, readonly form: HTMLFormElement) {
     active = this;
-    form.addEventListener("input", () => this.soon());
+    form.addEventListener("input", (event) => {
+      this.mended(event.target as Element);
+      this.soon();
+    });
     form.addEventListener("change", () => this.soon());
+  }
+
+  /** What is being typed again is not wrong any more, until it is looked at again. */
+  private mended(control: Element): void {
+    const field = control.closest(".field.wrong");
+    field?.classList.remove("wrong");
+    field?.querySelector(".error")?.remove();
+    control.removeAttribute("aria-invalid");
   }
 
   private soon(): void {

@@ -169,7 +169,7 @@ function sheet(state: State, draft: Draft, errors: Record<string, string>, again
   const place = new Place(state.day?.cells ?? [], draft, () => void drafting.now(), errors["area"] ?? "");
   form.append(drafting.camera(), place.root, ...fields.map((one) => fieldElement(one, given.get(one.name) ?? [], errors[one.name] ?? "", "report")));
   const words = make("div", { role: "alert" });
-  form.append(words, make("div", { class: "thumb" }, make("button", { class: "big" }, t("存下，有网就发", "Keep it; it goes when there is a net"))));
+  form.append(words, make("div", { class: "thumb" }, make("button", { class: "big" }, state.net === "there" ? t("上报", "Report") : t("存下，有网就发", "Keep it; it goes when there is a net"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     draft.answers = answersOf(form);

@@ -3,7 +3,7 @@
  * parcel is done with when the server said so. Any doubt (no net, no answer, signed out) leaves it waiting.
  */
 
-import { changeParcel, parcels } from "./store";
+import { changeParcel, kept, parcels, SIGN_OUT } from "./store";
 import type { Parcel, Photo, Said } from "./types";
 
 const SESSION = "/api/v1/session";
@@ -119,7 +119,8 @@ async function sendAll(): Promise<Sent> {
   const result: Sent = { done: 0, refused: 0, stopped: "" };
   const waiting = (await parcels()).filter((one) => one.state === "waiting");
   if (!waiting.length) return result;
-  const held = await session();
+  // Whoever signed out without a net has left, even if the server does not know it yet.
+  const held = (await kept(SIGN_OUT)) ? null : await session();
   if (!held) return { ...result, stopped: "signed_out" };
   for (const parcel of waiting.filter((one) => one.account === held.account)) {
     const found = await sendOne(parcel, held);

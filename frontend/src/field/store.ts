@@ -7,6 +7,9 @@ const MOST = 200;
 /** So many things wait on one phone at most. Nothing is dropped for a new one: the new one is refused, and says so. */
 const SHOWN_AFTER = 24 * 3600 * 1000;
 
+/** Under this name stands the account whose session has to be ended as soon as there is a net. */
+export const SIGN_OUT = "sign-out";
+
 export class Full extends Error {}
 
 interface Kept {
