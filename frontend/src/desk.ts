@@ -103,7 +103,7 @@ function others(): void {
 function unfold(one: HTMLDetailsElement | null | undefined): void {
   if (!one) return;
   one.open = true;
-  one.querySelector<HTMLElement>("textarea, select, input:not([type=hidden]), button")?.focus();
+  one.querySelector<HTMLElement>("textarea, select, input:not([type=hidden]), button:not([tabindex='-1'])")?.focus();
 }
 
 function select(): void {
