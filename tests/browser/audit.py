@@ -35,7 +35,7 @@ OWN = """() => {
     const box = e.getBoundingClientRect();
     if (shown(e) && box.height && box.height < 24) found.push('too small to tap: ' + e.textContent.trim());
   }
-  if (document.querySelector('script, [style], style')) found.push('script or style in the page');
+  if (document.querySelector('script:not([src]), style')) found.push('script or style in the page');
   return found;
 }"""
 

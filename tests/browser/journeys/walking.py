@@ -1,0 +1,161 @@
+"""People who walk through the pages as people do: by what is written on them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.browser.audit import own_findings
+from tests.browser.journeys.sites import DemoSite
+
+PATIENCE = 15_000
+BESIDE = 1000
+"""From this width on a case opens beside the list."""
+
+
+def window(running: Browser, width: int, kept: Any = None, **more: Any) -> BrowserContext:
+    """A browser window of a width; `kept` are the cookies of somebody who signed in before."""
+    context = running.new_context(viewport={"width": width, "height": 800}, locale="zh-CN", storage_state=kept, **more)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+@dataclass
+class Walker:
+    """Somebody in front of a page. Whatever breaks on it on the way is kept."""
+
+    page: Page
+    site: DemoSite
+
+    def __post_init__(self) -> None:
+        self.broken: list[str] = []
+        self.page.on("pageerror", lambda error: self.broken.append(str(error)))
+        self.page.on("console", lambda one: self.broken.append(one.text) if one.type == "error" else None)
+        self.page.on(
+            "response", lambda one: self.broken.append(f"{one.status} {one.url}") if one.status >= 500 else None
+        )
+
+    def go(self, path: str) -> None:
+        self.page.goto(f"{self.site.base}{path}")
+
+    def sound(self) -> None:
+        """The page is whole: nothing broke, nothing is wider than the screen, everything has its name."""
+        assert not self.broken
+        found = own_findings(self.page)
+        assert not found, f"{self.page.url}: {found}"
+
+    def fill(self, within: Locator, answers: dict[str, Any]) -> None:
+        """Answers by what is written at the fields: words, a choice, or a tick."""
+        for label, value in answers.items():
+            if value is True:
+                within.get_by_label(label).check()
+            elif within.locator("select").and_(within.get_by_label(label)).count():
+                within.get_by_label(label).select_option(label=value)
+            elif within.get_by_role("group", name=label).count():
+                within.get_by_role("group", name=label).get_by_label(value, exact=True).check()
+            else:
+                within.get_by_label(label).first.fill(str(value))
+
+
+class Person(Walker):
+    """Somebody in office, at the desk."""
+
+    @classmethod
+    def signed_in(cls, context: BrowserContext, site: DemoSite, login: str) -> Person:
+        person = cls(context.new_page(), site)
+        if login not in site.signed_in:
+            person.go("/desk/sign-in/")
+            person.page.get_by_label("账号").fill(login)
+            person.page.get_by_label("密码", exact=False).fill(site.password)
+            person.page.get_by_role("button", name="登录").click()
+            person.page.wait_for_url(re.compile(r"/(desk|admin)/(?!sign-in)"))
+            site.signed_in[login] = context.storage_state()
+        return person
+
+    def find(self, number: str) -> None:
+        """The whole case, from the list."""
+        self.go(f"/desk/cases/?q={number}&state=all")
+        self.page.locator("td.title a").first.click()
+        if self.page.viewport_size and self.page.viewport_size["width"] > BESIDE:
+            self.page.get_by_role("link", name="打开整件").click()
+        self.page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}/"))
+        expect(self.page.locator("main")).to_contain_text(number)
+
+    def do(self, step: str, **answers: Any) -> None:
+        """A step on the page of a case, with its answers by label."""
+        form = self.open_step(step)
+        self.fill(form, answers)
+        form.get_by_role("button", name=step, exact=True).last.click()
+        sure = self.page.get_by_role("button", name=f"确定，{step}")
+        expect(self.page.locator(".notice.good").first.or_(sure.first)).to_be_visible()
+        if sure.count():
+            sure.first.click()
+            expect(self.page.locator(".notice.good").first).to_be_visible()
+
+    def open_step(self, step: str) -> Locator:
+        """The open form of a step."""
+        suggested = self.page.locator("[data-suggested]", has=self.page.get_by_role("button", name=step))
+        if suggested.count():
+            return suggested.first
+        form = self.page.locator(
+            "details.action", has=self.page.locator("summary", has_text=re.compile(f"^{step}$"))
+        ).first
+        if form.get_attribute("open") is None:
+            form.locator("summary").first.click()
+        return form
+
+
+class Resident(Walker):
+    """Somebody without an account, on the residents' pages."""
+
+    def choose(self, words: str, kind: str, place: tuple[str, ...]) -> None:
+        """What, by search; where, down the list."""
+        self.go("/")
+        self.page.get_by_label("写几个字找一找").fill(words)
+        self.page.get_by_role("button", name="找", exact=True).click()
+        self.page.locator("main a:visible", has_text=kind).first.click()
+        self.page.wait_for_url("**/report/where/**")
+        for name in place:
+            self.page.locator("main a:visible", has_text=name).first.click()
+        self.page.wait_for_url("**/report/form/**")
+
+    def send(self, **answers: Any) -> tuple[str, str]:
+        """The form, filled and sent; number and code."""
+        self.fill(self.page.locator("main"), answers)
+        self.page.get_by_role("button", name="提交").last.click()
+        none_of_these = self.page.get_by_role("button", name="都不是，提交")
+        expect(self.page.locator("#number").or_(none_of_these.first)).to_be_visible()
+        if none_of_these.count():
+            none_of_these.click()
+        number, code = (self.page.locator(mark).inner_text() for mark in ("#number", "#code"))
+        return number, code.replace(" ", "")
+
+    def track(self, number: str, code: str) -> None:
+        """The matter's own page, by number and code."""
+        self.go("/track/")
+        self.page.get_by_label("编号").fill(number)
+        self.page.get_by_label("查询码").fill(code)
+        self.page.get_by_role("button", name="查看").click()
+        self.page.wait_for_url(f"**/track/{number}/")
+
+    def judge(self, solved: bool, satisfied: bool, words: str = "") -> None:
+        """The verdict."""
+        self.page.get_by_label("解决了" if solved else "没有解决", exact=True).check()
+        self.page.get_by_label("满意" if satisfied else "不满意", exact=True).check()
+        self.page.get_by_label("想说的话").fill(words)
+        self.page.get_by_role("button", name="提交评价").click()
+        self.page.wait_for_load_state()
+
+    def take(self, step: str, **answers: Any) -> None:
+        """A step that is the reporter's."""
+        form = self.page.locator(
+            "details.action", has=self.page.locator("summary", has_text=re.compile(f"^{step}$"))
+        ).first
+        if form.get_attribute("open") is None:
+            form.locator("summary").first.click()
+        self.fill(form, answers)
+        form.get_by_role("button", name=step, exact=True).click()
+        self.page.wait_for_load_state()
