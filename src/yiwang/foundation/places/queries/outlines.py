@@ -60,7 +60,8 @@ def _drawn(path: str, on: date) -> list[Outline]:
     index = index_on(on)
     mine = [number for number, place in enumerate(index.places) if place.path.startswith(path)]
     if len(mine) <= MOST:
-        return [*_areas(index, mine, "community"), *_cells(index, mine)]
+        whole = [one for one in _areas(index, mine, "community") if one.path.startswith(path)]
+        return [*whole, *_cells(index, mine)]
     coarser = ("community", "subdistrict", "district", "city")
     found: list[Outline] = []
     for level in coarser:
