@@ -78,7 +78,7 @@ def served(name: str, folder: Path) -> Iterator[DemoSite]:
     home = folder / name
     shutil.copytree(built(name), home)
     port = _free_port()
-    line = [PROGRAM, "serve", "--port", str(port), "--workers", "1", "--threads", "2", "--with-worker"]
+    line = [str(PROGRAM), "serve", "--port", str(port), "--workers", "1", "--threads", "2", "--with-worker"]
     log = (folder / f"{name}.log").open("wb")
     process = subprocess.Popen(line, cwd=ROOT, env=_environment(home), stdout=log, stderr=log)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.audit import own_findings
 from tests.browser.journeys.sites import DemoSite
 
-PATIENCE = 15_000
+Answers = Mapping[str, Any]
+"""By label: words, what to choose, or True to tick."""
+PATIENCE = 30_000
 BESIDE = 1000
 """From this width on a case opens beside the list."""
 
@@ -47,7 +50,15 @@ class Walker:
         found = own_findings(self.page)
         assert not found, f"{self.page.url}: {found}"
 
-    def fill(self, within: Locator, answers: dict[str, Any]) -> None:
+    def opened(self, step: str) -> Locator:
+        """What stands behind the name of a step, unfolded."""
+        named = self.page.locator("summary", has_text=re.compile(f"^{re.escape(step)}$"))
+        form = self.page.locator("details.action", has=named).first
+        if form.get_attribute("open") is None:
+            form.locator("summary").first.click()
+        return form
+
+    def fill(self, within: Locator, answers: Answers) -> None:
         """Answers by what is written at the fields: words, a choice, or a tick."""
         for label, value in answers.items():
             if value is True:
@@ -84,10 +95,10 @@ class Person(Walker):
         self.page.wait_for_url(re.compile(r"/desk/cases/[0-9a-f-]{36}/"))
         expect(self.page.locator("main")).to_contain_text(number)
 
-    def do(self, step: str, **answers: Any) -> None:
+    def do(self, step: str, answers: Answers | None = None) -> None:
         """A step on the page of a case, with its answers by label."""
         form = self.open_step(step)
-        self.fill(form, answers)
+        self.fill(form, answers or {})
         form.get_by_role("button", name=step, exact=True).last.click()
         sure = self.page.get_by_role("button", name=f"确定，{step}")
         expect(self.page.locator(".notice.good").first.or_(sure.first)).to_be_visible()
@@ -122,7 +133,7 @@ class Resident(Walker):
             self.page.locator("main a:visible", has_text=name).first.click()
         self.page.wait_for_url("**/report/form/**")
 
-    def send(self, **answers: Any) -> tuple[str, str]:
+    def send(self, answers: Answers) -> tuple[str, str]:
         """The form, filled and sent; number and code."""
         self.fill(self.page.locator("main"), answers)
         self.page.get_by_role("button", name="提交").last.click()
@@ -149,13 +160,7 @@ class Resident(Walker):
         self.page.get_by_role("button", name="提交评价").click()
         self.page.wait_for_load_state()
 
-    def take(self, step: str, **answers: Any) -> None:
+    def take(self, step: str) -> None:
         """A step that is the reporter's."""
-        form = self.page.locator(
-            "details.action", has=self.page.locator("summary", has_text=re.compile(f"^{step}$"))
-        ).first
-        if form.get_attribute("open") is None:
-            form.locator("summary").first.click()
-        self.fill(form, answers)
-        form.get_by_role("button", name=step, exact=True).click()
+        self.opened(step).get_by_role("button", name=step, exact=True).click()
         self.page.wait_for_load_state()
