@@ -163,7 +163,7 @@ def opened_answers(person: Person, case_id: UUID, words: Mapping[UUID, str]) -> 
     if history is None or not words:
         return []
     known = [(name, content_id_of(value)) for name, value in history.state.facts.items()]
-    return [Shown(name, title(history.program, name), words[id]) for name, id in known if id in words]
+    return [Shown(name, title(history.program, name), words[id]) for name, id in known if id and id in words]
 
 
 def _links(person: Person, row: Case) -> list[Case]:
