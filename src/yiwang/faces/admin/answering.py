@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from yiwang.cases.interface import kind_name
 from yiwang.engine.decisions.definitions import Table
 from yiwang.engine.orgcharts.definitions import Post
 from yiwang.engine.packs.editions import Edition
@@ -31,35 +32,44 @@ class Answer:
     by_rule: bool = False
 
 
-def answers(edition: Edition, program: Program, rule: RuleInfo | None, area: AreaInfo, on: date) -> list[Answer]:
+def answers(
+    edition: Edition, program: Program, kind: str, rule: RuleInfo | None, area: AreaInfo, on: date
+) -> list[Answer]:
     """Stage by stage, in the pack's order; those that end the matter left out."""
     found: list[Answer] = []
     for stage in program.stages.values():
         if not stage.end:
-            found += [_answer(edition, stage, post, rule, area, on) for post in owners(edition, program, stage)]
+            found += [_answer(edition, stage, post, rule, area, on) for post in owners(edition, program, stage, kind)]
     return found
 
 
-def owners(edition: Edition, program: Program, stage: CompiledStage) -> list[Post]:
-    """The posts that may own a stage: the one that is named, or those that a table can name."""
+def owners(edition: Edition, program: Program, stage: CompiledStage, kind: str = "") -> list[Post]:
+    """The posts that may own a stage: the one that is named, or those that a table can name for a kind of matter."""
     if stage.owner:
         names: Sequence[str] = [stage.owner]
     else:
-        names = sorted(_outputs(edition, stage.owner_output))
+        names = sorted(_outputs(edition, stage.owner_output, kind_name(program), kind))
     return [edition.rules.posts[name] for name in names if name in edition.rules.posts]
 
 
-def _outputs(edition: Edition, name: str) -> set[str]:
-    """What the tables of the pack put into an output."""
+def _outputs(edition: Edition, name: str, fact: str, kind: str) -> set[str]:
+    """What the tables of the pack put into an output: by rows that name the kind, if there are any, else by all."""
     tables = [table for versions in edition.pack.decisions.values() for table in versions]
-    return {text for table in tables for text in _texts(table, name)}
+    rows = [found for table in tables for found in _rows(table, name, fact)]
+    named = {text for kinds, text in rows if kind and kind in kinds}
+    return named or {text for _, text in rows} | {
+        one.default for table in tables for one in table.outputs if one.name == name
+    }
 
 
-def _texts(table: Table, name: str) -> Iterator[str]:
+def _rows(table: Table, name: str, fact: str) -> Iterator[tuple[frozenset[str], str]]:
+    """The kinds that each row names, and what it puts into the output."""
+    at = next((number for number, one in enumerate(table.inputs) if fact in (one.name, one.expression)), None)
     for number, output in enumerate(table.outputs):
         if output.name == name:
-            yield from (row.outputs[number].strip('"') for row in table.rows)
-            yield output.default
+            for row in table.rows:
+                cell = row.tests[at] if at is not None else ""
+                yield frozenset(part.strip(' "') for part in cell.split(",")), row.outputs[number].strip('"')
 
 
 def _answer(

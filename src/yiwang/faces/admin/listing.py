@@ -27,6 +27,8 @@ class Cell:
     tone: str = ""
     code: bool = False
     number: bool = False
+    more: str = ""
+    """What is shown when it is asked for."""
 
 
 @dataclass(frozen=True)

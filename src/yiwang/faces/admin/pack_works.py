@@ -151,7 +151,9 @@ def _run(
     if not payload["past"]:
         start = date(on.year, 1, 1)
         return _summary(run_year(assumptions.plan(start, 365), edition, SEEDS, payload["count"], progress), 0, 0)
-    cases, left_out, mapping = past_cases(payload["path"], on - timedelta(days=365), on, edition, assumptions)
+    cases, left_out, mapping = past_cases(
+        payload["path"], on - timedelta(days=365), on + timedelta(days=1), edition, assumptions
+    )
     if not cases.rows:
         return {"taken": 0, "left_out": left_out, "types": [], "pools": []}
     plan, arrivals = plan_of_past(cases, mapping, assumptions)

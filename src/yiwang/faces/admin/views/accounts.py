@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiwang.faces.admin.account_forms import account_forms, issue_form, open_form
+from yiwang.faces.admin.event_words import event_words
 from yiwang.faces.admin.forms import Form, chosen, complete, form_id, perform, take
 from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, listing, tick, words
 from yiwang.faces.admin.names import area_cell, area_words, areas_of, post_titles, role_name, roles_said, who
@@ -25,19 +26,6 @@ from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo
 from yiwang.foundation.places import interface as places
 
-EVENTS = {
-    "account_opened": ("开户", "opened"),
-    "account_closed": ("停用", "closed"),
-    "account_reopened": ("重新启用", "opened again"),
-    "account_unlocked": ("解锁", "unlocked"),
-    "password_changed": ("改密码", "password changed"),
-    "second_factor_set": ("设第二重验证", "second factor set"),
-    "second_factor_reset": ("取消第二重验证", "second factor taken off"),
-    "account_roles_set": ("改角色", "roles set"),
-    "sessions_ended": ("退出所有登录", "signed out everywhere"),
-    "token_issued": ("签发令牌", "token issued"),
-    "token_revoked": ("撤销令牌", "token revoked"),
-}
 SCOPES = {"read": ("读", "read"), "write": ("写", "write"), "admin": ("管理", "administer")}
 
 
@@ -276,9 +264,7 @@ def _history(request: PageRequest, account_id: UUID) -> Listing:
         Column(
             "what",
             t("做了什么", "What"),
-            lambda one: Cell(
-                t(*EVENTS[one.kind]) if one.kind in EVENTS else one.kind, under=roles_said(one.roles.split())
-            ),
+            lambda one: Cell(event_words(one.kind), under=roles_said(one.roles.split())),
         ),
         Column("who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=one.acting_as)),
         Column("at", t("什么时候", "When"), lambda one: Cell(when(one.at))),

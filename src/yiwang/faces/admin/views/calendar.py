@@ -22,7 +22,7 @@ YEARS = range(2000, 2100)
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the calendar. `kind`: off, work (a shifted working day), weekend, plain; empty outside the month."""
+    """A day of the calendar. `kind`: holiday, shifted (a working day), weekend, plain; empty outside the month."""
 
     number: int
     kind: str = ""
@@ -31,7 +31,11 @@ class Day:
 
     @property
     def said(self) -> str:
-        words = {"off": t("放假", "holiday"), "work": t("调休上班", "working day"), "weekend": t("周末", "weekend")}
+        words = {
+            "holiday": t("放假", "holiday"),
+            "shifted": t("调休上班", "working day"),
+            "weekend": t("周末", "weekend"),
+        }
         return f"{words.get(self.kind, '')} {self.name}".strip()
 
 
@@ -53,7 +57,7 @@ def calendar(request: PageRequest) -> HttpResponse:
     pack = packs.edition(ref.hash, on).pack
     options = [(one.hash, f"{one.pack} {one.version}") for one in refs]
     special = [one for one in pack.calendar_days.values() if one.day.year == year]
-    working = sum(_kind(pack, date.fromordinal(n)) in ("plain", "work") for n in _span(year))
+    working = sum(_kind(pack, date.fromordinal(n)) in ("plain", "shifted") for n in _span(year))
     return page(
         request,
         "calendar",
@@ -80,7 +84,7 @@ def _span(year: int) -> range:
 def _kind(pack: Pack, day: date) -> str:
     found = pack.calendar_days.get(day)
     if found is not None:
-        return found.kind
+        return "holiday" if found.kind == "off" else "shifted"
     return "weekend" if day.weekday() > 4 else "plain"
 
 
@@ -120,5 +124,17 @@ def _sources(pack: Pack, special: list[Any]) -> list[dict[str, str]]:
 def _table(one: Any) -> dict[str, Any]:
     """The hours that count, in words."""
     words = {"working": t("工作日", "working days"), "all": t("每天", "every day")}
-    hours = [f"{words.get(each.days, each.days)} {each.opens:%H:%M}–{each.closes:%H:%M}" for each in one.hours]
+    hours = [f"{words.get(each.days) or _days_said(each.days)} {_span_said(each)}" for each in one.hours]
     return {"title": say(one.title), "hours": hours}
+
+
+def _days_said(days: str) -> str:
+    """Weekdays by number, as one says them."""
+    names = ["周" + name for name in "一二三四五六日"] if language() == "zh-Hans" else _weekdays()
+    return t("、", ", ").join(names[int(number) - 1] for number in days.split() if number.isdigit())
+
+
+def _span_said(hours: Any) -> str:
+    whole = f"{hours.opens:%H:%M}" == f"{hours.closes:%H:%M}" == "00:00"
+    closes = "24:00" if f"{hours.closes:%H:%M}" == "00:00" else f"{hours.closes:%H:%M}"
+    return t("全天", "all day") if whole else f"{hours.opens:%H:%M}–{closes}"

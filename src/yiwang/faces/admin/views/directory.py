@@ -277,7 +277,7 @@ def _tried(request: PageRequest, edition: Edition, area: places.AreaInfo, on: da
         return {"kinds": kinds}
     matter = chosen.code or chosen.case_type
     rule = organizations.responsible_rule(matter, area.path, on)
-    found = answers(edition, edition.programs[chosen.case_type], rule, area, on)
+    found = answers(edition, edition.programs[chosen.case_type], chosen.code, rule, area, on)
     return {
         "kinds": kinds,
         "chosen": chosen,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.engine.problems import Text
+from yiwang.faces.admin.event_words import event_words
 from yiwang.faces.admin.forms import Form, chosen, complete, day_of, file_field
 from yiwang.faces.admin.job_asking import ask_job
 from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, choice, day, listing, words
@@ -166,7 +167,9 @@ def _columns(rows: list[JournalEntry]) -> list[Column[JournalEntry]]:
 
     return [
         Column("at", t("记录", "Recorded"), lambda one: Cell(when(one.recorded_at), under=_late(one))),
-        Column("what", t("发生了什么", "What"), lambda one: Cell(one.kind, under=_said(one))),
+        Column(
+            "what", t("发生了什么", "What"), lambda one: Cell(event_words(one.kind), under=one.kind, more=_said(one))
+        ),
         Column("about", t("关于", "About"), about),
         Column(
             "who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=acting_words(one.acting_as))
@@ -183,8 +186,7 @@ def _late(one: JournalEntry) -> str:
 
 
 def _said(one: JournalEntry) -> str:
-    text = json.dumps(one.data, ensure_ascii=False)
-    return text if len(text) < 200 else f"{text[:200]}…"
+    return json.dumps(one.data, ensure_ascii=False) if one.data else ""
 
 
 def seals(request: PageRequest) -> HttpResponse:
