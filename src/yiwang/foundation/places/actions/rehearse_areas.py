@@ -66,4 +66,7 @@ def _staged() -> list[AreaChange]:
             "ORDER BY CASE WHEN area.code IS NULL THEN 1 ELSE 0 END, area_load.code LIMIT %s",
             [SHOWN],
         )
-        return [AreaChange(*row[:5], bool(row[5])) for row in cursor.fetchall()]
+        return [
+            AreaChange(code, level, name, full_name, before, bool(moved))
+            for code, level, name, full_name, before, moved in cursor.fetchall()
+        ]
