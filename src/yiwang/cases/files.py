@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -22,6 +23,8 @@ MOST_PIXELS = 50_000_000
 """A picture of more could fill the memory when it is opened."""
 LONGEST_SIDE = 2560
 THUMBNAIL = 320
+DRAFT = "."
+"""With which the name of a file begins that is not whole yet."""
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -90,9 +93,17 @@ def store(prepared: Prepared) -> None:
         if path.exists():
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        with draft.open("wb") as stream:
+        _write(path, data)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of it or nothing. Each draft has a name of its own: two threads may be storing the same bytes."""
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=DRAFT, delete=False) as stream:
+        draft = Path(stream.name)
+        try:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        draft.replace(path)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)

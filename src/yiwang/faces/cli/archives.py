@@ -143,7 +143,9 @@ def write_archive(file: Path, database: Path, attachments: Path, head: dict[str,
 
 
 def _attached(folder: Path) -> dict[str, Path]:
-    found = (path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else ()
+    """By name in the archive; without drafts, which begin with a dot and are gone in a moment."""
+    every = folder.rglob("*") if folder.is_dir() else ()
+    found = (path for path in every if not path.name.startswith(".") and path.is_file())
     return {f"{ATTACHMENTS}/{path.relative_to(folder).as_posix()}": path for path in found}
 
 
