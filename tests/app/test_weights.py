@@ -10,7 +10,7 @@ from tests.app.weights import weigh
 from yiwang.faces.web.assets import assets
 
 RESIDENT, DESK_LIST = 100_000, 250_000
-PORTAL = ("/", "/report/", "/track/", "/place/", "/rules/")
+PORTAL = ("/", "/report/", "/track/", "/place/", "/nearby/", "/paper/", "/rules/")
 PARTS = {
     "core.js": 32_000, "map.js": 310_000, "map-worker.js": 170_000, "map.css": 16_000, "room.js": 4_000,
     "desk.js": 20_000, "field.js": 40_000, "sw.js": 8_000,
