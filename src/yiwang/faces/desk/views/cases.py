@@ -95,7 +95,8 @@ def orders(request: PageRequest) -> HttpResponse:
     """Open cases that are under supervision, the most urgent first."""
     filters = Filters(ended=False, supervised=True)
     page = cases.list_cases(person(request), filters, "due", request.GET.get("after", ""))
-    values = {**rows_values(request, page), "count": _count(request, filters), "found": Found("")}
+    to_answer = _count(request, Filters(view="mine", ordered=True))
+    values = {**rows_values(request, page), "count": _count(request, filters), "to_answer": to_answer}
     return render(request, "desk/orders.html", values)
 
 
