@@ -23,10 +23,7 @@ NUMERALS = "一二三四五六七八九十"
 def compose(data: Data) -> Document:
     """From the numbers of `insight.analyse`."""
     found = Composing(data)
-    about = [
-        t("统计期间：{p}", "Period: {p}", p=found.period),
-        t("数据截至：{m}", "Data as of {m}", m=moment_said(found.as_of)),
-    ]
+    about = [t("数据截至：{m}", "Data as of {m}", m=moment_said(found.as_of))]
     if not data["complete"]:
         about.append(t("统计期间尚未结束，件数不与上期比较。", "The period is not over; its counts are not compared."))
     return Document(

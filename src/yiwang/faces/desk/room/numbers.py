@@ -53,8 +53,8 @@ def tiles(scope: Scope, now_open: Mapping[tuple[str, ...], int], today: Mapping[
         Tile("late", t("已超时", "Overdue"), late, scope.list(late="1"), "red"),
         Tile("tonight", t("今晚前到期", "Due by tonight"), tonight, scope.list(tonight="1"), "yellow"),
         Tile("watched", t("督办中", "Supervised"), held("watched"), scope.list(supervised="1"), "red"),
-        Tile("called", t("联合处置未完", "Summonses open"), held("called"), scope.list(called="1"), "blue"),
-        Tile("objected", t("异议待裁定", "Objections waiting"), held("objected"), scope.list(objected="1"), "yellow"),
+        Tile("called", t("联合处置未完", "Summonses"), held("called"), scope.list(called="1"), "blue"),
+        Tile("objected", t("异议待裁定", "Objections"), held("objected"), scope.list(objected="1"), "yellow"),
         Tile("today", t("今日新收", "New today"), sum(today.values()), scope.list(**_today(scope))),
     ]
 
