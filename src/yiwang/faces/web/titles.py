@@ -154,6 +154,12 @@ def acting_title(acting_as: str, on: date) -> str:
     return f"{area.name if area else ''}{post_title(post, area.path if area else '', on)}"
 
 
+def post_of_unit(unit: str, post: str) -> str:
+    """A post with its unit; what the one ends with and the other begins with is said once."""
+    alike = next((size for size in range(len(post), 1, -1) if unit.endswith(post[:size])), 0)
+    return unit + post[alike:] if alike else f"{unit} {post}".strip()
+
+
 def unit_title(id: UUID | None) -> str:
     found = organizations.unit(id) if id else None
     return found.title if found else ""

@@ -21,7 +21,7 @@ from yiwang.faces.web import language as words_of
 from yiwang.faces.web.access import KEEPERS, STAFF
 from yiwang.faces.web.assets import asset_url
 from yiwang.faces.web.fields import Field
-from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_title, unit_title
+from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_of_unit, post_title, unit_title
 from yiwang.faces.web.words import day_words, exact, moment_words, time_left
 from yiwang.kernel.civil_time import civil
 
@@ -247,4 +247,4 @@ def acting_words(context: Context) -> str:
     if acting.post == "account":
         return words_of.t("、", ", ").join(role(name) for name in sorted(acting.roles)) or role("account")
     title = post_title(acting.post, acting.area_path, civil(context["now"]).date())
-    return f"{unit_title(acting.unit_id)} {title}".strip()
+    return post_of_unit(unit_title(acting.unit_id), title)
