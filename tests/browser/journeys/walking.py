@@ -106,6 +106,12 @@ class Person(Walker):
             sure.first.click()
             expect(self.page.locator(".notice.good").first).to_be_visible()
 
+    def change(self, step: str, answers: Answers) -> None:
+        """A suggested step, with something changed first."""
+        form = self.open_step(step)
+        form.get_by_text("先改一改").click()
+        self.do(step, answers)
+
     def open_step(self, step: str) -> Locator:
         """The open form of a step."""
         suggested = self.page.locator("[data-suggested]", has=self.page.get_by_role("button", name=step))
