@@ -61,6 +61,8 @@ class Detail:
     exclusion: dict[str, Any] | None
     """A proposal to leave it out of the rates that waits for the second person."""
     orders: list[dict[str, Any]]
+    inside: bool
+    """Theirs to work on; others see what its reporter sees, and no names of staff."""
 
     @property
     def etag(self) -> int:
@@ -87,6 +89,7 @@ def detail_of(history: History, person: Person, now: datetime) -> Detail:
         files=files_of(history, person), lines=timeline(history, texts, public=not inside), links=_links(person, row),
         contact=registers.contact_hint(row.id), question=question_of(history, texts),
         exclusion=exclusion_of(history) if inside else None, orders=orders_of(history, texts) if inside else [],
+        inside=inside,
     )  # fmt: skip
 
 

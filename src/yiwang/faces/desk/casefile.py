@@ -77,12 +77,13 @@ class CaseFile:
     def values(self) -> dict[str, Any]:
         """What the templates read."""
         above = places.ancestors(self.row.area_code)
+        people = people_of(self.row, self.rules.edition, self.rules.now) if self.detail.inside else []
         others = [one for one in self.steps if not self.suggestion or one.name != self.suggestion.form.name]
         return {
             "detail": self.detail, "row": self.row, "titles": Titles([self.row], self.rules.acting).of(self.row),
             "steps": self.steps, "others": others, "more": self.more, "parts": self.parts, "off": self.off(),
             "suggestion": self.suggestion, "where": " ".join(one.name for one in reversed(above[:4])),
-            "facts": self.facts(), "people": people_of(self.row, self.rules.edition, self.rules.now),
+            "facts": self.facts(), "people": people,
         }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def extras(detail: Detail, case: About, acting: Acting) -> Iterator[StepForm]:
     if not detail.row.ended:
         yield from split_form(detail, case)
         yield place_form(detail, case)
-    if "dispatcher" in acting.roles and (held := cases.texts_of(detail.row.id)):
+    if detail.inside and "dispatcher" in acting.roles and (held := cases.texts_of(detail.row.id)):
         yield _erase(detail, case, held)
 
 
