@@ -17,12 +17,15 @@ interface Drawing {
   ring: Position[];
   chosen: number;
   past: Position[][];
+  /** Drawn from nothing: corners follow one another. Else a new corner goes into the side that is nearest. */
+  fresh: boolean;
 }
 
 export function editing(mounted: Mounted): void {
   const { element, map } = mounted;
   const field = document.getElementById(element.dataset.geometry ?? "") as HTMLTextAreaElement | null;
-  const drawing: Drawing = { ring: ringOf(field?.value ?? ""), chosen: -1, past: [] };
+  const ring = ringOf(field?.value ?? "");
+  const drawing: Drawing = { ring, chosen: -1, past: [], fresh: !ring.length };
   const show = (): void => draw(mounted, drawing);
   const change = (next: Position[], chosen: number): void => {
     drawing.past.push(drawing.ring);
@@ -44,6 +47,7 @@ export function editing(mounted: Mounted): void {
   element.addEventListener("map:edit", (event) => {
     drawing.ring = (event as CustomEvent<{ geometry: Polygon }>).detail.geometry.coordinates[0]?.slice(0, -1) ?? [];
     drawing.past = [];
+    drawing.fresh = false;
     done();
   });
   map.on("click", (event) => tapped(mounted, drawing, event, change));
@@ -99,6 +103,17 @@ function nearest(mounted: Mounted, points: Position[], at: { x: number; y: numbe
   return found;
 }
 
+/** The side that grows least when it goes by a point. */
+function side(mounted: Mounted, ring: Position[], at: { x: number; y: number }): number {
+  const points = ring.map((one) => mounted.map.project([one[0]!, one[1]!]));
+  const far = (one: { x: number; y: number }, other: { x: number; y: number }): number => Math.hypot(one.x - other.x, one.y - other.y);
+  const detours = points.map((one, number) => {
+    const next = points[(number + 1) % points.length]!;
+    return far(one, at) + far(at, next) - far(one, next);
+  });
+  return detours.indexOf(Math.min(...detours));
+}
+
 /** A corner of a neighbour close by, or the place itself. */
 function snapped(mounted: Mounted, at: { x: number; y: number }): Position {
   const corners = mounted.shapes.features.flatMap((one) => {
@@ -123,7 +138,7 @@ function tapped(
     return draw(mounted, drawing);
   }
   const half = nearest(mounted, halves(ring), event.point, GRIP);
-  const at = half >= 0 ? half + 1 : ring.length;
+  const at = half >= 0 ? half + 1 : drawing.fresh ? ring.length : side(mounted, ring, event.point) + 1;
   change([...ring.slice(0, at), snapped(mounted, event.point), ...ring.slice(at)], at);
 }
 
@@ -173,7 +188,10 @@ function toolbar(
     one(t("删去选中的角点", "Remove the corner"), () => {
       if (drawing.chosen >= 0) change(drawing.ring.filter((_, at) => at !== drawing.chosen), -1);
     }),
-    one(t("重新画", "Begin again"), () => change([], -1)),
+    one(t("重新画", "Begin again"), () => {
+      drawing.fresh = true;
+      change([], -1);
+    }),
   );
   mounted.panel.before(bar);
 }
