@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
-from tests.app.test_admin_places import COMMUNITY, text
+from tests.app.test_admin_places import COMMUNITY, led_to, text
 from yiwang.foundation.identity.models import Account, ApiToken
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, Unit
@@ -106,9 +106,9 @@ def test_a_sheet_is_downloaded_filled_in_tried_and_imported(pages: Pages, admin:
         file.name = "units.xlsx"
         sent = {"form": "sheet", "since": day(), "do": do, "file": file}
         response = admin.post("/admin/units/import/", sent)
-        assert response.status_code == 302, text(response)
+        address = led_to(response)
         jobs.work_off(timezone.now())
-        return text(admin.get(response.url))
+        return text(admin.get(address))
 
     trial = send("try")
     assert "什么也没有保存" in trial and "第 3 行" in trial and not Unit.objects.filter(title="表里的办公室").exists()

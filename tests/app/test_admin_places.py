@@ -23,16 +23,22 @@ def text(response: Any) -> str:
     return str(response.content.decode())
 
 
+def led_to(response: Any) -> str:
+    """Where a form that was taken leads."""
+    assert response.status_code == 302, text(response)
+    return str(response.headers["Location"])
+
+
 def upload(client: Client, address: str, name: str, body: str, **values: str) -> str:
     """Send a file, let the worker do it, and give the page of the job."""
     file = io.BytesIO(body.encode())
     file.name = name
     response = client.post(address, {"file": file, **values})
-    assert response.status_code == 302, text(response)
-    waiting = text(client.get(response.url))
+    address = led_to(response)
+    waiting = text(client.get(address))
     assert "排队中" in waiting and "停下" in waiting
     jobs.work_off(timezone.now())
-    return text(client.get(response.url))
+    return text(client.get(address))
 
 
 def square(west: float, side: float = 0.01) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
-from tests.app.test_admin_places import COMMUNITY, text
+from tests.app.test_admin_places import COMMUNITY, led_to, text
 from tests.shared import ROOT
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, DispatchRule, Unit
@@ -60,9 +60,9 @@ BROKEN = ("case_types/service_request.yaml", "owner: dispatcher", "owner: nobody
 
 
 def work(client: Client, response: Any) -> str:
-    assert response.status_code == 302, text(response)
+    address = led_to(response)
     jobs.work_off(timezone.now())
-    return text(client.get(response.url))
+    return text(client.get(address))
 
 
 def send(client: Client, file: io.BytesIO, do: str = "install") -> str:
@@ -243,11 +243,11 @@ def test_who_opened_a_contact_is_listed_with_the_case(pages: Pages) -> None:  # 
 
 
 def test_a_long_action_is_its_askers_and_can_be_stopped(pages: Pages, admin: Client) -> None:  # noqa: F811
-    response = admin.post(f"/admin/packs/{pages.site.pack_hash}/", {"form": "scenarios"})
+    address = led_to(admin.post(f"/admin/packs/{pages.site.pack_hash}/", {"form": "scenarios"}))
     stranger = pages.client("clerk")
-    assert stranger.get(response.url).status_code == 404 and "没有长任务" in text(stranger.get("/admin/jobs/"))
-    part = admin.get(response.url, headers={"HX-Request": "true"})
+    assert stranger.get(address).status_code == 404 and "没有长任务" in text(stranger.get("/admin/jobs/"))
+    part = admin.get(address, headers={"HX-Request": "true"})
     assert "<html" not in text(part) and "hx-get" in text(part)
-    assert admin.post(response.url).status_code == 302
-    assert "已经停下" in text(admin.get(response.url)) and jobs.work_off(timezone.now()) == 0
+    assert admin.post(address).status_code == 302
+    assert "已经停下" in text(admin.get(address)) and jobs.work_off(timezone.now()) == 0
     assert "跑情景" in text(admin.get("/admin/jobs/", {"state": "stopped"}))

@@ -79,7 +79,7 @@ class Listing:
     label: str
     heads: Sequence[Head]
     rows: Sequence[Sequence[tuple[Head, Cell]]]
-    total: int
+    total: int | str
     filters: Sequence[Filter]
     empty: Empty
     narrowed: bool

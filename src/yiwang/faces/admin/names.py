@@ -96,10 +96,11 @@ def post_titles(on: date) -> dict[str, str]:
 
 def who(actors: Iterable[str]) -> dict[str, str]:
     """People by what the journal calls them."""
-    ids = {actor: found for actor in set(actors) if (found := _uuid(actor)) is not None}
+    every = set(actors)
+    ids = {actor: found for actor in every if (found := _uuid(actor)) is not None}
     names = identity.account_names(ids.values())
     said = {actor: names.get(id, t("已不在的账号", "an account that is gone")) for actor, id in ids.items()}
-    return said | {actor: _machine(actor) for actor in set(actors) if actor not in ids}
+    return said | {actor: _machine(actor) for actor in every if actor not in ids}
 
 
 def _machine(actor: str) -> str:

@@ -68,7 +68,10 @@ def journal(request: PageRequest) -> HttpResponse:
     found = listing(
         request, t("日志", "Entries"), rows, _columns(rows), _nothing(number), _filters(request, since, until)
     )
-    found.total, found.first_url = total, "" if not request.GET.get("after") else _without_after(request)
+    found.total, found.first_url = (
+        f"{MOST}+" if total >= MOST else total,
+        "" if not request.GET.get("after") else _without_after(request),
+    )
     last = rows[-1] if rows else None
     found.next_url = _further(request, last) if more and last else ""
     return page(
@@ -76,7 +79,6 @@ def journal(request: PageRequest) -> HttpResponse:
         "journal",
         t("日志", "Journal"),
         listing=found,
-        most=MOST if total >= MOST else 0,
         links=[
             link("seals", t("封印和核验", "Seals and verification")),
             link("openings", t("谁看过联系方式", "Contacts opened")),
