@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yiwang.kernel.sealed_fields import SealedField
+
 
 class JournalEntry(models.Model):
     """One event of one aggregate: never changed, never deleted (database triggers see to it)."""
@@ -68,7 +70,7 @@ class Content(models.Model):
     content_id = models.UUIDField()
     text = models.TextField()
     """Empty when they are sealed or erased."""
-    sealed = models.BinaryField(default=b"")
+    sealed = SealedField("content:{content_id}", default=b"")
     """Personal answers, sealed for this content; empty otherwise and once erased."""
     salt = models.BinaryField(max_length=16, default=b"")
     """Goes into the hash and is erased with the words: nobody can guess them back from the journal."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yiwang.kernel.sealed_fields import SealedField
+
 
 class SentRequest(models.Model):
     """A request that was carried out. The key is that of its sender; another's equal key is another row."""
@@ -15,7 +17,7 @@ class SentRequest(models.Model):
     thing = models.UUIDField()
     """The id that a new thing takes, so that sending again makes no second one."""
     sent_at = models.DateTimeField(db_index=True)
-    answer = models.BinaryField(default=b"")
+    answer = SealedField("answer:{id}", default=b"")
     """The first answer, sealed (it may tell a code): sent again, it is given again as it was. Empty for one that is
     made anew and always the same, such as an id."""
 

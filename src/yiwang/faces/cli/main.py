@@ -13,6 +13,7 @@ import click
 import django
 
 from yiwang.faces import cli
+from yiwang.faces.cli.access import row_of
 from yiwang.faces.cli.pack import pack
 
 SITE_COMMANDS = {
@@ -27,6 +28,7 @@ SITE_COMMANDS = {
     "import-organization": ("organizations", "Import units, people, roles and where matters go."),
     "import-premises": ("places", "Import premises: addresses and where they are."),
     "install-pack": ("setup", "Install a pack, and put it in force."),
+    "list-access": ("access_list", "Print who may use each page, endpoint and command."),
     "list-gaps": ("places", "List gaps and overlaps between grid cells."),
     "list-problems": ("problem_list", "Print every kind of problem as a page."),
     "make-cells-from-points": ("make_cells", "Make areas and grid cells from the points of a file."),
@@ -35,6 +37,7 @@ SITE_COMMANDS = {
     "redraw-areas": ("places", "Merge, split or end areas from a date."),
     "report": ("report", "Compile a daily, weekly or monthly analysis into a file."),
     "restore": ("backup", "Bring a site back from an archive."),
+    "rotate-key": ("keys", "Seal personal fields again with the first of the keys."),
     "seals": ("upkeep", "Seal the days that are over, and publish the seals."),
     "serve": ("serve", "Serve the site over HTTP."),
     "verify": ("upkeep", "Verify every chain of the journal and every seal."),
@@ -59,6 +62,7 @@ class _Main(click.Group):
 
 
 def _load(name: str) -> click.Command:
+    row_of(name)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
     django.setup()
     module = importlib.import_module(f"{cli.__name__}.{SITE_COMMANDS[name][0]}")

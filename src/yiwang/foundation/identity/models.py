@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yiwang.kernel.sealed_fields import SealedField
+
 
 class Account(models.Model):
     """Somebody who may sign in."""
@@ -20,7 +22,7 @@ class Account(models.Model):
     active = models.BooleanField(default=True)
     failures = models.IntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
-    totp_secret = models.BinaryField(default=b"")
+    totp_secret = SealedField("totp:{id}", default=b"")
     """Sealed; empty as long as there is no second factor."""
     totp_step = models.BigIntegerField(default=0)
     """The last time step whose code was used: a code opens once."""
@@ -64,7 +66,7 @@ class AccountContact(models.Model):
     """Where somebody in office is told of reminders and orders. Sealed; deleted when the account closes."""
 
     account = models.UUIDField(primary_key=True)
-    sealed = models.BinaryField()
+    sealed = SealedField("account:{account}")
     """Mail address and phone as JSON, sealed for this account."""
 
     class Meta:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yiwang.kernel.sealed_fields import SealedField
+
 
 class Delivery(models.Model):
     """One message to one recipient, made in the transaction that struck its outbox row out."""
@@ -39,7 +41,7 @@ class Subscription(models.Model):
     title = models.CharField(max_length=120)
     address = models.CharField(max_length=500)
     """`https://…` or `mailto:…`."""
-    secret = models.BinaryField(default=b"")
+    secret = SealedField("subscription:{id}", default=b"")
     """Sealed: what webhooks are signed with."""
     area_path = models.CharField(max_length=300)
     kinds = models.CharField(max_length=400, default="")

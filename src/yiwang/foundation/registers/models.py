@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
+from yiwang.kernel.sealed_fields import SealedField
+
 
 class ReporterContact(models.Model):
     """How the reporter of a case can be reached. Sealed; found again by the keyed hash of the phone number."""
 
     case_id = models.UUIDField(primary_key=True)
-    sealed = models.BinaryField()
+    sealed = SealedField("contact:{case_id}")
     """Name and phone as JSON, sealed for this case. Empty once erased."""
     phone_hash = models.BinaryField(max_length=32)
     hint = models.CharField(max_length=20)
@@ -34,7 +36,7 @@ class CorrectionRequest(models.Model):
     case_id = models.UUIDField()
     request_id = models.UUIDField()
     area_path = models.CharField(max_length=300)
-    words = models.BinaryField()
+    words = SealedField("correction:{request_id}")
     """Sealed: what is wrong, and what would be right."""
     asked_at = models.DateTimeField()
     due_on = models.DateField()
@@ -42,7 +44,7 @@ class CorrectionRequest(models.Model):
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, default="")
     """corrected or kept."""
-    answer = models.BinaryField(default=b"")
+    answer = SealedField("correction:{request_id}", default=b"")
     """Sealed, like the question: it speaks of a person."""
 
     class Meta:
