@@ -13,9 +13,13 @@ from openpyxl import load_workbook
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_admin_places import COMMUNITY, led_to, text
 from yiwang.foundation.identity.models import Account, ApiToken
+from yiwang.foundation.messages.interface import Message, owe_messages
+from yiwang.foundation.messages.models import Delivery, Subscription
+from yiwang.foundation.messages.queries.subscriptions import VERSION as SUBSCRIPTIONS
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, Unit
 from yiwang.kernel import jobs
+from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.versions import bump
 
@@ -223,3 +227,17 @@ def test_an_administrator_of_a_part_cannot_become_somebody_else(pages: Pages, ad
     Account.objects.filter(login="admin").update(area_path=pages.site.paths[COMMUNITY])
     admin.post(f"/admin/accounts/{account.id}/", {"form": "password"})
     assert Client().post("/desk/sign-in/", {"login": "li.na", "password": password}).status_code == 302
+
+
+def test_partners_are_listed_with_what_has_not_reached_them(pages: Pages, admin: Client) -> None:  # noqa: F811
+    assert "没有订阅" in text(admin.get("/admin/partners/"))
+    row = Subscription.objects.create(
+        id=new_id(), title="城管平台", address="https://example.org/hook", area_path="", kinds="CaseEnded"
+    )
+    bump(SUBSCRIPTIONS)
+    assert "都送到了" in text(admin.get("/admin/partners/"))
+    owe_messages(new_id(), 1, [Message("webhook", str(row.id), "", "")], timezone.now())
+    Delivery.objects.update(attempts=3, failure="answered 500")
+    shown = text(admin.get("/admin/partners/"))
+    assert "送不到" in shown and "1 条在等" in shown and "answered 500" in shown and "都送到了" not in shown
+    assert pages.client("clerk").get("/admin/partners/").status_code == 403

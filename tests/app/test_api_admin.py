@@ -154,6 +154,7 @@ def test_a_partner_subscribes_and_the_secret_is_never_shown() -> None:
     id = made(admin.post("/subscriptions", body))
     listed = admin.get("/subscriptions")
     assert [one["id"] for one in listed.json()] == [id]
+    assert listed.json()[0]["owed"] == {"waiting": 0, "since": None, "failure": "", "given_up": 0}
     assert b"sss" not in listed.content
     assert b"sss" not in bytes(Subscription.objects.get().secret)
     short = admin.post("/subscriptions", body | {"secret": "short"})

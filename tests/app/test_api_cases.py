@@ -235,7 +235,16 @@ def test_the_stream_gives_the_same_events(site: Site, monkeypatch: Any) -> None:
         data = next(line for line in text.splitlines() if line.startswith("data: "))
         assert {one["case"] for one in json.loads(data[6:])} == {case}
         last = next(line for line in text.splitlines() if line.startswith("id: "))[4:]
-        assert "data: " not in secretary.get("/events/stream", Last_Event_ID=last).getvalue().decode()
+        stream = secretary.get("/events/stream", Last_Event_ID=last)
+        assert "data: " not in stream.getvalue().decode()
+        over(stream)
+    secretary.post(f"/cases/{case}/notes", {"text": "现场看过了"})
+    later = JournalEntry.objects.latest("recorded_at").recorded_at + timedelta(seconds=10)
+    with patch("django.utils.timezone.now", lambda: later):
+        stream = secretary.get("/events/stream", Last_Event_ID=last)
+        (line,) = [line for line in stream.getvalue().decode().splitlines() if line.startswith("data: ")]
+        assert [one["kind"] for one in json.loads(line[6:])] == ["NoteAdded"]
+        over(stream)
 
 
 def test_few_streams_are_open_at_once_and_each_place_is_given_back(site: Site) -> None:

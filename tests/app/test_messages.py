@@ -3,6 +3,7 @@
 import base64
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -15,22 +16,26 @@ from uuid import UUID
 import pytest
 
 from tests.app.people import CLERK, NOW, do
+from tests.shared import ROOT
 from yiwang.foundation.messages.interface import (
     REPORTER,
     EndSubscription,
     Letter,
     Message,
     NotSent,
+    Owed,
     Subscribe,
     forget_sent,
     owe_messages,
     send_due,
+    stuck,
+    subscriptions_below,
     subscriptions_to,
 )
 from yiwang.foundation.messages.models import Delivery
 from yiwang.foundation.registers.interface import keep_contact
 from yiwang.kernel.ids import new_id
-from yiwang.kernel.outbox import CLAIM_FOR
+from yiwang.kernel.outbox import CLAIM_FOR, back_off
 from yiwang.kernel.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +184,27 @@ def test_a_webhook_is_signed_so_that_the_partner_can_check_it(partner: Partner) 
     assert json.loads(body) == {"id": f"{case}.7.0", "kind": "CaseEnded", "number": "一"}
 
 
+def test_the_check_that_the_docs_show_to_receivers_holds(partner: Partner) -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    (block,) = [one for one in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "def genuine" in one]
+    shown: dict[str, Any] = {}
+    exec(block, shown)
+    owe_messages(new_id(), 7, [Message("webhook", str(subscribe(partner)), "", "", {"kind": "CaseEnded"})], NOW)
+    send_due(NOW)
+    headers, body = partner.got[0]
+    given = {name.title(): value for name, value in headers.items()}
+    now = NOW.timestamp() + 60
+
+    def genuine(secret: str = SECRET, body: bytes = body, seen: tuple[str, ...] = (), now: float = now) -> bool:
+        return bool(shown["genuine"](secret, given, body, seen, now))
+
+    assert genuine()
+    assert not genuine(secret="another secret of some length")
+    assert not genuine(body=body.replace(b"Ended", b"ended"))
+    assert not genuine(seen=(headers["webhook-id"],))
+    assert not genuine(now=now + 600)
+
+
 @pytest.mark.parametrize(("status", "state"), [(500, "waiting"), (302, "waiting"), (410, "given_up"), (200, "sent")])
 def test_what_a_partner_answers(partner: Partner, status: int, state: str) -> None:
     name = str(subscribe(partner))
@@ -187,6 +213,35 @@ def test_what_a_partner_answers(partner: Partner, status: int, state: str) -> No
     send_due(NOW)
     assert Delivery.objects.get().state == state
     assert len(partner.got) == 1
+
+
+def test_a_partner_that_fails_is_asked_with_one_message_and_nobody_waits_for_it(partner: Partner) -> None:
+    name = str(subscribe(partner))
+    partner.answers[:] = [500, 500]
+    for number in range(3):
+        owe_messages(new_id(), 7, [Message("webhook", name, "", "", {"n": number})], NOW + timedelta(seconds=number))
+    owe_messages(contact(), 3, [TOLD], NOW + timedelta(seconds=3))
+    later = NOW + timedelta(seconds=5)
+    assert send_due(later) == 1
+    assert (len(partner.got), len(Stub.letters)) == (1, 1)
+    assert send_due(later + timedelta(seconds=1)) == 0
+    assert send_due(later + back_off(1)) == 0
+    assert len(partner.got) == 2
+    (listed,) = subscriptions_below("c/")
+    assert listed.owed == Owed(waiting=3, since=NOW, failure="answered 500", given_up=0)
+    assert stuck(later) == (3, "answered 500")
+    assert send_due(later + back_off(1) + back_off(2)) == 3
+    (listed,) = subscriptions_below("c/")
+    assert listed.owed == Owed()
+
+
+def test_what_was_given_up_is_shown_to_whoever_keeps_the_subscriptions(partner: Partner) -> None:
+    name = str(subscribe(partner))
+    partner.answers[:] = [410]
+    owe_messages(new_id(), 7, [Message("webhook", name, "", "")], NOW)
+    send_due(NOW)
+    (listed,) = subscriptions_below("")
+    assert listed.owed == Owed(failure="answered 410", given_up=1)
 
 
 def test_subscriptions_hold_for_their_area_and_kinds_until_they_end(partner: Partner) -> None:

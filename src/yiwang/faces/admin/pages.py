@@ -30,7 +30,10 @@ class Group:
 
 
 MENU: tuple[tuple[tuple[str, str], tuple[tuple[str, str, str], ...]], ...] = (
-    (("总览", "Overview"), (("home", "管理首页", "Start"), ("jobs", "长任务", "Long actions"))),
+    (
+        ("总览", "Overview"),
+        (("home", "管理首页", "Start"), ("jobs", "长任务", "Long actions"), ("partners", "伙伴和推送", "Partners")),
+    ),
     (
         ("地方", "Places"),
         (("areas", "区划", "Areas"), ("cells", "网格", "Grid cells"), ("flaws", "空白和重叠", "Gaps and overlaps")),

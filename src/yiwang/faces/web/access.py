@@ -168,6 +168,7 @@ PAGES: dict[str, Row] = {
     "admin:roots": _keepers("seals as text, to be published"),
     "admin:openings": _keepers("who opened contacts, when and why"),
     "admin:personal": _keepers("what the packs ask of people"),
+    "admin:partners": _admins("subscriptions to the administrator's own area, without their secrets"),
     "admin:jobs": _signed_in("long actions: one's own, an administrator's all"),
     "admin:job": _signed_in("one of them"),
     "admin:job_file": _signed_in("the file that it made"),

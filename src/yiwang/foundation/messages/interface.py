@@ -11,7 +11,12 @@ from yiwang.foundation.messages.actions.deliver import (
 )
 from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
 from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
-from yiwang.foundation.messages.queries.subscriptions import SubscriptionInfo, subscriptions_below, subscriptions_to
+from yiwang.foundation.messages.queries.subscriptions import (
+    Owed,
+    SubscriptionInfo,
+    subscriptions_below,
+    subscriptions_to,
+)
 
 __all__ = [
     "EndSubscription",
@@ -19,6 +24,7 @@ __all__ = [
     "Letter",
     "Message",
     "NotSent",
+    "Owed",
     "REPORTER",
     "Subscribe",
     "SubscriptionInfo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.utils.html import format_html
 
 from yiwang.faces.admin.listing import Cell, Column, Empty, listing
 from yiwang.faces.admin.names import area_cell, areas_of, last_code
@@ -39,11 +40,13 @@ def _kinds(one: SubscriptionInfo) -> str:
 
 
 def state_cell(owed: Owed) -> Cell:
-    """How things stand with one receiver."""
+    """How things stand with one receiver: what waits, since when, and what it answered last."""
     given_up = t("已放弃 {n} 条", "{n} given up", n=owed.given_up) if owed.given_up else ""
     if owed.since is None:
-        return Cell(given_up, badge=t("都送到了", "all arrived")) if not given_up else Cell(given_up, under=owed.failure)
+        if given_up:
+            return Cell(given_up, under=owed.failure)
+        return Cell(badge=t("都送到了", "all arrived"), tone="green")
     waiting = t("{n} 条在等", "{n} waiting", n=owed.waiting)
-    said = t("；", "; ").join(filter(None, (waiting, given_up)))
-    since = t("，从", ", since ")
-    return Cell(said, under=owed.failure, badge=t("送不到", "not arriving"), tone="red", more="")
+    said = t("，", ", ").join(filter(None, (waiting, given_up)))
+    since = format_html("{} {} · {}", t("最早的是", "the oldest of"), when(owed.since), owed.failure)
+    return Cell(said, under=since, badge=t("送不到", "not arriving"), tone="red")

@@ -60,12 +60,22 @@ class EventPage(Schema):
     next: str
 
 
+class OwedOut(Schema):
+    """What was tried and has not arrived."""
+
+    waiting: int = Field(description="Tried again, less and less often, for three days.")
+    since: datetime | None = Field(description="When the oldest of them was made.")
+    failure: str = Field(description="What the receiver answered last, or why it was not reached.")
+    given_up: int = Field(description="Of the last 30 days.")
+
+
 class SubscriptionOut(Schema):
     id: UUID
     title: str
     address: str
     area_path: str
     kinds: list[str]
+    owed: OwedOut
 
 
 class SubscribeIn(Input):

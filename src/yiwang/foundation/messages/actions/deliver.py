@@ -61,8 +61,25 @@ def owe_messages(aggregate_id: UUID, seq: int, messages: Sequence[Message], now:
 def send_due(now: datetime, limit: int = 50) -> int:
     """Send what is due. Returns how many messages left."""
     free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    rows = Delivery.objects.filter(free, state="waiting", due_at__lte=now).order_by("due_at")[:limit]
-    return sum(1 for row in list(rows) if _claim(row, now) and _sent(row, now))
+    rows = Delivery.objects.filter(free, state="waiting", due_at__lte=now).order_by("due_at", "made_at")[:limit]
+    sent, silent = 0, set[str]()
+    for row in list(rows):
+        if row.recipient in silent or not _claim(row, now):
+            continue
+        left = _sent(row, now)
+        sent += left is True
+        if left is None and row.channel == "webhook":
+            silent.add(row.recipient)
+            _spare(row, now)
+    return sent
+
+
+def _spare(row: Delivery, now: datetime) -> None:
+    """A partner that does not answer is asked with one message at a time: the others wait with it, and nobody else
+    waits for them."""
+    others = Delivery.objects.filter(channel=row.channel, recipient=row.recipient, state="waiting", claimed_until=None)
+    again = now + back_off(row.attempts)
+    others.filter(due_at__lt=again).update(due_at=again)
 
 
 def _claim(row: Delivery, now: datetime) -> bool:
@@ -78,14 +95,15 @@ def _of(row: Delivery) -> QuerySet[Delivery]:
     )
 
 
-def _sent(row: Delivery, now: datetime) -> bool:
+def _sent(row: Delivery, now: datetime) -> bool | None:
+    """True: it left. False: nobody wants it any more. None: it could not be sent."""
     try:
         letter = _letter(row, now)
         if letter is not None:
             gateway_for(row.channel).send(letter)
     except Exception as failure:  # a gateway is somebody else's code: whatever it raises, the others go on
         _put_off(row, failure, now)
-        return False
+        return None
     _of(row).update(state="sent" if letter else "unwanted", claimed_until=None, failure="")
     return letter is not None
 
@@ -125,7 +143,7 @@ def forget_sent(now: datetime) -> int:
 
 
 def stuck(since: datetime) -> tuple[int, str]:
-    """How many messages of before a moment have not left, though it was tried; and why the oldest did not."""
-    rows = Delivery.objects.filter(state="waiting", made_at__lt=since, attempts__gt=0).order_by("made_at")
-    first = rows.first()
-    return rows.count(), first.failure if first else ""
+    """How many messages of before a moment have not left, when it was tried; and why the oldest did not."""
+    rows = Delivery.objects.filter(state="waiting", made_at__lt=since)
+    first = rows.filter(attempts__gt=0).order_by("made_at").first()
+    return (rows.count(), first.failure) if first else (0, "")
