@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup bundle weights demo test lint types packs bench-engine screenshots axe
+.PHONY: setup bundle weights demo test lint types packs bench-engine screenshots
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -50,7 +50,3 @@ bench-engine: setup
 screenshots: setup bundle
 	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m tests.browser.screens
-
-# axe-core for the page tests, by npm; without it they use our own list of checks alone.
-axe:
-	npm install --silent --no-save --prefix var/axe axe-core@4

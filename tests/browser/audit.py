@@ -1,4 +1,4 @@
-"""Checks of a page as a browser shows it: axe-core where npm can be had (development only), and our own list always."""
+"""Checks of a page as a browser shows it: axe-core, which comes with the packages of frontend/, and our own list."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 
 from tests.shared import ROOT
 
-AXE = Path(os.environ.get("YIWANG_AXE", ROOT / "var" / "axe" / "node_modules" / "axe-core" / "axe.min.js"))
-"""`make axe` fetches it with npm; it is not part of the repository."""
+AXE = Path(os.environ.get("YIWANG_AXE", ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"))
+"""Of the packages that building the scripts fetches: a tool of development, no part of the product."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OWN = """() => {
   const found = [];
@@ -46,7 +46,7 @@ def own_findings(page: Page) -> list[str]:
 
 
 def axe_findings(page: Page) -> list[str] | None:
-    """What axe finds by WCAG 2.2 AA; None when axe is not here. The page's policy forbids scripts, so it comes from
+    """What axe finds by WCAG 2.2 AA; None when axe is not here (scripts that were built elsewhere). The page's policy forbids scripts, so it comes from
     outside the page."""
     if not AXE.exists():
         return None

@@ -1,6 +1,7 @@
-"""Pictures of every page at phone and desk width: `make screenshots` → var/screenshots. Look at every one of them.
+"""Pictures of every page at phone and desk width, some also in English and in large type: `make screenshots` →
+var/screenshots. Look at every one of them.
 
-The site is the demo's; people sign in with its printed logins.
+The site is the demo's; people sign in with its printed logins. Names on the line take only what contains one of them.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page
 
+from tests.browser.audit import axe_findings, own_findings
 from tests.browser.chromium import browser
 from tests.shared import ROOT
 
@@ -151,9 +154,48 @@ def new_form(page: Page, base: str) -> None:
 
 def journal(page: Page, base: str) -> None:
     page.goto(base + "/admin/journal/seals/")
-    page.locator("main button").click()
+    page.locator("main button").first.click()
 
 
+def within(path: str, link: str) -> Callable[[Page, str], None]:
+    """The first thing of a list."""
+
+    def go(page: Page, base: str) -> None:
+        page.goto(base + path)
+        page.locator(f"main a[href*='{link}']:visible").first.click()
+        page.wait_for_load_state()
+
+    return go
+
+
+def told_case(page: Page, base: str) -> None:
+    """A case that went through much."""
+    page.goto(base + "/desk/cases/?state=all&q=%E8%BF%9D%E5%BB%BA%E5%8E%8B%E8%A3%82")
+    page.goto(base + str(page.locator("td.title a").first.get_attribute("href")))
+
+
+def field_view(hash: str) -> Callable[[Page, str], None]:
+    """A view of the field app, once it has its data."""
+
+    def go(page: Page, base: str) -> None:
+        page.goto(f"{base}/field/{hash}")
+        page.locator("#starting").wait_for(state="detached")
+        page.wait_for_timeout(500)
+
+    return go
+
+
+ADMIN = (
+    "", "areas/", "areas/import/", "cells/", "cells/import/", "cells/flaws/", "units/", "units/import/", "posts/",
+    "posts/vacant/", "posts/roles/", "accounts/", "accounts/new/", "packs/upload/", "packs/decisions/", "calendar/",
+    "directory/", "directory/gaps/", "directory/try/", "answers/", "journal/", "journal/openings/", "personal/",
+    "jobs/",
+)  # fmt: skip
+INSIDE = {
+    "admin-area": ("/admin/areas/", "/admin/areas/99"), "admin-cell": ("/admin/cells/", "/admin/cells/99"),
+    "admin-unit": ("/admin/units/", "/admin/units/01"), "admin-account": ("/admin/accounts/", "/admin/accounts/01"),
+    "admin-pack": ("/admin/packs/", "/admin/packs/2"),
+}  # fmt: skip
 SHOTS = [
     Shot("portal-start", "", at("/")), Shot("portal-what", "", at("/report/")),
     Shot("portal-what-search", "", at("/report/?q=%E8%B7%AF%E7%81%AF")),
@@ -182,15 +224,42 @@ SHOTS = [
     Shot("desk-account", "intake", at("/desk/account/")),
     Shot("desk-second-factor", "intake", at("/desk/account/second-factor/")),
     Shot("admin-packs", "admin", at("/admin/packs/")), Shot("admin-verify", "admin", journal),
-    Shot("desk-not-yours", "admin", at("/desk/cases/")),
+    Shot("desk-not-yours", "admin", at("/desk/cases/")), Shot("desk-case-told", "dispatcher", told_case),
+    Shot("desk-board", "housing", at("/desk/board/")), Shot("desk-board-empty", "worker", at("/desk/board/")),
+    Shot("desk-corrections", "intake", at("/desk/corrections/")), Shot("portal-held", "", at("/held/")),
+    Shot("room", "chief", at("/desk/room/")), Shot("room-wall", "chief", at("/desk/room/?wall=1")),
+    Shot("room-numbers", "chief", at("/desk/room/numbers/")), Shot("room-analyses", "chief", at("/desk/analyses/")),
+    Shot("field-today", "gridworker", field_view("")), Shot("field-report", "gridworker", field_view("#report")),
+    Shot("field-signed-out", "", field_view("")),
+    *(Shot(f"admin-{path.strip('/').replace('/', '-') or 'home'}", "admin", at(f"/admin/{path}")) for path in ADMIN),
+    *(Shot(name, "admin", within(*where)) for name, where in INSIDE.items()),
 ]  # fmt: skip
+ALSO = (
+    "portal-start",
+    "portal-case",
+    "portal-form",
+    "desk-cases",
+    "desk-case-told",
+    "room",
+    "field-today",
+    "admin-home",
+)
+"""Taken in English and in large type too."""
 
 
-def sign_in(page: Page, base: str, who: str) -> None:
-    page.goto(base + "/desk/sign-in/")
-    page.fill("input[name=login]", who)
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main button").click()
+def signed_in(running: Browser, base: str, who: str, kept: dict[str, Any]) -> Any:
+    """What a browser keeps of somebody who signed in; a password is typed once for each."""
+    if who and who not in kept:
+        context = running.new_context(locale="zh-CN")
+        page = context.new_page()
+        page.goto(base + "/desk/sign-in/")
+        page.fill("input[name=login]", who)
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("main button").last.click()
+        page.wait_for_load_state()
+        kept[who] = context.storage_state()
+        context.close()
+    return kept.get(who)
 
 
 def free_port() -> int:
@@ -227,20 +296,24 @@ def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the demo did not start")
 
 
-def take(running: Browser, base: str, shot: Shot, size: str, english: bool) -> str:
-    """One picture; the reason when the page could not be reached."""
+def take(running: Browser, base: str, shot: Shot, size: str, look: str, kept: Any) -> str:
+    """One picture; what is wrong with it."""
     width, height = WIDTHS[size]
-    context = running.new_context(viewport={"width": width, "height": height}, locale="en" if english else "zh-CN")
+    locale = "en" if look == "en" else "zh-CN"
+    context = running.new_context(viewport={"width": width, "height": height}, locale=locale, storage_state=kept)
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20000)
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("response", lambda one: broken.append(f"{one.status} {one.url}") if one.status >= 500 else None)
     try:
-        if shot.who:
-            sign_in(page, base, shot.who)
+        if look:
+            page.goto(f"{base}/look/?{'language=en' if look == 'en' else 'type=large'}&next=/track/")
         shot.go(page, base)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        language = "-en" if english else ""
-        page.screenshot(path=OUT / f"{shot.name}-{size}{language}.png", full_page=True)
-        return f"{over} px too wide" if over > 0 else ""
+        page.wait_for_load_state("networkidle")
+        name = f"{shot.name}-{size}{'-' + look if look else ''}"
+        page.screenshot(path=OUT / f"{name}.png", full_page=True)
+        return "; ".join([*own_findings(page), *(axe_findings(page) or []), *broken])
     except Exception as problem:
         return str(problem).splitlines()[0]
     finally:
@@ -250,13 +323,15 @@ def take(running: Browser, base: str, shot: Shot, size: str, english: bool) -> s
 def main(names: list[str]) -> int:
     OUT.mkdir(parents=True, exist_ok=True)
     wanted = [shot for shot in SHOTS if not names or any(name in shot.name for name in names)]
-    failed = 0
+    failed, kept = 0, {}  # type: int, dict[str, Any]
     with demo_site() as base, browser() as running:
         for shot in wanted:
-            for size in WIDTHS:
-                said = take(running, base, shot, size, "YIWANG_SCREENS_ENGLISH" in os.environ)
-                failed += bool(said)
-                print(f"{shot.name:24} {size:6} {said or 'ok'}", flush=True)  # noqa: T201
+            for look in ("", "en", "large") if shot.name in ALSO else ("",):
+                for size in WIDTHS:
+                    state = signed_in(running, base, shot.who, kept)
+                    said = take(running, base, shot, size, look, state)
+                    failed += bool(said)
+                    print(f"{shot.name:24} {size:6} {look:6} {said or 'ok'}", flush=True)  # noqa: T201
     return 1 if failed else 0
 
 

@@ -62,7 +62,7 @@ class Walker:
         """Answers by what is written at the fields: words, a choice, or a tick."""
         for label, value in answers.items():
             if value is True:
-                within.get_by_label(label).check()
+                within.get_by_label(label).first.check()
             elif within.locator("select").and_(within.get_by_label(label)).count():
                 within.get_by_label(label).select_option(label=value)
             elif within.get_by_role("group", name=label).count():
