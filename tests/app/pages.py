@@ -113,7 +113,7 @@ class Pages:
             "portal:rule_page": [self.site.pack_hash, "index.html"],
             "portal:step": [self.number, "withdraw"], "portal:file": [self.number, new_id()],
             "desk:act": [self.case_id, "note"], "desk:drop_view": [new_id()], "desk:file": [self.case_id, new_id()],
-            "desk:correction": [self.case_id, new_id()],
+            "desk:correction": [self.case_id, new_id()], "field:case": [self.case_id],
             "admin:area": ["demo-community-1"], "admin:cell": [CELL], "admin:unit": [min(self.site.units)],
             "admin:pack": [self.site.pack_hash], "admin:compare": [self.site.pack_hash],
             "desk:analysis_stop": [new_id()], "admin:job": [new_id()], "admin:job_file": [new_id()],

@@ -12,7 +12,7 @@ from tests.app.pages import ROLES, Pages, pages  # noqa: F401 - a fixture
 from yiwang.faces.web import access
 
 pytestmark = pytest.mark.django_db
-ABOUT_IT = ("desk:correction", "desk:case", "desk:contact", "desk:pane", "desk:print")
+ABOUT_IT = ("field:case", "desk:correction", "desk:case", "desk:contact", "desk:pane", "desk:print")
 SEE_IT = ("clerk", "dispatcher", "chief", "supervisor")
 """Who sees the case of the test: it has been reported, and nobody has handled it yet."""
 

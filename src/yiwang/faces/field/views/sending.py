@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 
 from yiwang.cases import interface as cases
 from yiwang.engine.problems import Problem
@@ -47,6 +48,8 @@ class Refusal(Exception):
 
 def send(request: PageRequest) -> HttpResponse:
     """Take one command: a report, a step, a photo."""
+    if request.method != "POST":
+        return redirect("field:app")
     try:
         done = _done(request)
     except Refusal as no:
@@ -63,7 +66,7 @@ def _done(request: PageRequest) -> dict[str, Any]:
     post = request.POST
     command, case_id = uuid_or_none(post.get("command")), uuid_or_none(post.get("case"))
     make = _MAKERS.get(post.get("what", ""))
-    if command is None or case_id is None or make is None or request.method != "POST":
+    if command is None or case_id is None or make is None:
         raise Refusal([_words(t("这条记录不完整", "This record is not whole"), "", "")])
     request.acting = acting = _under(request)
     if not any(one.command_id == command and one.actor == acting.actor for one in entries_of(case_id)):
