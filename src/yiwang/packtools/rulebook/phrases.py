@@ -93,6 +93,18 @@ def channel(book: Book, code: str) -> Markup:
     return value(book, code, Domain("string", catalog="channels"))
 
 
+_PUBLIC = {
+    "area": Text("公开，位置只到社区", "public, placed by its community"),
+    "cell": Text("公开，位置只到网格", "public, placed by its cell"),
+    "point": Text("公开，位置到点", "public, with its exact place"),
+}
+
+
+def public(book: Book, code: str) -> Markup:
+    """What everyone may see; whatever is not said is not public."""
+    return book.text(_PUBLIC.get(code, Text("不公开", "not public")))
+
+
 def figure(book: Book, id: str) -> Markup:
     """The value of a parameter as a link to its line."""
     if not book.has("parameters", id):
