@@ -94,6 +94,19 @@ def test_a_unit_is_closed_with_what_hangs_on_it(pages: Pages, admin: Client) -> 
     assert not Appointment.objects.filter(unit=unit, until=None).exists()
 
 
+def test_a_unit_with_others_below_is_closed_when_they_have_somewhere_to_go(pages: Pages, admin: Client) -> None:  # noqa: F811
+    upper, other = Unit.objects.exclude(kind="").order_by("id")[:2]
+    below = Unit.objects.exclude(id__in=[upper.id, other.id]).order_by("id").first()
+    assert below is not None
+    Unit.objects.filter(id=below.id).update(parent=upper.id)
+    bump(organizations.VERSION)
+    page = f"/admin/units/{upper.id}/"
+    asked = admin.post(page, {"form": "close", "until": day(1)})
+    assert asked.status_code == 422 and "请填写“下面的 1 个单位归到哪里”" in text(asked)
+    assert admin.post(page, {"form": "close", "until": day(1), "successor": str(other.id)}).status_code == 302
+    assert Unit.objects.get(id=below.id).parent == other.id
+
+
 def test_a_sheet_is_downloaded_filled_in_tried_and_imported(pages: Pages, admin: Client) -> None:  # noqa: F811
     response = admin.get("/admin/units/template.xlsx")
     book = load_workbook(io.BytesIO(response.content))

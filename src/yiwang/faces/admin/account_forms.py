@@ -56,19 +56,7 @@ def path_of(code: object) -> str | None:
 
 def open_form(request: PageRequest) -> Form:
     sent = sent_to(request, "open")
-    fields = [
-        text_field(
-            "login",
-            t("账号（登录名）", "Login"),
-            given(sent, "login"),
-            hint=t("字母或数字，例如姓名拼音。", "Letters or digits, such as the name in pinyin."),
-            most=80,
-        ),
-        text_field("name", t("姓名", "Name"), given(sent, "name"), most=120),
-        roles_field(sent.get("roles", ()) if sent else ()),
-        areas_field(given(sent, "area")),
-        select_field("language", t("语言", "Language"), LANGUAGES, given(sent, "language", "zh-hans")),
-    ]
+    fields = _open_form_fields(sent)
 
     def make(values: Mapping[str, Any]) -> Any:
         path = path_of(values.get("area"))
@@ -96,6 +84,22 @@ def open_form(request: PageRequest) -> Form:
     }
     hint = t("密码由系统生成，只显示一次。", "The password is made by the system and shown once.")
     return Form("open", t("开户", "Open the account"), fields, make, hint=hint, at=at)
+
+
+def _open_form_fields(sent: Typed) -> list[Field]:
+    return [
+        text_field(
+            "login",
+            t("账号（登录名）", "Login"),
+            given(sent, "login"),
+            hint=t("字母或数字，例如姓名拼音。", "Letters or digits, such as the name in pinyin."),
+            most=80,
+        ),
+        text_field("name", t("姓名", "Name"), given(sent, "name"), most=120),
+        roles_field(sent.get("roles", ()) if sent else ()),
+        areas_field(given(sent, "area")),
+        select_field("language", t("语言", "Language"), LANGUAGES, given(sent, "language", "zh-hans")),
+    ]
 
 
 def account_forms(request: PageRequest, found: KeptAccount, tokens: Sequence[TokenInfo]) -> list[Form]:
@@ -131,19 +135,18 @@ def account_forms(request: PageRequest, found: KeptAccount, tokens: Sequence[Tok
         )
     )
     forms += [_revoke(request, found, tokens)] if tokens else []
+    return [*forms, _close(found)]
+
+
+def _close(found: KeptAccount) -> Form:
     hint = t(
         "停用后不能登录；做过的事留在日志里。任职请另外结束。",
         "It can no longer sign in; what was done stays. End its appointments too.",
     )
-    close = _simple(
-        "close",
-        t("停用账号", "Close the account"),
-        t("账号已停用。", "It is closed."),
-        lambda: CloseAccount(found.id),
-        hint,
-    )
+    title, done = t("停用账号", "Close the account"), t("账号已停用。", "It is closed.")
+    close = _simple("close", title, done, lambda: CloseAccount(found.id), hint)
     close.grave = True
-    return [*forms, close]
+    return close
 
 
 def _simple(name: str, title: str, done: str, action: Any, hint: str = "") -> Form:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from yiwang.faces.admin.forms import Form, day_field, day_of, given, select_field, sent_to, text_field
-from yiwang.faces.web.fields import Field
+from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest
 from yiwang.foundation.places.interface import CRS, CellInfo, CellSource, RedrawAreas, RedrawCells
@@ -64,22 +64,7 @@ def _redraw(request: PageRequest, info: CellInfo, geometry: str) -> Form:
         ),
         most=200_000,
     )
-    fields = [
-        day_field("on", t("从哪一天起用新边界", "First day of the new border"), given(sent, "on")),
-        text_field(
-            "code",
-            t("新网格的编号", "Code of the new cell"),
-            given(sent, "code", _next_code(info.code)),
-            hint=t(
-                "旧事项还按旧编号查找，所以换了边界就换编号。",
-                "Old matters are still found by the old code, so a new border takes a new one.",
-            ),
-            most=40,
-        ),
-        text_field("title", t("名称", "Title"), given(sent, "title", info.title), most=120),
-        shape,
-        crs_field(given(sent, "crs", "CGCS2000")),
-    ]
+    fields = _redraw_fields(info, sent, shape)
 
     def make(values: Mapping[str, Any]) -> Any:
         return DrawnCell(
@@ -99,6 +84,25 @@ def _redraw(request: PageRequest, info: CellInfo, geometry: str) -> Form:
     )
     done = t("已经重划，到日子自动生效。", "Redrawn; it holds from that day.")
     return Form("redraw", t("重划边界", "Draw the border anew"), fields, make, hint=hint, done=done, at=AT)
+
+
+def _redraw_fields(info: CellInfo, sent: Typed, shape: Any) -> list[Field]:
+    return [
+        day_field("on", t("从哪一天起用新边界", "First day of the new border"), given(sent, "on")),
+        text_field(
+            "code",
+            t("新网格的编号", "Code of the new cell"),
+            given(sent, "code", _next_code(info.code)),
+            hint=t(
+                "旧事项还按旧编号查找，所以换了边界就换编号。",
+                "Old matters are still found by the old code, so a new border takes a new one.",
+            ),
+            most=40,
+        ),
+        text_field("title", t("名称", "Title"), given(sent, "title", info.title), most=120),
+        shape,
+        crs_field(given(sent, "crs", "CGCS2000")),
+    ]
 
 
 def _next_code(code: str) -> str:

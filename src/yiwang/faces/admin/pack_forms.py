@@ -20,7 +20,7 @@ from yiwang.faces.admin.forms import (
 )
 from yiwang.faces.admin.names import area_words, areas_of, last_code
 from yiwang.faces.web.catalogs import active
-from yiwang.faces.web.fields import Field
+from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.places import interface as places
@@ -51,22 +51,7 @@ def _simulate(request: PageRequest, version: Any) -> Form:
     ]
     here = {one.ref.hash: one.ref for one in active(today(request))}
     beside = [(ref.hash, f"{ref.pack} {ref.version}") for ref in here.values() if ref.hash != version.hash]
-    fields = [
-        select_field("past", t("用哪些事项", "Which cases"), kinds, given(sent, "past", "past")),
-        text_field(
-            "area",
-            t("哪个区划的事项（编码，不填是全部）", "Cases of which area (code; empty: all)"),
-            given(sent, "area", last_code(person(request).area_path)),
-            False,
-            most=40,
-        ),
-        select_field(
-            "count",
-            t("估计的一年有多少件", "How many in an assumed year"),
-            [(one, t(zh, en)) for one, zh, en in COUNTS],
-            given(sent, "count", "2000"),
-        ),
-    ]
+    fields = _simulate_fields(request, kinds, sent)
     if beside:
         label = t("旁边再跑一遍现在的规则，好比较", "Run the rules in force beside it, to compare")
         fields.append(select_field("beside", label, beside, given(sent, "beside", beside[0][0]), False))
@@ -89,9 +74,43 @@ def _simulate(request: PageRequest, version: Any) -> Form:
     return Form("simulate", t("模拟一年", "Simulate a year"), fields, make, hint=hint)
 
 
+def _simulate_fields(request: PageRequest, kinds: list[tuple[str, str]], sent: Typed) -> list[Field]:
+    return [
+        select_field("past", t("用哪些事项", "Which cases"), kinds, given(sent, "past", "past")),
+        text_field(
+            "area",
+            t("哪个区划的事项（编码，不填是全部）", "Cases of which area (code; empty: all)"),
+            given(sent, "area", last_code(person(request).area_path)),
+            False,
+            most=40,
+        ),
+        select_field(
+            "count",
+            t("估计的一年有多少件", "How many in an assumed year"),
+            [(one, t(zh, en)) for one, zh, en in COUNTS],
+            given(sent, "count", "2000"),
+        ),
+    ]
+
+
 def _activate(request: PageRequest, version: Any) -> Form:
     sent = sent_to(request, "activate")
-    fields = [
+    fields = _activate_fields(request, sent)
+
+    def make(values: Mapping[str, Any]) -> Any:
+        path = path_of(values.get("area"))
+        if path is None:
+            return Refusing(places.UNKNOWN_AREA.at(code=values["area"]))
+        since = day_of(values["since"]) or date.min
+        until = day_of(values.get("until")) if values.get("until") else None
+        return ActivatePack(new_id(), version.hash, path, since, bool(values.get("pilot")), until, values["reason"])
+
+    done = t("已经启用；到日子的新事项按它办。", "It is put in force for what is reported from that day.")
+    return Form("activate", t("启用或试点", "Put in force, or pilot"), fields, make, done=done, at=ACTIVATE_AT)
+
+
+def _activate_fields(request: PageRequest, sent: Typed) -> list[Field]:
+    return [
         text_field(
             "area",
             t(
@@ -121,17 +140,6 @@ def _activate(request: PageRequest, version: Any) -> Form:
         ),
         reason_field(given(sent, "reason")),
     ]
-
-    def make(values: Mapping[str, Any]) -> Any:
-        path = path_of(values.get("area"))
-        if path is None:
-            return Refusing(places.UNKNOWN_AREA.at(code=values["area"]))
-        since = day_of(values["since"]) or date.min
-        until = day_of(values.get("until")) if values.get("until") else None
-        return ActivatePack(new_id(), version.hash, path, since, bool(values.get("pilot")), until, values["reason"])
-
-    done = t("已经启用；到日子的新事项按它办。", "It is put in force for what is reported from that day.")
-    return Form("activate", t("启用或试点", "Put in force, or pilot"), fields, make, done=done, at=ACTIVATE_AT)
 
 
 def roll_back_form(request: PageRequest, rows: Sequence[Decided], on: date) -> Form | None:

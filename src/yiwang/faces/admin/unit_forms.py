@@ -223,11 +223,19 @@ def _end_rule(request: PageRequest, unit: UnitInfo, rules: list[tuple[str, str]]
 
 def _close(request: PageRequest, unit: UnitInfo) -> Form:
     sent = sent_to(request, "close")
+    below = [one for one in organizations.all_units() if one.parent == unit.id and one.until is None]
     fields = [day_field("until", t("从哪一天起不再有", "First day on which it is no more"), given(sent, "until"))]
+    if below:
+        others = [one for one in organizations.units_in("", today(request)) if one.id != unit.id and one not in below]
+        label = t("下面的 {n} 个单位归到哪里", "Where the {n} units below it go", n=len(below))
+        options = [(str(one.id), one.title) for one in others]
+        fields.append(select_field("successor", label, options, given(sent, "successor")))
 
     def make(values: Mapping[str, Any]) -> Any:
-        return CloseUnit(unit.id, day_of(values["until"]) or date.max)
+        successor = UUID(values["successor"]) if values.get("successor") else None
+        return CloseUnit(unit.id, day_of(values["until"]) or date.max, successor)
 
     hint = t("它的任职和分拨规则会在同一天结束。", "Its appointments and dispatch rules end on the same day.")
     done = t("已经登记撤销。", "Its end is kept.")
-    return Form("close", t("撤销单位", "Close the unit"), fields, make, True, hint, done, END_AT)
+    at = {**END_AT, "organizations.has_children": "successor", "organizations.no_successor": "successor"}
+    return Form("close", t("撤销单位", "Close the unit"), fields, make, True, hint, done, at)

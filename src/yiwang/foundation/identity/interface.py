@@ -14,8 +14,8 @@ from yiwang.foundation.identity.actions.open_account import OpenAccount
 from yiwang.foundation.identity.actions.set_contact import SetAccountContact
 from yiwang.foundation.identity.actions.sign_in import sign_in
 from yiwang.foundation.identity.actions.tokens import IssueToken, RevokeToken
-from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
 from yiwang.foundation.identity.checks import BAD_LOGIN, NO_SUCH_ACCOUNT
+from yiwang.foundation.identity.queries.contacts import OfficialContact, official_contact
 from yiwang.foundation.identity.queries.keeping import (
     AccountEvent,
     KeptAccount,

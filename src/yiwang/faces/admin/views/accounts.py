@@ -12,7 +12,7 @@ from django.urls import reverse
 from yiwang.faces.admin.account_forms import account_forms, issue_form, open_form
 from yiwang.faces.admin.event_words import event_words
 from yiwang.faces.admin.forms import Form, chosen, complete, form_id, perform, take
-from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, listing, tick, words
+from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, Listing, choice, listing, tick, words
 from yiwang.faces.admin.names import area_cell, area_words, areas_of, post_titles, role_name, roles_said, who
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.secrets_once import first_password, token_secret
@@ -63,16 +63,20 @@ def accounts(request: PageRequest) -> HttpResponse:
         ),
         Column("state", t("状态", "State"), state_cell, lambda one: (one.active, one.locked)),
     ]
-    filters = [
+    filters = _accounts_filters(request)
+    empty = Empty(t("没有账号", "No accounts"))
+    found = listing(request, t("账号", "Accounts"), rows, columns, empty, filters)
+    links = [link("accounts_new", t("开新账号", "Open an account"))]
+    return page(request, "list", t("账号", "Accounts"), listing=found, links=links)
+
+
+def _accounts_filters(request: PageRequest) -> list[Filter]:
+    return [
         words(request, "q", t("账号或姓名", "Login or name")),
         choice(request, "role", t("角色", "Role"), [(one, role_name(one)) for one in ("admin", "auditor")]),
         choice(request, "state", t("状态", "State"), _states(), empty=False),
         tick(request, "idle", t("只看没有岗位的", "Only those without a post")),
     ]
-    empty = Empty(t("没有账号", "No accounts"))
-    found = listing(request, t("账号", "Accounts"), rows, columns, empty, filters)
-    links = [link("accounts_new", t("开新账号", "Open an account"))]
-    return page(request, "list", t("账号", "Accounts"), listing=found, links=links)
 
 
 def _states() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -39,23 +40,7 @@ def cells(request: PageRequest) -> HttpResponse:
     text, ended = request.GET.get("q", "").strip(), bool(request.GET.get("ended"))
     rows = places.cells_below(path, None if ended else on, text)
     known = places.areas({one.area for one in rows})
-    columns: list[Column[CellInfo]] = [
-        Column(
-            "title",
-            t("网格", "Cell"),
-            lambda one: Cell(one.title, reverse("admin:cell", args=[one.code])),
-            lambda one: one.title,
-        ),
-        Column("code", t("编号", "Code"), lambda one: Cell(one.code, code=True), lambda one: one.code),
-        Column("area", t("属于", "Part of"), lambda one: area_cell(one.area, known), lambda one: one.path),
-        Column(
-            "life",
-            t("有效期", "Valid"),
-            lambda one: Cell(life(one.since, one.until)),
-            lambda one: one.since or date.min,
-        ),
-        Column("drawn", t("边界", "Border"), _drawn, lambda one: one.drawn),
-    ]
+    columns = _cells_columns(known)
     filters = [
         words(request, "area", t("区划编码", "Code of the area")),
         words(request, "q", t("名称或编号", "Title or code")),
@@ -81,6 +66,26 @@ def cells(request: PageRequest) -> HttpResponse:
         ],
         map=map_of(area.code if area else "", on) if any(one.drawn for one in rows) else None,
     )
+
+
+def _cells_columns(known: Mapping[str, AreaInfo]) -> list[Column[CellInfo]]:
+    return [
+        Column(
+            "title",
+            t("网格", "Cell"),
+            lambda one: Cell(one.title, reverse("admin:cell", args=[one.code])),
+            lambda one: one.title,
+        ),
+        Column("code", t("编号", "Code"), lambda one: Cell(one.code, code=True), lambda one: one.code),
+        Column("area", t("属于", "Part of"), lambda one: area_cell(one.area, known), lambda one: one.path),
+        Column(
+            "life",
+            t("有效期", "Valid"),
+            lambda one: Cell(life(one.since, one.until)),
+            lambda one: one.since or date.min,
+        ),
+        Column("drawn", t("边界", "Border"), _drawn, lambda one: one.drawn),
+    ]
 
 
 def _drawn(one: CellInfo) -> Cell:
@@ -145,7 +150,32 @@ def flaws(request: PageRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     rows = [one for one in places.flaws(path, on) if kind in ("", one.kind)]
     known = places.areas({one.area for one in rows} | {code for one in rows for code in one.cells})
-    columns: list[Column[Flaw]] = [
+    columns = _flaws_columns(known)
+    filters = [
+        words(request, "area", t("区划编码", "Code of the area")),
+        choice(request, "kind", t("哪一种", "Which"), [(one, t(*said)) for one, said in KINDS.items()]),
+        day(request, "on", t("哪一天", "On which day"), on.isoformat()),
+    ]
+    empty = Empty(
+        t("没有空白，也没有重叠", "No gaps and no overlaps"),
+        t("每一处都恰好属于一个网格。", "Every place lies in exactly one cell."),
+    )
+    lead = t(
+        "重叠的地方会按规则归入较小的网格；空白的地方没有人负责。重划有关的网格就能消除。",
+        "Where cells overlap, the smaller one takes it; nobody answers for a gap. Redraw the cells to mend it.",
+    )
+    return page(
+        request,
+        "cells",
+        t("空白和重叠", "Gaps and overlaps"),
+        lead=lead,
+        map=map_of(area.code if area else "", on) if rows else None,
+        listing=listing(request, t("空白和重叠", "Gaps and overlaps"), rows, columns, empty, filters),
+    )
+
+
+def _flaws_columns(known: Mapping[str, AreaInfo]) -> list[Column[Flaw]]:
+    return [
         Column(
             "kind",
             t("哪一种", "Which"),
@@ -171,27 +201,6 @@ def flaws(request: PageRequest) -> HttpResponse:
             lambda one: Cell(f"{one.longitude}, {one.latitude}", number=True),
         ),
     ]
-    filters = [
-        words(request, "area", t("区划编码", "Code of the area")),
-        choice(request, "kind", t("哪一种", "Which"), [(one, t(*said)) for one, said in KINDS.items()]),
-        day(request, "on", t("哪一天", "On which day"), on.isoformat()),
-    ]
-    empty = Empty(
-        t("没有空白，也没有重叠", "No gaps and no overlaps"),
-        t("每一处都恰好属于一个网格。", "Every place lies in exactly one cell."),
-    )
-    lead = t(
-        "重叠的地方会按规则归入较小的网格；空白的地方没有人负责。重划有关的网格就能消除。",
-        "Where cells overlap, the smaller one takes it; nobody answers for a gap. Redraw the cells to mend it.",
-    )
-    return page(
-        request,
-        "cells",
-        t("空白和重叠", "Gaps and overlaps"),
-        lead=lead,
-        map=map_of(area.code if area else "", on) if rows else None,
-        listing=listing(request, t("空白和重叠", "Gaps and overlaps"), rows, columns, empty, filters),
-    )
 
 
 def _named(one: Flaw, known: Any) -> str:

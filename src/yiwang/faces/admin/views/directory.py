@@ -26,6 +26,7 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import EndDispatchRule, RuleInfo, SetDispatchRule
 from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.ids import new_id
 
@@ -59,35 +60,9 @@ def directory(request: PageRequest) -> HttpResponse:
         if text in one.matter or text in one.unit_title or text in matter_words(one.matter, titles)
     ]
     known = places.areas({one.area for one in rows})
-    columns: list[Column[RuleInfo]] = [
-        Column(
-            "matter",
-            t("事项", "Matters"),
-            lambda one: Cell(matter_words(one.matter, titles), under=one.matter),
-            lambda one: one.matter,
-        ),
-        Column("area", t("在哪里", "Where"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
-        Column(
-            "unit",
-            t("责任单位", "Responsible unit"),
-            lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit])),
-            lambda one: one.unit_title,
-        ),
-        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
-    ]
-    filters = [
-        words(request, "q", t("事项或单位", "Matter or unit")),
-        words(request, "area", t("区划编码", "Code of the area")),
-        day(request, "on", t("哪一天", "On which day"), on.isoformat()),
-        tick(request, "ended", t("也看已结束的", "Ended ones too")),
-    ]
-    empty = Empty(
-        t("还没有专门的分拨规则", "There are no dispatch rules"),
-        t(
-            "没有规则的事项，按规则包里的岗位找到承办人。",
-            "Without rules a matter goes to the post that the pack names.",
-        ),
-    )
+    columns = _directory_columns(known, titles)
+    filters = _directory_filters(request, on)
+    empty = _directory_empty()
     forms = _forms(request, rows, titles, on) if "admin" in person(request).roles else []
     back = take(request, forms, reverse("admin:directory"))
     links = [
@@ -111,6 +86,44 @@ def directory(request: PageRequest) -> HttpResponse:
         forms=forms,
         status=wrong(forms),
     )
+
+
+def _directory_filters(request: PageRequest, on: date) -> list[Filter]:
+    return [
+        words(request, "q", t("事项或单位", "Matter or unit")),
+        words(request, "area", t("区划编码", "Code of the area")),
+        day(request, "on", t("哪一天", "On which day"), on.isoformat()),
+        tick(request, "ended", t("也看已结束的", "Ended ones too")),
+    ]
+
+
+def _directory_empty() -> Empty:
+    return Empty(
+        t("还没有专门的分拨规则", "There are no dispatch rules"),
+        t(
+            "没有规则的事项，按规则包里的岗位找到承办人。",
+            "Without rules a matter goes to the post that the pack names.",
+        ),
+    )
+
+
+def _directory_columns(known: Mapping[str, AreaInfo], titles: Mapping[str, str]) -> list[Column[RuleInfo]]:
+    return [
+        Column(
+            "matter",
+            t("事项", "Matters"),
+            lambda one: Cell(matter_words(one.matter, titles), under=one.matter),
+            lambda one: one.matter,
+        ),
+        Column("area", t("在哪里", "Where"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
+        Column(
+            "unit",
+            t("责任单位", "Responsible unit"),
+            lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit])),
+            lambda one: one.unit_title,
+        ),
+        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
+    ]
 
 
 def _forms(request: PageRequest, rows: list[RuleInfo], titles: Mapping[str, str], on: date) -> list[Form]:
@@ -181,26 +194,7 @@ def missing(request: PageRequest) -> HttpResponse:
     on = day_of(request.GET.get("on")) or today(request)
     rows = gaps(path, on)
     known = {one.vacancy.area.code: one.vacancy.area for one in rows}
-    columns: list[Column[Gap]] = [
-        Column(
-            "post",
-            t("没有人的岗位", "Post that nobody holds"),
-            lambda one: Cell(say(one.vacancy.post.title)),
-            lambda one: one.vacancy.post.id,
-        ),
-        Column(
-            "area",
-            t("在哪里", "Where"),
-            lambda one: area_cell(one.vacancy.area.code, known),
-            lambda one: one.vacancy.area.path,
-        ),
-        Column("types", t("等着它的事项", "What waits for it"), lambda one: Cell(t("、", ", ").join(one.types))),
-        Column(
-            "do",
-            t("怎么办", "What to do"),
-            lambda one: Cell(t("去任命", "Appoint"), f"{reverse('admin:units')}?area={one.vacancy.area.code}"),
-        ),
-    ]
+    columns = _missing_columns(known)
     filters = [
         words(request, "area", t("区划编码", "Code of the area")),
         day(request, "on", t("哪一天", "On which day"), on.isoformat()),
@@ -220,6 +214,29 @@ def missing(request: PageRequest) -> HttpResponse:
         crumbs=[link("directory", t("分拨目录", "Dispatch directory"))],
         listing=found,
     )
+
+
+def _missing_columns(known: Mapping[str, AreaInfo]) -> list[Column[Gap]]:
+    return [
+        Column(
+            "post",
+            t("没有人的岗位", "Post that nobody holds"),
+            lambda one: Cell(say(one.vacancy.post.title)),
+            lambda one: one.vacancy.post.id,
+        ),
+        Column(
+            "area",
+            t("在哪里", "Where"),
+            lambda one: area_cell(one.vacancy.area.code, known),
+            lambda one: one.vacancy.area.path,
+        ),
+        Column("types", t("等着它的事项", "What waits for it"), lambda one: Cell(t("、", ", ").join(one.types))),
+        Column(
+            "do",
+            t("怎么办", "What to do"),
+            lambda one: Cell(t("去任命", "Appoint"), f"{reverse('admin:units')}?area={one.vacancy.area.code}"),
+        ),
+    ]
 
 
 def attempt(request: PageRequest) -> HttpResponse:

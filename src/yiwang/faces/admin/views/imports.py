@@ -24,6 +24,7 @@ from yiwang.faces.admin.forms import (
 from yiwang.faces.admin.job_asking import ask_job
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.sheets import XLSX, unit_template
+from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.places import interface as places
@@ -88,7 +89,27 @@ def cells_import(request: PageRequest) -> HttpResponse:
         ("import", t("新增网格", "Add cells")),
         ("redraw", t("重划：取代写明的旧网格", "Redraw: replace the old cells named")),
     ]
-    fields = [
+    fields = _cells_import_fields(request, kinds, sent)
+    form = Form("cells", t("上传", "Upload"), fields, lambda values: None)
+    if chosen(request, [form]) is not None and complete(request, form):
+        under = request.POST.get("under", "").strip()
+        above = places.area(under) if under else None
+        if under and above is None:
+            fields[4].error = t("没有这个编码的区划", "There is no area of this code")
+        else:
+            return _ask_cells(request, above.path if above else "")
+    notes = [
+        t("导入完会列出空白和重叠，地图上也看得到。", "Gaps and overlaps are listed afterwards, and shown on the map."),
+        t(
+            "重划时，属性 replaces 写被取代的旧编号；有一处不对就全部不做。",
+            "For a redraw the property replaces names the old codes; one fault refuses it all.",
+        ),
+    ]
+    return _page(request, t("导入或重划网格", "Import or redraw cells"), form, notes, "cells", t("网格", "Grid cells"))
+
+
+def _cells_import_fields(request: PageRequest, kinds: list[tuple[str, str]], sent: Typed) -> list[Field]:
+    return [
         file_field(
             "file",
             t("网格边界（GeoJSON）", "Borders of cells (GeoJSON)"),
@@ -120,22 +141,6 @@ def cells_import(request: PageRequest) -> HttpResponse:
             for id, zh, en in FIELDS
         ],
     ]
-    form = Form("cells", t("上传", "Upload"), fields, lambda values: None)
-    if chosen(request, [form]) is not None and complete(request, form):
-        under = request.POST.get("under", "").strip()
-        above = places.area(under) if under else None
-        if under and above is None:
-            fields[4].error = t("没有这个编码的区划", "There is no area of this code")
-        else:
-            return _ask_cells(request, above.path if above else "")
-    notes = [
-        t("导入完会列出空白和重叠，地图上也看得到。", "Gaps and overlaps are listed afterwards, and shown on the map."),
-        t(
-            "重划时，属性 replaces 写被取代的旧编号；有一处不对就全部不做。",
-            "For a redraw the property replaces names the old codes; one fault refuses it all.",
-        ),
-    ]
-    return _page(request, t("导入或重划网格", "Import or redraw cells"), form, notes, "cells", t("网格", "Grid cells"))
 
 
 def _ask_cells(request: PageRequest, under: str) -> HttpResponse:
@@ -158,15 +163,7 @@ def _ask_cells(request: PageRequest, under: str) -> HttpResponse:
 
 def units_import(request: PageRequest) -> HttpResponse:
     sent = sent_to(request, "sheet")
-    fields = [
-        file_field("file", t("表格（.xlsx 或 .csv）", "The sheet (.xlsx or .csv)"), ".xlsx,.csv"),
-        day_field(
-            "since",
-            t("没有写日期的行从哪一天起", "From which day rows hold that say none"),
-            given(sent, "since", today(request).isoformat()),
-        ),
-        _first(given(sent, "do")),
-    ]
+    fields = _units_import_fields(request, sent)
     form = Form("sheet", t("上传", "Upload"), fields, lambda values: None)
     if chosen(request, [form]) is not None and complete(request, form):
         name, trial = file_name(request), request.POST.get("do") == TRY
@@ -203,6 +200,18 @@ def units_import(request: PageRequest) -> HttpResponse:
         t("单位", "Units"),
         links,
     )
+
+
+def _units_import_fields(request: PageRequest, sent: Typed) -> list[Field]:
+    return [
+        file_field("file", t("表格（.xlsx 或 .csv）", "The sheet (.xlsx or .csv)"), ".xlsx,.csv"),
+        day_field(
+            "since",
+            t("没有写日期的行从哪一天起", "From which day rows hold that say none"),
+            given(sent, "since", today(request).isoformat()),
+        ),
+        _first(given(sent, "do")),
+    ]
 
 
 def units_template(request: PageRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Text
 from yiwang.faces.admin.listing import Cell, Column, Empty, choice, listing
 from yiwang.faces.admin.names import areas_of, level_name, who
@@ -183,10 +184,6 @@ def _run(one: Mapping[str, Any], found: JobInfo) -> dict[str, Any]:
         program = edition.programs.get(case_type)
         return say(program.case_type.title) if program else case_type
 
-    def post(name: str) -> str:
-        known_post = edition.pack.posts.get(name)
-        return say(known_post.title) if known_post else name
-
     types = [
         {
             "title": title(name),
@@ -197,24 +194,28 @@ def _run(one: Mapping[str, Any], found: JobInfo) -> dict[str, Any]:
         }
         for name, arrived, ended, left, days in one["types"]
     ]
-    pools = [
-        {
-            "name": post(name),
-            "place": known[place].name if place in known else place,
-            "people": people,
-            "handled": f"{handled[0]:,.0f}",
-            "load": f"{load[0]:.0%}",
-            "wait": f"{wait[0] / 60:,.1f}",
-            "late": f"{late[0]:.1%} ± {late[1]:.1%}",
-        }
-        for name, place, people, handled, load, wait, late in one["pools"]
-    ]
+    pools = [_pool(pool, edition, known) for pool in one["pools"]]
     return {
         "version": one["version"],
         "taken": one["taken"],
         "left_out": one["left_out"],
         "types": types,
         "pools": pools,
+    }
+
+
+def _pool(pool: list[Any], edition: Edition, known: Mapping[str, places.AreaInfo]) -> dict[str, Any]:
+    """How busy a post was in an area."""
+    name, place, people, handled, load, wait, late = pool
+    post = edition.pack.posts.get(name)
+    return {
+        "name": say(post.title) if post else name,
+        "place": known[place].name if place in known else place,
+        "people": people,
+        "handled": f"{handled[0]:,.0f}",
+        "load": f"{load[0]:.0%}",
+        "wait": f"{wait[0] / 60:,.1f}",
+        "late": f"{late[0]:.1%} ± {late[1]:.1%}",
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -207,14 +208,7 @@ def seals(request: PageRequest) -> HttpResponse:
     if chosen(request, [form]) is not None and complete(request, form):
         return ask_job(request, "verify_journal", Text("核验日志", "Verification of the journal"), {}, "held")
     rows = list(JournalSeal.objects.order_by("-day"))
-    columns: list[Column[JournalSeal]] = [
-        Column("day", t("哪一天", "Day"), lambda one: Cell(one.day.isoformat(), number=True), lambda one: one.day),
-        Column("entries", t("条数", "Entries"), lambda one: Cell(one.entries, number=True), lambda one: one.entries),
-        Column(
-            "root", t("根（可以公布）", "Root, to be published"), lambda one: Cell(bytes(one.root).hex(), code=True)
-        ),
-        Column("at", t("封印于", "Sealed"), lambda one: Cell(when(one.sealed_at))),
-    ]
+    columns = _seals_columns()
     empty = Empty(
         t("还没有封印", "No seal yet"), t("每天结束后由后台程序封印。", "The worker seals each day that is over.")
     )
@@ -234,6 +228,17 @@ def seals(request: PageRequest) -> HttpResponse:
         last=last[0] if last else None,
         entries=JournalEntry.objects.count(),
     )
+
+
+def _seals_columns() -> list[Column[JournalSeal]]:
+    return [
+        Column("day", t("哪一天", "Day"), lambda one: Cell(one.day.isoformat(), number=True), lambda one: one.day),
+        Column("entries", t("条数", "Entries"), lambda one: Cell(one.entries, number=True), lambda one: one.entries),
+        Column(
+            "root", t("根（可以公布）", "Root, to be published"), lambda one: Cell(bytes(one.root).hex(), code=True)
+        ),
+        Column("at", t("封印于", "Sealed"), lambda one: Cell(when(one.sealed_at))),
+    ]
 
 
 def roots(request: PageRequest) -> HttpResponse:
@@ -258,7 +263,23 @@ def openings(request: PageRequest) -> HttpResponse:
     names = who(row.actor for row in rows)
     known = [id for row in rows if (id := uuid_or_none(row.data.get("case")))]
     numbers = {str(id): number for id, number in cases.Case.objects.filter(id__in=known).values_list("id", "number")}
-    columns: list[Column[Any]] = [
+    columns = _openings_columns(names, numbers)
+    filters = [
+        words(request, "who", t("谁（账号）", "Who (login)")),
+        day(request, "since", t("从哪一天", "From"), since.isoformat()),
+        day(request, "until", t("到哪一天", "To"), until.isoformat()),
+    ]
+    empty = Empty(t("这段时间没有人看过联系方式", "Nobody opened a contact in this time"))
+    lead = t(
+        "看联系方式要写理由；反映人凭编号和查询码也能看到这些记录。",
+        "Opening a contact asks for a reason; the reporter can read these lines too.",
+    )
+    found = listing(request, t("谁看过联系方式", "Contacts opened"), rows, columns, empty, filters)
+    return page(request, "list", t("谁看过联系方式", "Contacts opened"), lead=lead, listing=found)
+
+
+def _openings_columns(names: Mapping[str, str], numbers: Mapping[str, str]) -> list[Column[Any]]:
+    return [
         Column("at", t("什么时候", "When"), lambda one: Cell(when(one.recorded_at)), lambda one: one.recorded_at),
         Column(
             "who",
@@ -273,18 +294,6 @@ def openings(request: PageRequest) -> HttpResponse:
             lambda one: Cell(numbers.get(one.data.get("case", ""), t("没有记", "not kept")), code=True),
         ),
     ]
-    filters = [
-        words(request, "who", t("谁（账号）", "Who (login)")),
-        day(request, "since", t("从哪一天", "From"), since.isoformat()),
-        day(request, "until", t("到哪一天", "To"), until.isoformat()),
-    ]
-    empty = Empty(t("这段时间没有人看过联系方式", "Nobody opened a contact in this time"))
-    lead = t(
-        "看联系方式要写理由；反映人凭编号和查询码也能看到这些记录。",
-        "Opening a contact asks for a reason; the reporter can read these lines too.",
-    )
-    found = listing(request, t("谁看过联系方式", "Contacts opened"), rows, columns, empty, filters)
-    return page(request, "list", t("谁看过联系方式", "Contacts opened"), lead=lead, listing=found)
 
 
 def personal(request: PageRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from yiwang.faces.admin.names import area_words, areas_of
 from yiwang.faces.admin.pack_forms import pack_forms, roll_back_form
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.web.catalogs import active
+from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import language, say, t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.templatetags.web import post as acting_words
@@ -61,22 +62,20 @@ def list_packs(request: PageRequest) -> HttpResponse:
         Column("at", t("安装", "Installed"), lambda one: Cell(when(one.installed_at)), lambda one: one.installed_at),
         Column("where", t("在哪里启用", "In force in"), where),
     ]
-    empty = Empty(
-        t("还没有安装规则包", "No pack is installed"),
-        t("上传一个规则包，检查没有错误就可以安装。", "Upload one; if nothing is wrong it is installed."),
-    )
+    empty = _list_packs_empty()
     may = "admin" in person(request).roles
     links = [link("packs_upload", t("上传规则包", "Upload a pack"))] if may else []
     links.append(link("decisions", t("启用和撤回的记录", "What was put in force")))
-    found = listing(
-        request,
-        t("已安装的版本", "Installed versions"),
-        rows,
-        columns,
-        empty,
-        [words(request, "q", t("名称或版本", "Name or version"))],
-    )
+    filters = [words(request, "q", t("名称或版本", "Name or version"))]
+    found = listing(request, t("已安装的版本", "Installed versions"), rows, columns, empty, filters)
     return page(request, "list", t("规则包", "Packs"), listing=found, links=links)
+
+
+def _list_packs_empty() -> Empty:
+    return Empty(
+        t("还没有安装规则包", "No pack is installed"),
+        t("上传一个规则包，检查没有错误就可以安装。", "Upload one; if nothing is wrong it is installed."),
+    )
 
 
 def upload(request: PageRequest) -> HttpResponse:
@@ -89,24 +88,16 @@ def upload(request: PageRequest) -> HttpResponse:
         "把规则包的文件夹压缩成 zip；或用导出的 XLSX 工作簿。它所依据的基础包装过就不必一起传。",
         "Zip the folder of the pack, or send its XLSX workbook. A base that is installed need not come along.",
     )
-    fields = [
-        file_field("file", t("规则包（.zip 或 .xlsx）", "The pack (.zip or .xlsx)"), ".zip,.xlsx", hint),
-        select_field("do", t("要做什么", "What to do"), actions, (sent.get("do") or ["install"])[0]),
-    ]
+    fields = _upload_fields(actions, hint, sent)
     form = Form("upload", t("上传", "Upload"), fields, lambda values: None)
     if chosen(request, [form]) is not None and complete(request, form):
         name = file_name(request)
         if not name.lower().endswith((".zip", ".xlsx")):
             fields[0].error = t("只认 .zip 和 .xlsx", "Only .zip and .xlsx are read")
         else:
-            install = request.POST.get("do") == "install"
-            return ask_job(
-                request,
-                "upload_pack",
-                Text(f"检查规则包 {name}", f"Check the pack {name}"),
-                {"install": install},
-                "file",
-            )
+            payload = {"install": request.POST.get("do") == "install"}
+            title = Text(f"检查规则包 {name}", f"Check the pack {name}")
+            return ask_job(request, "upload_pack", title, payload, "file")
     notes = [
         t(
             "安装不等于启用：装好以后先比较、跑情景、模拟，再决定从哪天起在哪里用。",
@@ -126,6 +117,13 @@ def upload(request: PageRequest) -> HttpResponse:
         notes=notes,
         status=wrong([form]),
     )
+
+
+def _upload_fields(actions: Any, hint: Any, sent: Typed) -> list[Field]:
+    return [
+        file_field("file", t("规则包（.zip 或 .xlsx）", "The pack (.zip or .xlsx)"), ".zip,.xlsx", hint),
+        select_field("do", t("要做什么", "What to do"), actions, (sent.get("do") or ["install"])[0]),
+    ]
 
 
 def pack(request: PageRequest, pack_hash: str) -> HttpResponse:
@@ -226,12 +224,7 @@ def decisions(request: PageRequest) -> HttpResponse:
         lambda one: one.ref.version,
     )
     states = [("now", t("现在有效", "In force now")), ("past", t("其余的", "The others"))]
-    empty = Empty(
-        t("还没有启用过规则包", "Nothing was ever put in force"),
-        "",
-        reverse("admin:packs"),
-        t("看规则包", "See the packs"),
-    )
+    empty = _decisions_empty()
     form = roll_back_form(request, rows, on) if "admin" in person(request).roles else None
     forms = [form] if form is not None else []
     back = take(request, forms, reverse("admin:decisions"))
@@ -249,6 +242,15 @@ def decisions(request: PageRequest) -> HttpResponse:
     )
     return back or page(
         request, "list", t("启用和撤回", "Put in force"), lead=lead, listing=found, forms=forms, status=wrong(forms)
+    )
+
+
+def _decisions_empty() -> Empty:
+    return Empty(
+        t("还没有启用过规则包", "Nothing was ever put in force"),
+        "",
+        reverse("admin:packs"),
+        t("看规则包", "See the packs"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from yiwang.foundation.identity.interface import ROLES
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo, RoleInfo, SetPostRoles
 from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.ids import new_id
 
 OF_POSTS = tuple(role for role in ROLES if role not in ("resident", "auditor"))
@@ -37,23 +39,7 @@ def posts(request: PageRequest) -> HttpResponse:
         if post in ("", one.post) and (text in one.holder or text in one.unit_title) and (one.acting or not acting)
     ]
     known = places.areas({one.area for one in rows})
-    columns: list[Column[AppointmentInfo]] = [
-        Column(
-            "post",
-            t("岗位", "Post"),
-            lambda one: Cell(titles.get(one.post, one.post), under=roles_said(one.roles)),
-            lambda one: one.post,
-        ),
-        Column("holder", t("姓名", "Name"), _holder, lambda one: one.holder),
-        Column(
-            "unit",
-            t("单位", "Unit"),
-            lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit])),
-            lambda one: one.unit_title,
-        ),
-        Column("area", t("负责区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
-        Column("life", t("任期", "Term"), lambda one: term_cell(one, on), lambda one: one.since),
-    ]
+    columns = _posts_columns(known, on, titles)
     filters = [
         words(request, "q", t("姓名或单位", "Name or unit")),
         words(request, "area", t("区划编码", "Code of the area")),
@@ -71,6 +57,26 @@ def posts(request: PageRequest) -> HttpResponse:
     links = [link("vacancies", t("空缺的岗位", "Vacant posts")), link("roles", t("岗位的权限", "Rights of posts"))]
     found = listing(request, t("任职", "Appointments"), rows, columns, empty, filters)
     return page(request, "list", heading, listing=found, links=links)
+
+
+def _posts_columns(known: Mapping[str, AreaInfo], on: date, titles: Mapping[str, str]) -> list[Column[AppointmentInfo]]:
+    return [
+        Column(
+            "post",
+            t("岗位", "Post"),
+            lambda one: Cell(titles.get(one.post, one.post), under=roles_said(one.roles)),
+            lambda one: one.post,
+        ),
+        Column("holder", t("姓名", "Name"), _holder, lambda one: one.holder),
+        Column(
+            "unit",
+            t("单位", "Unit"),
+            lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit])),
+            lambda one: one.unit_title,
+        ),
+        Column("area", t("负责区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
+        Column("life", t("任期", "Term"), lambda one: term_cell(one, on), lambda one: one.since),
+    ]
 
 
 def _holder(one: AppointmentInfo) -> Cell:

@@ -21,6 +21,7 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo, OpenUnit, RuleInfo, UnitInfo
 from yiwang.foundation.places import interface as places
+from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.ids import new_id
 
 OPEN_AT = {
@@ -42,23 +43,7 @@ def units(request: PageRequest) -> HttpResponse:
     rows = [one for one in rows if kind in ("", one.kind) and text in one.title]
     known = places.areas({one.area for one in rows})
     people = _people(path, on)
-    columns: list[Column[UnitInfo]] = [
-        Column(
-            "title",
-            t("单位", "Unit"),
-            lambda one: Cell(one.title, reverse("admin:unit", args=[one.id])),
-            lambda one: one.title,
-        ),
-        Column("kind", t("类型", "Kind"), lambda one: Cell(kinds.get(one.kind, one.kind)), lambda one: one.kind),
-        Column("area", t("区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
-        Column(
-            "people",
-            t("在任", "People"),
-            lambda one: Cell(people.get(one.id, 0), number=True),
-            lambda one: people.get(one.id, 0),
-        ),
-        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
-    ]
+    columns = _units_columns(kinds, known, people)
     filters = [
         words(request, "q", t("名称", "Title")),
         words(request, "area", t("区划编码", "Code of the area")),
@@ -85,6 +70,28 @@ def units(request: PageRequest) -> HttpResponse:
         status=wrong(forms),
         listing=listing(request, t("单位", "Units"), rows, columns, empty, filters),
     )
+
+
+def _units_columns(
+    kinds: Mapping[str, str], known: Mapping[str, AreaInfo], people: Mapping[UUID, int]
+) -> list[Column[UnitInfo]]:
+    return [
+        Column(
+            "title",
+            t("单位", "Unit"),
+            lambda one: Cell(one.title, reverse("admin:unit", args=[one.id])),
+            lambda one: one.title,
+        ),
+        Column("kind", t("类型", "Kind"), lambda one: Cell(kinds.get(one.kind, one.kind)), lambda one: one.kind),
+        Column("area", t("区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
+        Column(
+            "people",
+            t("在任", "People"),
+            lambda one: Cell(people.get(one.id, 0), number=True),
+            lambda one: people.get(one.id, 0),
+        ),
+        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
+    ]
 
 
 def _people(path: str, on: date) -> dict[UUID, int]:
