@@ -279,3 +279,23 @@ def test_the_print_is_whole_in_order_and_names_nobody_who_reported(pages: Pages)
 def test_people_and_posts_stand_on_the_case(pages: Pages) -> None:  # noqa: F811
     page = text(pages.client("clerk").get(f"{LIST}{pages.case_id}/"))
     assert "人和岗位" in page and "现在负责" in page and "超时由谁督办" in page
+
+
+def test_no_page_of_the_desk_shows_a_case_of_elsewhere(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("dispatcher", elsewhere=True)
+    queries = (f"?view=area&case={pages.case_id}", "?view=area&state=all", f"?q={pages.number}", "?view=had&state=all")
+    shown = [LIST + query for query in queries]
+    shown += [pages.address(f"desk:{name}") for name in ("board", "orders", "pane", "print", "case")]
+    shown.append(f"{LIST}together/?case={pages.case_id}")
+    for address in shown:
+        page = text(client.get(address, follow=True))
+        assert pages.title not in page and "王女士" not in page, address
+
+
+def test_whoever_only_wrote_the_report_down_sees_no_staff_and_no_words_of_others(pages: Pages) -> None:  # noqa: F811
+    """A colleague of elsewhere who wrote the report down sees how it goes on, as the reporter does."""
+    client = pages.client("dispatcher", elsewhere=True)
+    account = pages.accounts["dispatcher", True]
+    Case.objects.filter(id=pages.case_id).update(taken_by=account)
+    page = text(client.get(f"{LIST}{pages.case_id}/"))
+    assert pages.title in page and "人和岗位" not in page and "应要求删除文字" not in page

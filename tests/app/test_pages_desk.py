@@ -96,7 +96,7 @@ def test_the_list_says_how_many_filters_and_says_what_to_do_when_empty(pages: Pa
 
 def test_search_takes_two_characters(pages: Pages) -> None:  # noqa: F811
     client = pages.client("dispatcher")
-    assert pages.title in text(client.get("/desk/cases/?q=路灯"))
+    assert "三号楼前<mark>路灯</mark>不亮" in text(client.get("/desk/cases/?q=路灯"))
     assert pages.title in text(client.get(f"/desk/cases/?q={pages.number}"))
     assert "至少输入两个字" in text(client.get("/desk/cases/?q=灯"))
     assert "没有找到" in text(client.get("/desk/cases/?q=没有这个"))

@@ -40,8 +40,6 @@ def role_for(name: str) -> str:
 
 
 def asked(client: Client, address: str) -> int:
-    """Questions of the second time: what is read once for a process does not count."""
-    client.get(address)
     with CaptureQueriesContext(connection) as found:
         client.get(address)
     return len(found)
@@ -57,6 +55,9 @@ def test_every_page_keeps_to_its_budget(pages: Pages) -> None:  # noqa: F811
         if name == "desk:sign_out":
             continue
         number = asked(client, pages.address(name))
+        if number > BUDGETS["default"]:
+            # What is read once for a process does not count.
+            number = asked(client, pages.address(name))
         budget = BUDGETS["lists"].get(name) or BUDGETS["pages"].get(name) or BUDGETS["default"]
         if number > budget:
             over[name] = (number, budget)
@@ -66,6 +67,8 @@ def test_every_page_keeps_to_its_budget(pages: Pages) -> None:  # noqa: F811
 def test_a_list_asks_the_same_for_three_cases_and_for_sixty(pages: Pages) -> None:  # noqa: F811
     fill(pages, 3)
     clients = {name: pages.client(role_for(name)) for name in BUDGETS["lists"]}
+    for name in BUDGETS["lists"]:
+        asked(clients[name], pages.address(name))
     few = {name: asked(clients[name], pages.address(name)) for name in BUDGETS["lists"]}
     fill(pages, 57)
     many = {name: asked(clients[name], pages.address(name)) for name in BUDGETS["lists"]}
