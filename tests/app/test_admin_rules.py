@@ -75,7 +75,7 @@ def test_a_pack_with_an_error_is_told_at_file_and_line_and_not_installed(admin: 
     assert "不能安装" in told and "case_types/service_request.yaml" in told and "nobody_knows" in told
     lines = (PACK / "case_types" / "service_request.yaml").read_text("utf-8").splitlines()
     line = next(n for n, one in enumerate(lines, 1) if "owner: dispatcher" in one)
-    assert f"第 {line} 行" in told and PackVersion.objects.count() == number
+    assert f"第 {line} 行" in told and "共 0 处" not in told and PackVersion.objects.count() == number
     assert "只认 .zip 和 .xlsx" in text(
         admin.post("/admin/packs/upload/", {"form": "upload", "file": io.BytesIO(b"x"), "do": "check"})
     )

@@ -38,6 +38,7 @@ WORDS = {
     "SupervisionAnswered": ("回复督办单", "supervision answered"),
     "SplitOff": ("拆分", "split off"),
     "PlaceCorrected": ("更正地点", "place corrected"),
+    "FactCorrected": ("更正登记内容", "answer corrected"),
     "ExclusionProposed": ("提出不计考核", "exclusion proposed"),
     "ExclusionConfirmed": ("同意不计考核", "exclusion confirmed"),
     "ExclusionRejected": ("不同意不计考核", "exclusion rejected"),

@@ -148,7 +148,11 @@ def _result(found: JobInfo) -> dict[str, Any]:
         }
         for one in found.row.problems
     ]
-    shown: dict[str, Any] = {"result": result, "problems": problems, "problem_count": found.row.problem_count}
+    shown: dict[str, Any] = {
+        "result": result,
+        "problems": problems,
+        "problem_count": max(found.row.problem_count, len(problems)),
+    }
     if changes := result.get("changes"):
         shown["changes"] = [
             {"code": code, "level": level_name(level), "name": name, "after": full, "before": before, "moved": moved}
