@@ -12,7 +12,7 @@ from yiwang.insight.queries.publishing import Published, published, whole_weeks
 from yiwang.insight.queries.rollups import Split, rolled
 
 __all__ = [
-    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Published", "Rebuilt", "Share", "Split", "analyse",
-    "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
+    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Published", "Rebuilt", "Share", "Split",
+    "analyse", "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
     "published", "rebuild_figures", "rolled", "whole_weeks",
 ]  # fmt: skip

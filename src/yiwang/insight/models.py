@@ -58,11 +58,12 @@ SPLITS = ("level", "kind", "channel", "hour", "unit", "body")
 class Rollup(models.Model):
     """How often something happened in an area over a day or a month, by one thing.
 
-    The key is the order in which it is read: one area, one split, days or months side by side. Months are kept beside
-    days, so that ten years are 120 rows of a key and not 3,650: no period takes more than 62 days and its months.
+    The key is the order in which it is read: one area, one split, one figure, days or months side by side. Months are
+    kept beside days, so that ten years are 120 rows of a key and not 3,650: no period takes more than 62 days and its
+    months.
     """
 
-    pk = models.CompositePrimaryKey("area", "split", "grain", "since", "key", "what")
+    pk = models.CompositePrimaryKey("area", "split", "what", "grain", "since", "key")
     area = models.CharField(max_length=40)
     split = models.CharField(max_length=10)
     grain = models.CharField(max_length=1)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Rollup',
             fields=[
-                ('pk', models.CompositePrimaryKey('area', 'split', 'grain', 'since', 'key', 'what', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('area', 'split', 'what', 'grain', 'since', 'key', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('area', models.CharField(max_length=40)),
                 ('split', models.CharField(max_length=10)),
                 ('grain', models.CharField(max_length=1)),

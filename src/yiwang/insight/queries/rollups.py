@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from itertools import product
 from typing import Literal
 
 from django.db.models import Q, Sum
@@ -29,10 +30,11 @@ def rolled(
     By `since`: day by day. Areas that lie in one another count twice: give areas of one level.
     """
     daily = split == "hour" or "since" in by
-    period = _days(since, until) if daily else _months_and_days(since, until)
+    pieces = [_days(since, until)] if daily else _months_and_days(since, until)
     wanted = sorted(set(areas))
     found: dict[tuple[str, ...], int] = {}
-    for start in range(0, len(wanted), AREAS):
+    # One question for each stretch of days or months: each is one range of the key, which an OR of them would not be.
+    for start, period in product(range(0, len(wanted), AREAS), pieces):
         rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
         for *key, total in rows.values_list(*by).annotate(total=Sum("number")).order_by(*by):
             place = tuple(str(one) for one in key)
@@ -45,14 +47,15 @@ def _days(since: date | None, until: date) -> Q:
     return days if since is None else days & Q(since__gte=since)
 
 
-def _months_and_days(since: date | None, until: date) -> Q:
+def _months_and_days(since: date | None, until: date) -> list[Q]:
     first, last = (_month_from(since) if since else None), until.replace(day=1)
     if since is not None and first is not None and first >= last:
-        return _days(since, until)
+        return [_days(since, until)]
     months = Q(grain="m", since__lt=last)
     if since is None or first is None:
-        return months | _days(last, until)
-    return (months & Q(since__gte=first)) | _days(since, first) | _days(last, until)
+        return [months, _days(last, until)]
+    ends = [one for one in ((since, first), (last, until)) if one[0] < one[1]]
+    return [months & Q(since__gte=first), *(_days(*one) for one in ends)]
 
 
 def _month_from(day: date) -> date:
