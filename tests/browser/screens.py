@@ -196,6 +196,14 @@ INSIDE = {
     "admin-unit": ("/admin/units/", "/admin/units/01"), "admin-account": ("/admin/accounts/", "/admin/accounts/01"),
     "admin-pack": ("/admin/packs/", "/admin/packs/2"),
 }  # fmt: skip
+ADMIN = (
+    ("start", ""), ("areas", "areas/"), ("cells", "cells/"), ("flaws", "cells/flaws/"), ("cells-import", "cells/import/"),
+    ("units", "units/"), ("posts", "posts/"), ("vacant", "posts/vacant/"), ("roles", "posts/roles/"),
+    ("accounts", "accounts/"), ("account-new", "accounts/new/"), ("upload", "packs/upload/"),
+    ("decisions", "packs/decisions/"), ("calendar", "calendar/"), ("directory", "directory/"),
+    ("gaps", "directory/gaps/"), ("answers", "answers/"), ("journal", "journal/"), ("openings", "journal/openings/"),
+    ("personal", "personal/"), ("jobs", "jobs/"),
+)  # fmt: skip
 SHOTS = [
     Shot("portal-start", "", at("/")), Shot("portal-what", "", at("/report/")),
     Shot("portal-what-search", "", at("/report/?q=%E8%B7%AF%E7%81%AF")),
@@ -228,6 +236,7 @@ SHOTS = [
     Shot("desk-account", "intake", at("/desk/account/")),
     Shot("desk-second-factor", "intake", at("/desk/account/second-factor/")),
     Shot("admin-packs", "admin", at("/admin/packs/")), Shot("admin-verify", "admin", journal),
+    *(Shot(f"admin-{name}", "admin", at(f"/admin/{path}")) for name, path in ADMIN),
     Shot("desk-not-yours", "admin", at("/desk/cases/")), Shot("desk-case-told", "dispatcher", told_case),
     Shot("desk-board", "housing", at("/desk/board/")), Shot("desk-board-empty", "worker", at("/desk/board/")),
     Shot("desk-corrections", "intake", at("/desk/corrections/")), Shot("portal-held", "", at("/held/")),
