@@ -197,7 +197,8 @@ INSIDE = {
     "admin-pack": ("/admin/packs/", "/admin/packs/2"),
 }  # fmt: skip
 ADMIN = (
-    ("start", ""), ("areas", "areas/"), ("cells", "cells/"), ("flaws", "cells/flaws/"), ("cells-import", "cells/import/"),
+    ("start", ""), ("areas", "areas/"), ("cells", "cells/"), ("flaws", "cells/flaws/"),
+    ("cells-import", "cells/import/"),
     ("units", "units/"), ("posts", "posts/"), ("vacant", "posts/vacant/"), ("roles", "posts/roles/"),
     ("accounts", "accounts/"), ("account-new", "accounts/new/"), ("upload", "packs/upload/"),
     ("decisions", "packs/decisions/"), ("calendar", "calendar/"), ("directory", "directory/"),
