@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,12 @@ from yiwang.kernel.models import RateCount
 
 pytestmark = pytest.mark.django_db
 NOW = 1_000_000 * float(WINDOW)
+
+
+@pytest.fixture(autouse=True)
+def within_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, no new minute begins in the middle of a test."""
+    monkeypatch.setattr(visitors, "time", SimpleNamespace(time=lambda: NOW))
 
 
 def test_two_processes_share_one_limit() -> None:

@@ -58,6 +58,26 @@ SAME_PLACE = declare(
     why=("改正后的地点和原来的一样。", "The corrected place is what it was."),
     mend=("请重新选地点。", "Choose another place."),
 )
+NO_SUCH_ANSWER = declare(
+    "cases.no_such_answer",
+    what=("登记的内容里没有“{fact}”", "The form of this matter does not ask “{fact}”"),
+    why=("只有登记时问到的才能这样更正。", "Only what was asked when it was reported is corrected in this way."),
+    mend=("可以更正的有：{possible}", "What can be corrected: {possible}"),
+)
+ANSWER_DECIDES = declare(
+    "cases.answer_decides",
+    what=("“{fact}”不能直接更正", "“{fact}” is not corrected in this way"),
+    why=("级别、时限或由谁办理是按它定的，改了它，已经作出的决定就没有依据了。",
+         "Level, time or who is responsible follow from it: what was decided would lose its ground."),
+    mend=("请用办理步骤重新核定或转派；本人的姓名、电话由本人在查询页更正。",
+          "Take a step that decides it anew. Name and number are put right by the reporter on their own page."),
+)  # fmt: skip
+SAME_ANSWER = declare(
+    "cases.same_answer",
+    what=("“{fact}”没有变化", "“{fact}” is the same"),
+    why=("更正后的内容和原来的一样。", "What was given is what it was."),
+    mend=("请填写正确的内容。", "Give the right answer."),
+)
 UNREADABLE = declare(
     "cases.unreadable",
     what=("“{fact}”填的“{value}”读不懂", "“{value}” cannot be read as “{fact}”"),

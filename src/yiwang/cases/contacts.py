@@ -16,6 +16,7 @@ from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.refusals import Refused
 
 NAME, PHONE = "person.name", "person.phone"
+WITHHOLD = "withhold_name"
 GIVEN = "contact:"
 """Stands in the facts for a name or number that is kept in the register."""
 KEEP_DAYS = 365
@@ -59,6 +60,12 @@ def sealed_answers(form: Form | None) -> dict[str, int]:
     return {one.name: kept_days(one.retention) for one in fields if one.personal and one.holds not in (NAME, PHONE)}
 
 
+def of_contact(form: Form | None) -> frozenset[str]:
+    """The questions of a form whose answers go to the register: the reporter alone changes them, there."""
+    fields = form.fields if form else ()
+    return frozenset({one.name for one in fields if one.holds in (NAME, PHONE)} | {WITHHOLD})
+
+
 def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
     """The reporter's name and number among the answers of a form, and the answers without them."""
     left = dict(facts)
@@ -70,7 +77,7 @@ def take_out(form: Form | None, facts: Mapping[str, Value]) -> tuple[Reporter, d
             found.setdefault(field.holds, given.strip())
             left[field.name] = GIVEN
             days = kept_days(field.retention)
-    withhold = left.get("withhold_name") is True
+    withhold = left.get(WITHHOLD) is True
     return Reporter(found.get(NAME, ""), found.get(PHONE, ""), withhold, days, form.id if form else ""), left
 
 

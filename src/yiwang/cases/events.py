@@ -23,6 +23,8 @@ SPLIT_OFF = "SplitOff"
 """A part of the matter goes on as a case of its own."""
 PLACE_CORRECTED = "PlaceCorrected"
 """Where the matter lies was told wrong, or its area was moved in the tree; it is the last one said that holds."""
+FACT_CORRECTED = "FactCorrected"
+"""An answer of the form was told or written down wrong; it is the last one said that holds."""
 EXCLUSION_PROPOSED = "ExclusionProposed"
 EXCLUSION_CONFIRMED = "ExclusionConfirmed"
 EXCLUSION_REJECTED = "ExclusionRejected"
@@ -42,6 +44,6 @@ CASES_EXPORTED = "CasesExported"
 
 SHELL = frozenset({
     REPORTED, OWNER_NAMED, NOTE_ADDED, REPORTER_ASKED, REPORTER_REPLIED, FILE_ATTACHED, DUPLICATE_LINKED, ME_TOO,
-    FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, PLACE_CORRECTED, EXCLUSION_PROPOSED,
-    EXCLUSION_CONFIRMED, EXCLUSION_REJECTED, WORDS_FROZEN, WORDS_ERASED, IMPORTED,
+    FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, PLACE_CORRECTED, FACT_CORRECTED,
+    EXCLUSION_PROPOSED, EXCLUSION_CONFIRMED, EXCLUSION_REJECTED, WORDS_FROZEN, WORDS_ERASED, IMPORTED,
 })  # fmt: skip

@@ -7,6 +7,7 @@ from yiwang.cases.actions.ask_reporter import AskReporter
 from yiwang.cases.actions.attach_file import AttachFile
 from yiwang.cases.actions.cancel_part import CancelPart
 from yiwang.cases.actions.claim_wakes import claim_wakes
+from yiwang.cases.actions.correct_fact import CorrectFact, correctable
 from yiwang.cases.actions.correct_place import CorrectPlace
 from yiwang.cases.actions.erase_words import EraseWords
 from yiwang.cases.actions.expire_words import ExpireWords, words_due
@@ -78,7 +79,8 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "CorrectPlace", "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
+    "CorrectFact", "CorrectPlace", "correctable",
+    "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",

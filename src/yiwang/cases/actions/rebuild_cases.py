@@ -13,11 +13,11 @@ from django.db import transaction
 from yiwang.cases import events
 from yiwang.cases.actions.attach_file import file_row
 from yiwang.cases.models import Case, CaseFile, CasePart
-from yiwang.cases.queries.history import Happened, happened, rules_of
+from yiwang.cases.queries.history import Happened, happened, rules_of, state_of
 from yiwang.cases.queries.projecting import Columns, differences, parts_from, row_from
 from yiwang.cases.queries.searching import forget_words, index_words
 from yiwang.cases.queries.words import said, title_and_search
-from yiwang.engine.workflows import State, fold
+from yiwang.engine.workflows import State
 from yiwang.kernel.contents import readable
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import Break, head_of, verify_chain
@@ -96,8 +96,7 @@ def _claimed(had: datetime | None, should: datetime | None, now: datetime | None
 def _projected(past: Sequence[Happened], texts: dict[UUID, str]) -> tuple[Columns, State, str]:
     told = past[0].data
     _, program = rules_of(told["hash"], date.fromisoformat(told["rules_on"]), told["case_type"])
-    state = fold(one.event for one in past if one.event is not None)
-    assert state is not None
+    state = state_of(past)
     title, search = title_and_search(past, program, texts)
     return row_from(past, state, program, title), state, search
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -59,6 +60,16 @@ def read_value(value: Any, domain: Domain) -> Value:
     return read
 
 
+def deciding(program: Program) -> frozenset[str]:
+    """The facts that a table, a condition, the dispatch or a count of a case type reads."""
+    moves = [move for stage in program.stages.values() for move in stage.moves.values()]
+    tables = {name for name, _ in (*program.on_open, *(one for move in moves for one in move.tables))}
+    read = {fact for name in tables for fact in program.rules.tables[name].fact_names}
+    read |= {word for move in moves for word in _WORD.findall(move.condition)}
+    return frozenset(read | {fact.name for fact in program.case_type.facts if fact.origin == "system"})
+
+
+_WORD = re.compile(r"\w+")
 COUNTED = frozenset({"repeat", "same_place", "same_kind", "round"})
 """System facts that are counted here, when a case type declares them. Others keep their default."""
 SAME_PLACE, SAME_KIND = timedelta(days=30), timedelta(days=7)

@@ -12,8 +12,9 @@ from yiwang.cases import events
 from yiwang.cases.models import Case
 from yiwang.cases.queries.scopes import visible
 from yiwang.engine.packs.editions import Edition
-from yiwang.engine.workflows import Program, State, event_from_data, fold
-from yiwang.engine.workflows.events import Event
+from yiwang.engine.values import Value
+from yiwang.engine.workflows import Program, State, event_from_data, fold, value_from_data
+from yiwang.engine.workflows.events import Event, StepTaken
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.journal import Head
 from yiwang.kernel.models import JournalEntry
@@ -63,10 +64,28 @@ def history_of(row: Case) -> History:
     """The row's case with its entries: one query, and one fold."""
     entries = JournalEntry.objects.filter(aggregate_id=row.id).order_by("seq")
     past = [happened(entry) for entry in entries]
-    state = fold(one.event for one in past if one.event is not None)
+    state = state_of(past)
     edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type)
-    assert state is not None
     return History(row, past, state, edition, program)
+
+
+def state_of(past: Sequence[Happened]) -> State:
+    """What the engine's events make, with the answers that were corrected since."""
+    state = fold(one.event for one in past if one.event is not None)
+    assert state is not None
+    found = corrected(past)
+    return state._replace(facts={**state.facts, **found}) if found else state
+
+
+def corrected(past: Iterable[Happened]) -> dict[str, Value]:
+    """Answers that were corrected and that no later step has said anew."""
+    found: dict[str, Value] = {}
+    for one in past:
+        if one.kind == events.FACT_CORRECTED:
+            found[one.data["fact"]] = value_from_data(one.data["value"])
+        elif found and isinstance(one.event, StepTaken):
+            found = {name: value for name, value in found.items() if name not in one.event.facts}
+    return found
 
 
 def load(person: Any, case_id: UUID) -> History | None:

@@ -163,6 +163,11 @@ def _placed(program: Program, one: Happened) -> Told:
     return Text(f"地点更正为{name}", f"the place was corrected: {name}"), one.data["reason"], None, True
 
 
+def _corrected(program: Program, one: Happened) -> Told:
+    fact = title(program, one.data["fact"])
+    return Text(f"更正了“{fact.zh}”", f"“{fact.en}” was corrected"), one.data["reason"], None, True
+
+
 def _split_off(program: Program, one: Happened) -> Told:
     number = one.data.get("number", "")
     what = Text(f"其中一部分另立一件办理：{number}", f"a part of it goes on as a case of its own: {number}")
@@ -195,6 +200,7 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     events.SUPERVISION_ORDERED: _ordered,
     events.SUPERVISION_ANSWERED: _words("已回复督办单", "the supervision order was answered"),
     events.SPLIT_OFF: _split_off, events.PLACE_CORRECTED: _placed,
+    events.FACT_CORRECTED: _corrected,
     events.EXCLUSION_PROPOSED: _words("有人提出不计入考核", "proposed to be left out of the rates", "text", False),
     events.EXCLUSION_CONFIRMED: _words("两人同意不计入考核", "two people agreed to leave it out of the rates"),
     events.EXCLUSION_REJECTED: _words("不同意不计入考核", "it stays in the rates", "text", False),

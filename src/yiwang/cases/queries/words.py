@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from yiwang.cases.contacts import GIVEN, sealed_answers
-from yiwang.cases.queries.history import Happened, History
+from yiwang.cases.queries.history import Happened, History, corrected
 from yiwang.engine.values import Domain, Value
 from yiwang.engine.workflows import Program
 from yiwang.engine.workflows.events import CaseOpened
@@ -72,7 +72,8 @@ def words_among(program: Program, facts: Mapping[str, Any], personal: Container[
 def title_and_search(past: Sequence[Happened], program: Program, texts: Mapping[UUID, str]) -> tuple[str, str]:
     """The title of a case and what search reads, from the words that were not erased."""
     opened = next(one.event for one in past if isinstance(one.event, CaseOpened))
-    answers = {name: said(value, texts, "") for name, value in opened.facts.items()}
+    facts = {**opened.facts, **corrected(past)}
+    answers = {name: said(value, texts, "") for name, value in facts.items()}
     words = words_among(program, answers)
     headline = past[0].data["headline"]
     title = words.get(headline, "") if headline else program.case_type.title.zh

@@ -27,7 +27,7 @@ from yiwang.engine.workflows.commands import (
 )
 from yiwang.engine.workflows.compile import compile_case_type
 from yiwang.engine.workflows.decide import Decision, decide
-from yiwang.engine.workflows.journal import event_from_data, to_data
+from yiwang.engine.workflows.journal import event_from_data, to_data, value_from_data, value_to_data
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.reasons import trace_of
 from yiwang.engine.workflows.rules import Rules
@@ -38,5 +38,5 @@ __all__ = [
     "REPORTER", "SYSTEM", "Action", "Actor", "CancelPart", "Command", "Decision", "Extend", "FinishPart", "Object",
     "Open", "OpenPart", "PauseCase", "Program", "RespondPart", "ResumeCase", "Rule", "Rules", "ScorePart", "State",
     "Step", "Wake", "available", "compile_case_type", "decide", "event_from_data", "fold", "next_wake", "to_data",
-    "trace_of",
+    "trace_of", "value_from_data", "value_to_data",
 ]  # fmt: skip

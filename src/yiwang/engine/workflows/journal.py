@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from yiwang.engine.values import Months, Span, parse_span
+from yiwang.engine.values import Months, Span, Value, parse_span
 from yiwang.engine.workflows import events as e
 from yiwang.engine.workflows.commands import Actor
 
@@ -45,6 +45,17 @@ def event_from_data(data: Mapping[str, Any]) -> e.Event:
     """The event that `to_data` wrote. Raises KeyError or TypeError for data that it did not write."""
     event: e.Event = _read_record("event", data)
     return event
+
+
+def value_to_data(value: Value) -> Any:
+    """One value of a fact as it stands in an event's data."""
+    return _encoded(value)
+
+
+def value_from_data(data: Any) -> Value:
+    """The value that `value_to_data` wrote."""
+    value: Value = _decoded(data)
+    return value
 
 
 def _record(tag: str, record: Any) -> dict[str, Any]:

@@ -151,6 +151,7 @@ ACCESS: dict[str, Access] = {
     "link_duplicate": WORK,
     "split_case": WORK,
     "correct_place": WORK,
+    "correct_fact": WORK,
     "propose_exclusion": WORK,
     "rule_exclusion": WORK,
     "open_contact": WORK,

@@ -171,6 +171,14 @@ class PlaceIn(Input):
     )
 
 
+class FactIn(Input):
+    """An answer of the form, told or written down wrong."""
+
+    fact: Id
+    value: Fact = Field(description="The right answer, as in a report.")
+    reason: Reason
+
+
 class ExclusionIn(Input):
     reason: Id = Field(description="A code of the catalog exclusion_reasons.")
     text: Text

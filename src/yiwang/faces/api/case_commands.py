@@ -139,6 +139,11 @@ COMMANDS: dict[str, CaseCommand] = {
         lambda to, body: cases.CorrectPlace(
             to.case, body.reason, body.area or "", body.longitude, body.latitude, body.transfer, seen=to.seen),
     ),
+    "correct_fact": CaseCommand(
+        "Correct an answer of the form by which nothing was decided; others change by steps only.",
+        "facts", bodies.FactIn,
+        lambda to, body: cases.CorrectFact(to.case, body.fact, body.value, body.reason, seen=to.seen),
+    ),
     "propose_exclusion": CaseCommand(
         "Propose to leave the case out of the rates.", "exclusion", bodies.ExclusionIn,
         lambda to, body: cases.ProposeExclusion(to.case, body.reason, body.text, seen=to.seen),

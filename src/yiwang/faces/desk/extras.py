@@ -9,7 +9,7 @@ from uuid import UUID
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Detail
-from yiwang.faces.desk.moving import place_form, split_form
+from yiwang.faces.desk.moving import fact_form, place_form, split_form
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.steps import About, StepForm
@@ -42,6 +42,7 @@ def extras(detail: Detail, case: About, acting: Acting) -> Iterator[StepForm]:
     if not detail.row.ended:
         yield from split_form(detail, case)
         yield place_form(detail, case)
+        yield from fact_form(detail, case)
     if detail.inside and "dispatcher" in acting.roles and (held := cases.texts_of(detail.row.id)):
         yield _erase(detail, case, held)
 

@@ -76,6 +76,31 @@ def place_form(detail: Detail, case: About) -> StepForm:
     return StepForm("place", t("更正地点", "Correct the place"), fields, make, hint=hint)
 
 
+def fact_form(detail: Detail, case: About) -> Iterator[StepForm]:
+    """An answer of the form that was told or written down wrong, of those by which nothing was decided."""
+    free = {
+        name: domain for name, domain in cases.correctable(case.edition, case.program).items()
+        if domain.type in ("text", "integer", "number", "date") or (domain.type == "string" and not domain.catalog)
+    }  # fmt: skip
+    if not free:
+        return
+    options = [Option(name, say(case.program.titles[name]), name == _given(case, "fact")) for name in free]
+    fields = [
+        Field("fact", t("哪一项", "Which answer"), "select", _given(case, "fact"), True, options=options),
+        _text(case, t("正确的内容", "What is right"), "value"),
+        _text(case, t("为什么更正", "Why it is corrected"), "reason"),
+    ]
+
+    def make(values: Mapping[str, Any]) -> Any:
+        fact, value, reason = (str(values.get(name, "")) for name in ("fact", "value", "reason"))
+        return cases.CorrectFact(detail.row.id, fact, value, reason)
+
+    hint = t("原来的内容留在日志里，反映人看得到更正和原因。级别、时限、归谁办的依据不能这样改，要用办理步骤重新核定。",
+             "What was told first stays in the journal; the reporter sees what was corrected and why. Answers by which "
+             "level, time or the responsible unit were decided change by steps only.")  # fmt: skip
+    yield StepForm("fact", t("更正登记内容", "Correct an answer"), fields, make, hint=hint)
+
+
 def _number(written: Any) -> float | None:
     try:
         return float(written)
