@@ -15,8 +15,9 @@ from django.utils import timezone
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_query_budgets import fill
 from yiwang.cases.interface import Case, ObjectToDispatch, OpenPart, TakeStep
-from yiwang.faces.desk.views import export
+from yiwang.faces.desk.views import export, together
 from yiwang.faces.desk.words import Found
+from yiwang.faces.web import sending
 from yiwang.foundation.identity.interface import views_of
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
@@ -27,6 +28,11 @@ LIST = "/desk/cases/"
 
 def text(response: Any) -> str:
     return unescape(response.content.decode())
+
+
+def sent_to(client: Any, address: str, **data: Any) -> Any:
+    """The answer to a form."""
+    return client.post(address, data)
 
 
 def waiting() -> list[Case]:
@@ -72,7 +78,7 @@ def test_from_the_list_one_goes_on_to_the_next(pages: Pages) -> None:  # noqa: F
     page = text(client.get(f"{LIST}?case={first.id}"))
     assert 'aria-current="true"' in page and hidden(page, "next") == str(second.id)
     sent = {"command": str(new_id()), "back": hidden(page, "back"), "next": hidden(page, "next")}
-    response = client.post(f"{LIST}{first.id}/do/step/dispatch/", sent)
+    response = sent_to(client, f"{LIST}{first.id}/do/step/dispatch/", **sent)
     assert response.status_code == 302 and f"case={second.id}" in response.url
     page = text(client.get(response.url))
     assert f"办好了：{first.number}" in page and hidden(page, "next") == str(third.id)
@@ -125,9 +131,7 @@ def test_a_case_that_refuses_does_not_hold_up_the_others(
     fill(pages, 2)
     rows = waiting()
     client = pages.client("dispatcher")
-    from yiwang.faces.desk.views import together
-
-    perform = together.perform_as
+    perform = sending.perform_as
 
     def meanwhile(action: Any, acting: Any, command: Any, now: Any) -> Any:
         """Somebody else is quicker with the first one."""
@@ -154,7 +158,7 @@ def test_views_are_kept_under_a_name_and_are_ones_own(pages: Pages) -> None:  # 
     assert views_of(account)
     client.post(f"/desk/views/{kept.id}/drop/")
     assert not views_of(account)
-    nameless = client.post("/desk/views/", {"name": " ", "query": "view=area"})
+    nameless = sent_to(client, "/desk/views/", name=" ", query="view=area")
     assert "请写一个名字" in text(client.get(nameless.url))
 
 
@@ -226,11 +230,11 @@ def test_an_export_holds_what_the_list_shows_and_leaves_a_line(pages: Pages) -> 
     assert entry.data == {"query": "view=area&stage=dispatching", "form": "csv", "rows": 3}
     searched = rows_of_csv(client.post("/desk/cases/export/", {"form": "csv", "query": f"q={pages.number}"}))
     assert [row[1] for row in searched[1:]] == [pages.title]
-    book = client.post("/desk/cases/export/", {"form": "xlsx", "query": "view=area"})
+    book = sent_to(client, "/desk/cases/export/", form="xlsx", query="view=area")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert sheet is not None and sheet.max_row == 5
     elsewhere = pages.client("dispatcher", elsewhere=True)
-    far = elsewhere.post("/desk/cases/export/", {"form": "csv", "query": "view=all"})
+    far = sent_to(elsewhere, "/desk/cases/export/", form="csv", query="view=all")
     assert far.status_code in (200, 403)
     assert pages.number not in (b"".join(far.streaming_content).decode() if far.streaming else text(far))
 
@@ -241,7 +245,7 @@ def test_no_cell_runs(pages: Pages, word: str) -> None:  # noqa: F811
     client = pages.client("dispatcher")
     rows = rows_of_csv(client.post("/desk/cases/export/", {"form": "csv", "query": "view=area"}))
     assert rows[1][1] == f"'{word}"
-    book = client.post("/desk/cases/export/", {"form": "xlsx", "query": "view=area"})
+    book = sent_to(client, "/desk/cases/export/", form="xlsx", query="view=area")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert sheet is not None and (sheet["B2"].value, sheet["B2"].data_type) == (word, "s")
 
