@@ -113,10 +113,15 @@ def _bound(number: object) -> str:
 
 
 def _options(domain: Domain, catalogs: Mapping[str, Catalog], given: Sequence[str]) -> list[Option]:
-    catalog = catalogs.get(domain.catalog)
+    codes = [str(value) for value in domain.values]
+    catalog = catalogs.get(domain.catalog) or _naming(codes, catalogs)
     titles = {item.code: item.title for item in catalog.items} if catalog else {}
-    codes = [str(value) for value in domain.values] or list(titles)
-    return [Option(code, say(titles.get(code, code)), code in given) for code in codes]
+    return [Option(code, say(titles.get(code, code)), code in given) for code in codes or titles]
+
+
+def _naming(codes: Sequence[str], catalogs: Mapping[str, Catalog]) -> Catalog | None:
+    """A catalog that has a word for each of these codes, where the fact itself names none."""
+    return next((one for one in catalogs.values() if {item.code for item in one.items} >= set(codes)), None)
 
 
 def of_form(form: Form, catalogs: Mapping[str, Catalog], sent: Typed, leave_out: Iterable[str] = ()) -> list[Field]:
