@@ -55,7 +55,7 @@ def test_an_event_of_each_class(baoan: DemoSite, walk: Any, resident: Any, width
     worker = walk(baoan, "gridworker", width)
     worker.find(number)
     worker.sound()
-    worker.change("核实", {"涉及人数": one.people})
+    worker.change("核实", {"涉及人数": one.people, "波及范围": "一个网格"})
     platform = walk(baoan, "platform", width)
     platform.find(number)
     platform.do("定级交办")
