@@ -18,7 +18,7 @@ async function keepStep(state: State, drafting: Drafting, file: CaseFile, form: 
   const who = state.who;
   if (!who) return t("请先登录", "Sign in first");
   const answers = draft.answers.flatMap(([name, given]) => given.map((one): [string, string] => [`answer.${name}`, one]));
-  const parcel = newParcel(who.account, who.appointment, draft, `${form.title}：${file.title || file.kind}`, [["form", form.slug], ...answers]);
+  const parcel = newParcel(who.account, who.appointment, draft, t(`${form.title}：${file.title || file.kind}`, `${form.title}: ${file.title || file.kind}`), [["form", form.slug], ...answers]);
   try {
     await queue(parcel, draft.mends);
   } catch (problem) {

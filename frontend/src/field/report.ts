@@ -142,7 +142,7 @@ async function keepReport(state: State, drafting: Drafting, kind: Kind, done: (p
   const who = state.who;
   if (!who) return t("请先登录", "Sign in first");
   const first = draft.answers[0]?.[1][0] ?? "";
-  const parcel = newParcel(who.account, who.appointment, draft, first ? `${kind.title}：${first}` : kind.title, valuesOf(kind, draft));
+  const parcel = newParcel(who.account, who.appointment, draft, first ? t(`${kind.title}：${first}`, `${kind.title}: ${first}`) : kind.title, valuesOf(kind, draft));
   try {
     await queue(parcel, draft.mends);
   } catch (problem) {
