@@ -32,6 +32,8 @@ def mine(pages: Pages, client: Client, more: str = "") -> str:  # noqa: F811
 def test_the_page_shows_what_is_held_to_its_reporter_only(pages: Pages) -> None:  # noqa: F811
     text = mine(pages, pages.tracked())
     assert "三号楼前路灯不亮" in text
+    assert "street_lamp" not in text
+    assert "路灯" in text.partition("哪一类事")[2][:60]
     assert "还没有人看过" in text
     stranger = pages.client().get(f"/track/{pages.number}/mine/")
     assert (stranger.status_code, stranger.headers["Location"]) == (302, f"/track/?number={pages.number}")
@@ -46,6 +48,7 @@ def test_a_copy_holds_everything_and_the_name_only_for_whoever_knows_the_number(
     assert plain.headers["Content-Disposition"] == f'attachment; filename="{pages.number}.json"'
     said = json.loads(plain.content)
     assert "三号楼前路灯不亮" in said["answers"].values()
+    assert "street_lamp" not in said["answers"].values()
     assert said["contact"] == {"phone": held.hint, "withheld": held.withheld}
     other = client.post(address, {"format": "json", "held_phone": "13911112222"})
     assert other.status_code == 422
@@ -167,6 +170,8 @@ def test_the_catalogue_is_public_in_both_languages(pages: Pages) -> None:  # noq
     text = Client(headers={"Accept-Language": "zh-hans"}).get("/held/").content.decode()
     for one in SITE_FIELDS:
         assert one.what.zh in text
+    assert "联系并答复反映人" in text and "answer_reporter" not in text
+    assert "《中华人民共和国个人信息保护法》 13(1)1" in text and "街道治理指挥中心" in text
     english = Client(headers={"Accept-Language": "en"}).get("/held/").content.decode()
     assert "Name and phone number, if given" in english
     body = Program().get("/personal-fields").json()

@@ -43,10 +43,23 @@ def own_data(tracker: cases.Tracker, now: datetime, phone: str = "") -> OwnData 
         return None
     id = tracker.case_id
     return OwnData(
-        case, [(one.title, one.value) for one in detail.facts if not _is_contact(one.value)],
+        case, list(_told(detail)),
         registers.own_contact(id, phone) if phone else None, registers.contact_hint(id), registers.openings(id),
         registers.corrections_of(id),
     )  # fmt: skip
+
+
+def _told(detail: cases.Detail) -> Iterator[tuple[Text, Any]]:
+    """What was reported, with the titles of codes."""
+    edition, program = cases.rules_of(detail.row.pack_hash, detail.row.rules_on, detail.row.case_type)
+    for one in detail.facts:
+        domain = program.domains.get(one.name)
+        catalog = edition.pack.catalogs.get(domain.catalog) if domain and domain.catalog else None
+        titles = {item.code: item.title for item in catalog.items} if catalog else {}
+        if isinstance(one.value, list | tuple):
+            yield one.title, [titles.get(code, code) for code in one.value]
+        elif not _is_contact(one.value):
+            yield one.title, titles.get(one.value, one.value) if isinstance(one.value, str) else one.value
 
 
 def _is_contact(value: Any) -> bool:
@@ -116,7 +129,11 @@ def _rows(name: str, value: Any) -> Iterator[tuple[str, str]]:
 def _plain(value: Any, language: Language) -> Any:
     if isinstance(value, Span):
         return span_words(value).in_language(language)
-    return value if isinstance(value, str | int | float | bool | list | tuple) or value is None else str(value)
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, list | tuple):
+        return [_plain(one, language) for one in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)
 
 
 def _moment(moment: datetime) -> str:

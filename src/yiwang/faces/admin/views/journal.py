@@ -310,16 +310,16 @@ def personal(request: PageRequest) -> HttpResponse:
             t("问什么", "What is asked"),
             lambda one: Cell(
                 t(one.label.zh, one.label.en),
-                under=f"{one.pack} · {one.form}",
+                under=f"{say(one.words.pack)} · {say(one.words.form)}",
                 badge=t("敏感", "sensitive") if one.sensitive else "",
                 tone="red",
             ),
             lambda one: one.label.zh,
         ),
-        Column("purpose", t("用来做什么", "Purpose"), lambda one: Cell(one.purpose)),
-        Column("basis", t("依据", "Legal basis"), lambda one: Cell(one.basis)),
+        Column("purpose", t("用来做什么", "Purpose"), lambda one: Cell(say(one.words.purpose))),
+        Column("basis", t("依据", "Legal basis"), lambda one: Cell(say(one.words.basis))),
         Column("retention", t("保存多久", "Kept for"), lambda one: Cell(one.retention)),
-        Column("owner", t("谁负责", "Owner"), lambda one: Cell(one.owner), lambda one: one.owner),
+        Column("owner", t("谁负责", "Owner"), lambda one: Cell(say(one.words.owner)), lambda one: one.owner),
     ]
     empty = Empty(t("规则包里没有个人信息的问题", "The packs ask for nothing personal"))
     lead = t(

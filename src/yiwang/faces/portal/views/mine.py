@@ -12,7 +12,7 @@ from django.urls import reverse
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Tracker
 from yiwang.engine.packs.words import span_words
-from yiwang.engine.problems import Problem
+from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Span, parse_span
 from yiwang.faces.own_data import OwnData, as_csv, as_json, own_data
 from yiwang.faces.portal.tracked import tracker_of
@@ -61,12 +61,14 @@ def _page(request: PageRequest, own: OwnData, at: str = "", problems: Sequence[P
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, Text):
+        return say(value)
     if isinstance(value, bool):
         return t("是", "yes") if value else t("否", "no")
     if isinstance(value, Span):
         return say(span_words(value))
     if isinstance(value, list | tuple):
-        return t("、", ", ").join(str(one) for one in value)
+        return t("、", ", ").join(_said(one) for one in value)
     return str(value)
 
 
@@ -138,8 +140,8 @@ def erase_words(request: PageRequest, number: str) -> HttpResponse:
 
 def held(request: PageRequest) -> HttpResponse:
     """What is held about people: what for, on which basis, how long, whose it is."""
-    asked: dict[str, list[tuple[registers.PersonalField, Any]]] = {}
+    asked: dict[tuple[str, str], list[tuple[registers.PersonalField, Any]]] = {}
     for one in registers.personal_fields(today(request)):
-        rows = asked.setdefault(f"{one.pack} · {one.form}", [])
+        rows = asked.setdefault((say(one.words.form), say(one.words.pack)), [])
         rows.append((one, parse_span(one.retention) or one.retention))
     return render(request, "portal/held.html", {"site": registers.SITE_FIELDS, "asked": asked})

@@ -8,8 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yiwang.engine.packs.definitions import Form, Pack
+from yiwang.engine.packs.definitions import FormField as Field
 from yiwang.engine.problems import Text
 from yiwang.foundation.policy_packs.interface import activations, edition
+
+PURPOSES = "purposes"
+"""The catalog that says what purposes are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,18 @@ class PersonalField:
     sensitive: bool
     asked: bool
     """False: it is shown from what is held already, and not asked again."""
+    words: FieldWords
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWords:
+    """What the codes of a personal question are called, for whoever reads the catalogue as a page."""
+
+    pack: Text
+    form: Text
+    purpose: Text
+    basis: Text
+    owner: Text
 
 
 def personal_fields(on: date) -> list[PersonalField]:
@@ -38,12 +55,35 @@ def personal_fields(on: date) -> list[PersonalField]:
 
 
 def _of_pack(pack: str, pack_hash: str, on: date) -> list[PersonalField]:
+    rules = edition(pack_hash, on).pack
     return [
         PersonalField(
             pack, form.id, field.name, field.label, field.purpose, field.basis, field.retention,
-            field.owner or form.department, field.sensitive, not field.prefill,
+            field.owner or form.department, field.sensitive, not field.prefill, _words(rules, form, field),
         )
-        for form in edition(pack_hash, on).pack.forms.values()
+        for form in rules.forms.values()
         for field in form.fields
         if field.personal
     ]  # fmt: skip
+
+
+def _words(rules: Pack, form: Form, field: Field) -> FieldWords:
+    purposes = rules.catalogs.get(PURPOSES)
+    titles = {item.code: item.title for item in purposes.items} if purposes else {}
+    owner = field.owner or form.department
+    kind = rules.unit_kinds.get(owner)
+    return FieldWords(
+        rules.manifest.title, form.title, titles.get(field.purpose, _plain(field.purpose)),
+        _cited(rules, field.basis), kind.title if kind else _plain(owner),
+    )  # fmt: skip
+
+
+def _cited(rules: Pack, basis: str) -> Text:
+    """A citation with the name of its instrument for the short one."""
+    id, _, place = basis.partition(" ")
+    source = rules.sources.get(id)
+    return _plain(f"《{source.title}》 {place}".rstrip() if source else basis)
+
+
+def _plain(text: str) -> Text:
+    return Text(text, text)
