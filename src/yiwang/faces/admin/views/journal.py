@@ -20,7 +20,7 @@ from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, choice, day,
 from yiwang.faces.admin.names import who
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.views.imports import download
-from yiwang.faces.web.language import t
+from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
 from yiwang.faces.web.templatetags.web import post as acting_words
 from yiwang.faces.web.templatetags.web import when
