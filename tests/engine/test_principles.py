@@ -14,6 +14,7 @@ REFUSED = [
     ("keyPerson", "key_person"), ("key persons", "key_person"), ("重点人员", "key_person"),
     ("zhongdian_renyuan", "key_person"),
     ("管控等级", "key_person"), ("resident_risk_level", "person_score"), ("网格员评分", "person_score"),
+    ("reporter_risk_level", "person_score"), ("反映人风险等级", "person_score"), ("投诉人信用", "person_score"),
     ("person score", "person_score"), ("ranking_of_workers", "person_score"),
     ("gps_track", "tracks"), ("巡查轨迹", "tracks"), ("face_id", "biometrics"), ("人脸照片", "biometrics"),
     ("通话记录", "traces"), ("check-in streak", "streaks"), ("在线时长", "streaks"),

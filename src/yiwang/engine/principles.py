@@ -153,10 +153,14 @@ _TOPICS = (
     ),
 )
 
-_PEOPLE_ZH = "居民 村民 人员 个人 公民 网格员 当事人 住户 租客 务工者 群众 住客 承租人 户主"
+_PEOPLE_ZH = (
+    "居民 村民 人员 个人 公民 网格员 当事人 住户 租客 务工者 群众 住客 承租人 户主 "
+    "反映人 诉求人 投诉人 来电人 信访人"
+)
 _PEOPLE = (
     "person people resident residents citizen citizens individual individuals villager villagers tenant tenants "
-    "inhabitant worker workers grid_worker grid_workers petitioner household_member"
+    "inhabitant worker workers grid_worker grid_workers petitioner household_member reporter reporters complainant "
+    "complainants"
 )
 _RATING_ZH = "评分 打分 得分 等级 分级 颜色 排名 排行 风险 画像 信用 积分扣减"
 _RATING = "score scores level colour color rank ranking risk rating tier credit prediction profile points_deducted"
