@@ -154,8 +154,7 @@ _TOPICS = (
 )
 
 _PEOPLE_ZH = (
-    "居民 村民 人员 个人 公民 网格员 当事人 住户 租客 务工者 群众 住客 承租人 户主 "
-    "反映人 诉求人 投诉人 来电人 信访人"
+    "居民 村民 人员 个人 公民 网格员 当事人 住户 租客 务工者 群众 住客 承租人 户主 反映人 诉求人 投诉人 来电人 信访人"
 )
 _PEOPLE = (
     "person people resident residents citizen citizens individual individuals villager villagers tenant tenants "
