@@ -126,9 +126,9 @@ def test_a_grid_worker_does_not_answer_and_requests_have_an_end(pages: Pages) ->
 
 
 def test_the_worker_reminds_once_and_deletes_a_year_after_the_answer(
-    pages: Pages,
+    pages: Pages,  # noqa: F811
     settings: Any,
-    tmp_path: Path,  # noqa: F811
+    tmp_path: Path,
 ) -> None:
     settings.HOME = tmp_path
     settings.GATEWAYS = {"mail": "yiwang.foundation.messages.gateways.file.FileGateway"}

@@ -1,0 +1,82 @@
+"""`yiwang serve --with-worker` and `yiwang demo --build-only`, as somebody at a terminal starts and stops them."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+import yaml
+
+from tests.app.live import _free_port, _wait
+from tests.app.sites import Site
+from tests.shared import ROOT
+
+YIWANG = [sys.executable, "-m", "yiwang.faces.cli.main"]
+
+
+def children(pid: int) -> list[int]:
+    """The processes that one has started and that run."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_site_with_its_worker_answers_and_ends_together(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write_notes(3)
+    port = _free_port()
+    command = [*YIWANG, "serve", "--with-worker", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=site.environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthz", server)
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            assert answer.status == 200
+        started = [pid for pid in children(server.pid) if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        assert len(started) == 1
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
+        for _ in range(200):
+            if not running(started[0]):
+                break
+            time.sleep(0.1)
+        assert not running(started[0])
+    finally:
+        server.kill()
+        server.wait(30)
+
+
+def test_a_small_demo_is_built_once_and_printed_again(tmp_path: Path) -> None:
+    plan = yaml.safe_load((ROOT / "demo" / "site.yaml").read_text("utf-8"))
+    plan |= {"communities": plan["communities"][:2], "cells": [2, 1], "cases": 5, "days": 3, "stories": []}
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / "site.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), "utf-8")
+    (tmp_path / "packs").symlink_to(ROOT / "packs")
+    site = Site(tmp_path / "home")
+    first, again = (site.run("demo", "--build-only", "--folder", str(tmp_path), "--language", "en") for _ in range(2))
+    assert first.returncode == 0, first.stdout + first.stderr
+    told = first.stdout[first.stdout.index("The demo stands") :]
+    assert plan["password"] in told
+    assert all(f"  {login} " in told for login in (*plan["logins"], *plan["accounts"]))
+    assert again.stdout[again.stdout.index("The demo stands") :] == told
+    listed = site.run("case", "list", "--as", "intake", "--format", "json")
+    assert listed.returncode == 0, listed.stdout + listed.stderr
+    assert '"number"' in listed.stdout
