@@ -24,8 +24,10 @@ OWN = """() => {
   for (const e of document.querySelectorAll('input:not([type=hidden]), select, textarea'))
     if (shown(e) && !e.labels.length && !e.getAttribute('aria-label')) found.push('no label: ' + e.name);
   for (const e of document.querySelectorAll('img')) if (!e.hasAttribute('alt')) found.push('no alt: ' + e.src);
+  const pictured = e => [...e.querySelectorAll('img')].some(one => one.alt.trim());
   for (const e of document.querySelectorAll('a, button'))
-    if (shown(e) && !e.textContent.trim() && !e.getAttribute('aria-label')) found.push('no name: ' + e.className);
+    if (shown(e) && !e.textContent.trim() && !e.getAttribute('aria-label') && !pictured(e))
+      found.push('no name: ' + e.className);
   const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
   for (const id of new Set(ids.filter((id, at) => ids.indexOf(id) !== at))) found.push('id twice: ' + id);
   for (const e of document.querySelectorAll('[aria-labelledby], [aria-describedby]'))
