@@ -6,14 +6,43 @@ import os
 import secrets
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+LEAST = 16
+DIFFERENT = 8
+"""Characters of a secret, and how many of them differ at least."""
+COMMON = (
+    "secret",
+    "password",
+    "changeme",
+    "change-me",
+    "change_me",
+    "default",
+    "insecure",
+    "example",
+    "yiwang",
+    "12345",
+)
+"""What a secret that was copied from somewhere begins with."""
+
 
 def secret(variable: str, file: Path) -> str:
     """The secret of this site. Never a default that two sites would share."""
     if given := os.environ.get(variable):
+        for part in given.split(","):
+            if _weak(part.strip()):
+                raise ImproperlyConfigured(
+                    f"{variable}：太短或太常见，谁都猜得到；请换成随机的，或不设，由系统生成。 "
+                    "It is too short or too common: anybody could guess it. Make it random, or leave it out."
+                )
         return given
     if not file.exists():
         _keep(file, secrets.token_urlsafe(48))
     return file.read_text("ascii").strip()
+
+
+def _weak(part: str) -> bool:
+    return len(part) < LEAST or len(set(part)) < DIFFERENT or part.lower().startswith(COMMON)
 
 
 def _keep(file: Path, value: str) -> None:

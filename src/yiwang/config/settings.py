@@ -100,6 +100,10 @@ GATEWAYS = {
 }
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+HTTPS = ADDRESS.startswith("https://")
+"""Browsers then keep the cookies of the site to encrypted connections, whatever the proxy in front speaks to us."""
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+CSRF_TRUSTED_ORIGINS = [ADDRESS.rstrip("/")] if HTTPS else []
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,0 +1,88 @@
+"""The whole OpenAPI document, with values that a machine thinks of: no fault of ours, no answer that is not declared.
+
+Requests are made from the document by schemathesis and sent to the application itself, without a server. Few of each
+are tried here; YIWANG_EXAMPLES=100 tries more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, status_code_conformance
+
+from tests.app.api import account, areas, in_office, token_of
+from yiwang.config.wsgi import application
+from yiwang.faces.api.access import ACCESS
+from yiwang.faces.api.endpoints import partners
+from yiwang.faces.api.urls import api
+from yiwang.kernel.ids import new_id
+
+pytestmark = pytest.mark.django_db
+CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance)
+FEW = settings(
+    max_examples=int(os.environ.get("YIWANG_EXAMPLES", "2")), deadline=None, database=None,
+    phases=(Phase.generate,), suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+PLENTY = dict.fromkeys(("guess", "public_write", "public_read", "member"), 1_000_000)
+
+
+def document() -> Any:
+    found = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
+    found.app = application
+    return found
+
+
+def token(who: str) -> str:
+    if who in ("admin", "auditor"):
+        return token_of(account(who, who))
+    return token_of(*in_office(who, who))
+
+
+def headers(bearer: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {bearer}", "Idempotency-Key": str(new_id()), "Host": "localhost"}
+
+
+def try_out(operation: Any, bearer: str) -> None:
+    @FEW
+    @given(case=operation.as_strategy())
+    def run(case: Any) -> None:
+        for name in ("Authorization", "Idempotency-Key", "Cookie"):
+            (case.headers or {}).pop(name, None)
+        case.cookies = {}
+        response = case.call(headers=headers(bearer))
+        case.validate_response(response, checks=CHECKS)
+
+    run()
+
+
+@pytest.mark.parametrize("who", ["admin", "dispatcher"])
+def test_whatever_is_sent_gets_a_declared_answer(who: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.LIMITS = PLENTY
+    monkeypatch.setattr(partners, "STREAM_FOR", 0.0)
+    areas()
+    bearer = token(who)
+    seen = set()
+    for found in document().get_all_operations():
+        operation = found.ok()
+        name = operation.definition.raw["operationId"]
+        try_out(operation, bearer)
+        seen.add(name)
+    assert seen == set(ACCESS)
+
+
+def test_an_undeclared_answer_is_found(settings: Any) -> None:
+    """The same check, of a document that leaves an answer out."""
+    settings.LIMITS = PLENTY
+    whole = json.loads(json.dumps(api.get_openapi_schema()))
+    answers = whole["paths"]["/api/v1/units"]["get"]["responses"]
+    del answers["401"]
+    broken = schemathesis.openapi.from_dict(whole)
+    broken.app = application
+    with pytest.raises(BaseException, match=r"(?i)undocumented"):
+        try_out(broken["/api/v1/units"]["GET"], "no.token")
