@@ -73,6 +73,7 @@ def test_the_right_answer_holds_from_then_on_and_the_first_stays_in_the_journal(
         ("kind", "noise", "cases.answer_decides"),
         ("reporter_phone", "13900000000", "cases.answer_decides"),
         ("withhold_name", True, "cases.answer_decides"),
+        ("place", "112.0 32.0", "cases.answer_decides"),
         ("same_place", 3, "cases.no_such_answer"),
         ("nothing", "x", "cases.no_such_answer"),
         ("address", "东门口", "cases.same_answer"),

@@ -67,10 +67,10 @@ NO_SUCH_ANSWER = declare(
 ANSWER_DECIDES = declare(
     "cases.answer_decides",
     what=("“{fact}”不能直接更正", "“{fact}” is not corrected in this way"),
-    why=("级别、时限或由谁办理是按它定的，改了它，已经作出的决定就没有依据了。",
-         "Level, time or who is responsible follow from it: what was decided would lose its ground."),
-    mend=("请用办理步骤重新核定或转派；本人的姓名、电话由本人在查询页更正。",
-          "Take a step that decides it anew. Name and number are put right by the reporter on their own page."),
+    why=("级别、时限或由谁办理是按它定的，或者它只由本人更改。",
+         "Level, time or who is responsible follow from it, or it is the reporter's alone to change."),
+    mend=("请用办理步骤重新核定或转派；地点用“更正地点”；姓名、电话由本人在查询页更正。",
+          "Take a step that decides it anew; correct the place; name and number the reporter puts right."),
 )  # fmt: skip
 SAME_ANSWER = declare(
     "cases.same_answer",

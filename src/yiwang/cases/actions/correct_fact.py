@@ -26,6 +26,8 @@ from yiwang.kernel.journal import Event, Head
 from yiwang.kernel.refusals import Refused
 
 CORRECT = Text("更正登记内容", "correct an answer")
+OTHERWISE = frozenset({"geopoint", "image", "acknowledge"})
+"""The place is corrected by `CorrectPlace`, files are attached, and what somebody declared is theirs."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ def correctable(edition: Edition, program: Program) -> dict[str, Domain]:
     """The questions by whose answers nothing was decided: neither level nor time, dispatch or contact."""
     form = edition.pack.forms.get(program.case_type.form)
     closed = deciding(program) | {kind_name(program)} | contacts.of_contact(form)
+    closed |= {one.name for one in (form.fields if form else ()) if one.type in OTHERWISE}
     return {name: domain for name, domain in program.intake.items() if name not in closed}
 
 
