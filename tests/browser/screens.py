@@ -185,12 +185,6 @@ def field_view(hash: str) -> Callable[[Page, str], None]:
     return go
 
 
-ADMIN = (
-    "", "areas/", "areas/import/", "cells/", "cells/import/", "cells/flaws/", "units/", "units/import/", "posts/",
-    "posts/vacant/", "posts/roles/", "accounts/", "accounts/new/", "packs/upload/", "packs/decisions/", "calendar/",
-    "directory/", "directory/gaps/", "directory/try/", "answers/", "journal/", "journal/openings/", "personal/",
-    "jobs/",
-)  # fmt: skip
 INSIDE = {
     "admin-area": ("/admin/areas/", "/admin/areas/99"), "admin-cell": ("/admin/cells/", "/admin/cells/99"),
     "admin-unit": ("/admin/units/", "/admin/units/01"), "admin-account": ("/admin/accounts/", "/admin/accounts/01"),
@@ -198,7 +192,8 @@ INSIDE = {
 }  # fmt: skip
 ADMIN = (
     ("start", ""), ("areas", "areas/"), ("cells", "cells/"), ("flaws", "cells/flaws/"),
-    ("cells-import", "cells/import/"),
+    ("cells-import", "cells/import/"), ("areas-import", "areas/import/"), ("units-import", "units/import/"),
+    ("directory-try", "directory/try/"),
     ("units", "units/"), ("posts", "posts/"), ("vacant", "posts/vacant/"), ("roles", "posts/roles/"),
     ("accounts", "accounts/"), ("account-new", "accounts/new/"), ("upload", "packs/upload/"),
     ("decisions", "packs/decisions/"), ("calendar", "calendar/"), ("directory", "directory/"),
@@ -241,23 +236,14 @@ SHOTS = [
     Shot("desk-not-yours", "admin", at("/desk/cases/")), Shot("desk-case-told", "dispatcher", told_case),
     Shot("desk-board", "housing", at("/desk/board/")), Shot("desk-board-empty", "worker", at("/desk/board/")),
     Shot("desk-corrections", "intake", at("/desk/corrections/")), Shot("portal-held", "", at("/held/")),
-    Shot("room", "chief", at("/desk/room/")), Shot("room-wall", "chief", at("/desk/room/?wall=1")),
-    Shot("room-numbers", "chief", at("/desk/room/numbers/")), Shot("room-analyses", "chief", at("/desk/analyses/")),
     Shot("field-today", "gridworker", field_view("")), Shot("field-report", "gridworker", field_view("#report")),
     Shot("field-signed-out", "", field_view("")),
-    *(Shot(f"admin-{path.strip('/').replace('/', '-') or 'home'}", "admin", at(f"/admin/{path}")) for path in ADMIN),
     *(Shot(name, "admin", within(*where)) for name, where in INSIDE.items()),
 ]  # fmt: skip
 ALSO = (
-    "portal-start",
-    "portal-case",
-    "portal-form",
-    "desk-cases",
-    "desk-case-told",
-    "room",
-    "field-today",
-    "admin-home",
-)
+    "portal-start", "portal-case", "portal-form", "desk-cases", "desk-case-told", "desk-room", "field-today",
+    "admin-start",
+)  # fmt: skip
 """Taken in English and in large type too."""
 
 
