@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -24,6 +25,11 @@ CSV_LIMIT = 64 * 1024**3
 """A CSV is never held whole."""
 WORKBOOK_LIMIT = 1024**3
 """Of a workbook's parts unpacked: its table of texts is held in memory."""
+BROKEN = (
+    OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile,
+    InvalidFileException,
+)  # fmt: skip
+"""What reading a workbook that is none, or is spoiled, ends with. XML that breaks off is a kind of SyntaxError."""
 Cells = Sequence[str]
 
 
@@ -41,6 +47,8 @@ class Table:
     def __init__(self, name: str, rows: Iterator[TableRow], total: int, done: Callable[[], int]) -> None:
         self.name, self._rows, self.total, self.done = name, rows, total, done
         first = next(rows, None)
+        self.fault = first.fault if first else None
+        """Why not even the header can be read."""
         self.header = [cell.strip() for cell in first.cells] if first else []
         self.width = len(self.header)
 
@@ -98,6 +106,14 @@ def _csv_rows(name: str, stream: Iterator[str]) -> Iterator[TableRow]:
             yield TableRow(number, (), kinds.BROKEN_ROW.at(Where(name, number), row=number, detail=fault))
 
 
+def _values(sheet: Any) -> Iterator[Any]:
+    """The rows of a sheet; the last one is a text where the file broke off."""
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except BROKEN as fault:
+        yield str(fault)[:200]
+
+
 def _workbook(path: Path) -> tuple[Table | None, list[Problem]]:
     try:
         with zipfile.ZipFile(path) as parts:
@@ -106,14 +122,17 @@ def _workbook(path: Path) -> tuple[Table | None, list[Problem]]:
             return None, [kinds.WORKBOOK_TOO_LARGE.at(Where(path.name), size=f"{size / 1024**2:.0f} MB")]
         book = load_workbook(path, read_only=True, keep_links=False)
         sheet = book.worksheets[0]
-    except (OSError, ValueError, KeyError, IndexError, zipfile.BadZipFile, InvalidFileException) as fault:
+    except BROKEN as fault:
         return None, [kinds.NOT_A_WORKBOOK.at(Where(path.name), detail=str(fault)[:200])]
     read = 0
 
     def rows() -> Iterator[TableRow]:
         nonlocal read
         width = 0
-        for read, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        for read, values in enumerate(_values(sheet), 1):
+            if isinstance(values, str):
+                yield TableRow(read, [], kinds.NOT_A_WORKBOOK.at(Where(path.name, read), detail=values))
+                return
             cells = [_text(value) for value in values]
             while len(cells) > width and not cells[-1]:
                 cells.pop()
@@ -121,7 +140,8 @@ def _workbook(path: Path) -> tuple[Table | None, list[Problem]]:
             yield TableRow(read, cells + [""] * (width - len(cells)))
         book.close()
 
-    return Table(path.name, rows(), sheet.max_row or 1, lambda: read), []
+    table = Table(path.name, rows(), sheet.max_row or 1, lambda: read)
+    return (None, [table.fault]) if table.fault else (table, [])
 
 
 def _text(value: object) -> str:

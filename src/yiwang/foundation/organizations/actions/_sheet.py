@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,13 @@ HEADERS = {
 }
 NEEDED = ("unit", "kind", "area")
 LARGEST_ROWS = 200_000
+LARGEST = 200_000_000
+"""Bytes of a workbook's parts unpacked."""
+BROKEN = (
+    OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError, csv.Error, zlib.error, zipfile.BadZipFile,
+    InvalidFileException,
+)  # fmt: skip
+"""What reading a file that is no table ends with. XML that breaks off is a kind of SyntaxError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ def read_sheet(file: Path) -> tuple[list[SheetRow], list[Problem]]:
     """The rows of the first sheet that are not empty, or why the file cannot be read."""
     try:
         rows = _workbook(file) if file.suffix.lower() == ".xlsx" else _csv(file)
-    except (OSError, ValueError, KeyError, csv.Error, zipfile.BadZipFile, InvalidFileException) as fault:
+    except BROKEN as fault:
         return [], [checks.NOT_A_TABLE.at(Where(file.name), detail=str(fault)[:200])]
     header = [_field(text) for text in rows[0]] if rows else []
     if missing := [field for field in NEEDED if field not in header]:
@@ -88,6 +96,10 @@ def _csv(file: Path) -> list[list[str]]:
 
 
 def _workbook(file: Path) -> list[list[str]]:
+    with zipfile.ZipFile(file) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > LARGEST:
+        raise ValueError(f"{size // 1_000_000} MB")
     book = load_workbook(file, read_only=True, data_only=True)
     try:
         return [_texts(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=LARGEST_ROWS)]

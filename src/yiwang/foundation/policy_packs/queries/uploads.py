@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ def _unpack(archive: IO[bytes], place: Path) -> Path | None:
             if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 return None
             zipped.extractall(place)  # an unknown way of packing is a kind of RuntimeError too
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
         return None
     return _own(sorted(file.parent for file in place.rglob("pack.yaml")))
 
