@@ -35,7 +35,7 @@ OWN = """() => {
       if (id && !document.getElementById(id)) found.push('names nothing: ' + id);
   for (const e of document.querySelectorAll('button, a.button, .tile')) {
     const box = e.getBoundingClientRect();
-    if (shown(e) && box.height && box.height < 24) found.push('too small to tap: ' + e.textContent.trim());
+    if (shown(e) && !e.closest('[aria-hidden=true]') && box.height && box.height < 24) found.push('too small to tap: ' + e.textContent.trim());
   }
   if (document.querySelector('script:not([src]), style')) found.push('script or style in the page');
   return found;
@@ -48,8 +48,8 @@ def own_findings(page: Page) -> list[str]:
 
 
 def axe_findings(page: Page) -> list[str] | None:
-    """What axe finds by WCAG 2.2 AA; None when axe is not here (scripts that were built elsewhere). The page's policy forbids scripts, so it comes from
-    outside the page."""
+    """What axe finds by WCAG 2.2 AA; None when axe is not here, because the scripts were built elsewhere. The page's
+    policy forbids scripts, so it comes from outside the page."""
     if not AXE.exists():
         return None
     page.evaluate(AXE.read_text("utf-8"))

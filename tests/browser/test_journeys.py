@@ -86,9 +86,9 @@ def pages_to_audit(site: Any) -> list[tuple[str, str]]:
     clerks = ["/desk/cases/", "/desk/cases/?type=dispute", case, "/desk/orders/", "/desk/cases/new/",
               f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}", "/desk/account/",
               "/desk/account/second-factor/", "/desk/post/", "/admin/"]  # fmt: skip
-    return [("", one) for one in open_to_all] + [("clerk", one) for one in clerks] + [("supervisor", case)] + [
-        ("admin", one) for one in ("/admin/", "/admin/packs/", "/admin/journal/", "/admin/units/", "/admin/cells/", "/admin/accounts/")
-    ]  # fmt: skip
+    admins = [f"/admin/{one}" for one in ("", "packs/", "journal/", "units/", "cells/", "accounts/")]
+    people = {"": open_to_all, "clerk": clerks, "supervisor": [case], "admin": admins}
+    return [(role, one) for role, addresses in people.items() for one in addresses]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
