@@ -35,7 +35,8 @@ OWN = """() => {
       if (id && !document.getElementById(id)) found.push('names nothing: ' + id);
   for (const e of document.querySelectorAll('button, a.button, .tile')) {
     const box = e.getBoundingClientRect();
-    if (shown(e) && !e.closest('[aria-hidden=true]') && box.height && box.height < 24) found.push('too small to tap: ' + e.textContent.trim());
+    if (shown(e) && !e.closest('[aria-hidden=true]') && box.height && box.height < 24)
+      found.push('too small to tap: ' + e.textContent.trim());
   }
   if (document.querySelector('script:not([src]), style')) found.push('script or style in the page');
   return found;
