@@ -12,7 +12,6 @@ import json
 import os
 import random
 import sys
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,13 +54,14 @@ def build(pack: str, cells: int) -> dict[str, Any]:
 
 def _numbers(chart: Any, cells: int) -> dict[str, int]:
     """How many areas of each level lie in one of the level above. Levels of the same rank: the first has them all."""
-    ranks = {rank: 1 for rank in range(10)} | {4: SUBDISTRICTS, 5: COMMUNITIES}
+    ranks = dict.fromkeys(range(10), 1) | {4: SUBDISTRICTS, 5: COMMUNITIES}
     found: dict[str, int] = {}
     seen: set[int] = set()
     levels = chart.levels_by_rank
     for level in levels:
         last = level.rank == levels[-1].rank
-        found[level.id] = 0 if level.rank in seen else cells // (SUBDISTRICTS * COMMUNITIES) if last else ranks[level.rank]
+        many = cells // (SUBDISTRICTS * COMMUNITIES) if last else ranks[level.rank]
+        found[level.id] = 0 if level.rank in seen else many
         seen.add(level.rank)
     return found
 
@@ -143,7 +143,8 @@ def _people(edition: Any, known: set[str], areas: list[Any], appointments: Any) 
     from yiwang.kernel.versions import bump
 
     posts = edition.rules.posts
-    wanted = [(kind.id, area.id) for area in areas for kind in edition.rules.unit_kinds.values() if kind.level == area.level]
+    kinds = edition.rules.unit_kinds.values()
+    wanted = [(kind.id, area.id) for area in areas for kind in kinds if kind.level == area.level]
     Unit.objects.bulk_create(
         (Unit(id=_unit(kind, area), kind=kind, area=_code(area), title=f"{kind} {area}", since=SINCE)
          for kind, area in [*wanted, *(("", area.id) for area in areas)]), batch_size=5000,

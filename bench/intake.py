@@ -39,7 +39,8 @@ def report(district: dict[str, Any]) -> Any:
             "latitude": latitude,
         }  # fmt: skip
         token = district["tokens"][client % len(district["tokens"])]
-        return Request("POST", "/api/v1/cases", {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}, body)
+        headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+        return Request("POST", "/api/v1/cases", headers, body)
 
     return make
 
@@ -54,8 +55,9 @@ def measured(server: Server, clients: int, seconds: float, make: Any) -> dict[st
 
 def said(load: Load) -> dict[str, Any]:
     return {
-        "per_second": round(load.rate), "p50_ms": round(load.percentile(0.5), 1), "p99_ms": round(load.percentile(0.99), 1),
-        "answers": load.statuses, "client_cpu_ms": round(load.client_cpu / len(load.seconds) * 1000, 2),
+        "per_second": round(load.rate), "p50_ms": round(load.percentile(0.5), 1),
+        "p99_ms": round(load.percentile(0.99), 1), "answers": load.statuses,
+        "client_cpu_ms": round(load.client_cpu / len(load.seconds) * 1000, 2),
     }  # fmt: skip
 
 

@@ -125,8 +125,10 @@ class Pages:
             return reverse(name, args=[self.analysis(), *(["docx"] if name.endswith("file") else [])])
         if name in given:
             return reverse(name, args=given[name])
-        number = {"case", "receipt", "reply", "verdict", "add_photo", "erase", "mine", "copy", "correct", "ask_correction",
-                  "erase_words"}  # fmt: skip
+        number = {
+            "case", "receipt", "reply", "verdict", "add_photo", "erase", "mine", "copy", "correct", "ask_correction",
+            "erase_words",
+        }  # fmt: skip
         if name.startswith("portal:") and name.split(":")[1] in number:
             return reverse(name, args=[self.number])
         return reverse(name, args=[self.case_id] if name in OF_A_CASE else [])

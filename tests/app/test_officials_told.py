@@ -1,4 +1,4 @@
-"""People in office are told of reminders, calls and orders: where they said, in their language, no word of residents."""
+"""People in office are told of reminders, calls and orders: where they said, in their language."""
 
 from __future__ import annotations
 
