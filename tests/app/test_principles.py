@@ -157,7 +157,6 @@ OPENERS = {
     "foundation/identity/actions/sign_in.py": "the second factor",
     "foundation/messages/actions/deliver.py": "a webhook's secret, to sign with",
     "cases/actions/split_case.py": "sealed anew for the part, shown to nobody",
-    "cases/actions/correct_fact.py": "an answer's old words beside the new ones, by the rules of that action",
     "cases/queries/details.py": "the reporter's own page",
     "faces/api/commands.py": "a first answer, given again to its sender",
 }  # fmt: skip
