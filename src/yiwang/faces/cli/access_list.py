@@ -34,8 +34,10 @@ def list_access() -> None:
 
 
 def page() -> str:
-    lines = [HEAD, "## Pages", "", *_head("page", "because"), *(_page(*one) for one in PAGES.items()), ""]
-    lines += ["## Endpoints", "", *_head("endpoint", "a token needs"), *(_endpoint(*one) for one in ACCESS.items()), ""]
+    pages = [_page(name, PAGES[name]) for name in sorted(PAGES)]
+    endpoints = [_endpoint(name, ACCESS[name]) for name in sorted(ACCESS)]
+    lines = [HEAD, "## Pages", "", *_head("page", "because"), *pages, ""]
+    lines += ["## Endpoints", "", *_head("endpoint", "a token needs"), *endpoints, ""]
     return "\n".join([*lines, *_commands()]) + "\n"
 
 
