@@ -28,6 +28,8 @@ AGAIN_AFTER = 2.0
 """Seconds until a worker that ended is started again."""
 SQLITE_THREADS = 4
 """There is one writer: more threads would only wait for it."""
+ASK_AFTER = 1.0
+"""Seconds until we first ask whether the site answers."""
 READY_WITHIN = 60
 """Seconds after which we stop waiting to say that the site answers."""
 TAKEN = {
@@ -85,6 +87,8 @@ def _taken(address: str, port: int) -> bool:
 
 def _say_when_ready(address: str, text: str) -> None:
     """Print the address once the site answers there."""
+    # Not at once: the server forks now, and a fork keeps whatever lock this thread happens to hold.
+    time.sleep(ASK_AFTER)
     for _ in range(READY_WITHIN * 10):
         try:
             with urlopen(f"{address}healthz", timeout=1):
