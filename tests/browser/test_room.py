@@ -114,7 +114,7 @@ def test_down_to_the_cases_and_the_count_is_the_same(running: Browser, site: Any
     number = page.locator("[data-tile=open] strong").inner_text()
     assert number == "2"
     page.locator("[data-tile=open]").click()
-    assert page.locator("td.title a").count() == int(number)
+    expect(page.locator("td.title a")).to_have_count(int(number))
 
 
 def test_a_cell_of_the_map_leads_down_by_keyboard(running: Browser, site: Any) -> None:
