@@ -3,13 +3,13 @@
     def rows(given: Given) -> list[Row]:
         '''One sentence: what is measured.'''
 
-`python -m bench` runs each part in a process of its own, keeps what it returns in bench/results/<part>.json, and renders
-docs/performance.md from those files. A part
+`python -m bench` runs each part in a process of its own, keeps what it returns in bench/results/<part>.json, and
+renders docs/performance.md from those files. A part
 
 - builds what it needs below `given.folder` (it is removed afterwards) and ends every process that it began;
 - measures its limit in the same run: the same rows by bare SQL, the bare statement, an empty loop;
 - says progress on stderr, never on stdout;
-- has three sizes: QUICK (seconds, to see that it works), USUAL (at most five minutes a part) and FULL (the sizes of the aims).
+- has three sizes: QUICK (seconds, to see that it works), USUAL (at most five minutes a part), FULL (those of the aims).
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+Choice = TypeVar("Choice")
 
 
 class Size(StrEnum):
@@ -39,7 +41,7 @@ class Given:
     """Of "sqlite" and "postgresql"."""
     folder: Path
 
-    def pick[T](self, quick: T, usual: T, full: T) -> T:
+    def pick(self, quick: Choice, usual: Choice, full: Choice) -> Choice:
         """One of three, by the size."""
         return {Size.QUICK: quick, Size.USUAL: usual, Size.FULL: full}[self.size]
 
