@@ -12,6 +12,7 @@ function refusal(status: number): string {
   if (status === 404) return t("找不到了，可能已经变动。请刷新页面。", "It is no longer there. Reload the page.");
   if (status === 413) return t("文件太大。请换小一点的照片。", "The file is too large. Choose a smaller photo.");
   if (status === 429) return t("操作太快了，请过一会儿再试。", "Too many at once. Wait a little and try again.");
+  if (status === 503) return t("系统暂时用不了，没有保存。过一会儿再试；写的内容还在。", "The site is unavailable for the moment. Nothing was saved; try again soon, what you typed is still here.");
   return t(`服务器没能完成（${status}）。没有保存，请再试一次。`, `The server could not do it (${status}). Nothing was saved; try again.`);
 }
 

@@ -4,7 +4,7 @@ For load balancers and for people who watch a site."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
@@ -16,7 +16,7 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return JsonResponse({"ok": False}, status=503)
     return JsonResponse({"ok": True}, headers={"Cache-Control": "no-store"})
 
@@ -26,7 +26,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     """200 when requests may be sent here, else 503."""
     try:
         is_ready = not _migrations_left()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         is_ready = False
     return JsonResponse({"ready": is_ready}, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 

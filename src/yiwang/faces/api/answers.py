@@ -13,6 +13,7 @@ from django.utils.translation import get_language_from_request
 
 from yiwang.engine.problems import Language, Problem, Text
 from yiwang.faces.api import problems as kinds
+from yiwang.faces.outages import outage
 from yiwang.kernel.ids import new_id
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ TITLES = {
     422: Text("不能这样办理", "Not accepted"),
     429: Text("请求太多", "Too many requests"),
     500: Text("系统出错", "Fault of the system"),
+    503: Text("暂时不可用", "Unavailable for the moment"),
 }
 
 
@@ -108,8 +110,13 @@ def answer(request: HttpRequest, refused: Refusal) -> HttpResponse:
     return response
 
 
-def broken(request: HttpRequest, fault: Exception | None) -> HttpResponse:
-    """Our own fault: logged under an id; the answer says the id and nothing of the inside."""
+def broken(request: HttpRequest, fault: BaseException | None) -> HttpResponse:
+    """Our own fault: logged under an id; the answer says the id and nothing of the inside. What passes by itself is
+    answered with when to come again."""
     id = str(new_id())
+    if (out := outage(fault)) is not None:
+        log.warning("%s %s: %s: %s", request.method, request.path, type(fault).__name__, fault)
+        problem = out.kind.at(seconds=out.seconds)
+        return answer(request, refusal(503, problem, Retry_After=str(out.seconds)))
     log.error("%s %s failed: %s", request.method, request.path, id, exc_info=fault)
     return answer(request, refusal(500, kinds.BROKEN.at(id=id)))

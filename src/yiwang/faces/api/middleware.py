@@ -13,6 +13,7 @@ from yiwang.faces.api import answers
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import refusal
 from yiwang.faces.api.parsing import JSON_LIMIT, UPLOAD_LIMIT
+from yiwang.faces.web.views import FAULT
 
 PREFIX = "/api/"
 
@@ -50,7 +51,7 @@ def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if status < 400 or response.headers.get("Content-Type", "").startswith(answers.MEDIA_TYPE):
         return response
     if status >= 500:
-        return answers.broken(request, None)
+        return answers.broken(request, getattr(request, FAULT, None))
     if status == 405:
         allow = response.headers.get("Allow", "")
         return answers.answer(request, refusal(405, kinds.WRONG_METHOD.at(method=request.method), Allow=allow))

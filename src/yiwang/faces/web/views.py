@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from yiwang.faces.web.language import t
+from yiwang.faces.outages import Outage, outage
+from yiwang.faces.web.language import language, t
 
+FAULT = "fault"
+"""Where a request keeps what broke, for whoever answers it in another form."""
 CHOICES = {"language": ("zh-hans", "en"), "type": ("standard", "large")}
 YEAR = 365 * 24 * 3600
 
@@ -42,8 +47,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def wait_a_while(request: HttpRequest, seconds: int, keep: bool) -> HttpResponse:
     """Too many forms were sent from one address. `keep`: what was typed can be sent again from here."""
-    hidden = [(name, value) for name, values in request.POST.lists() for value in values] if keep else []
-    typed = [(name, value) for name, value in hidden if name != "csrfmiddlewaretoken"]
+    typed = typed_in(request) if keep else []
     heading = t("请稍等 {n} 秒再提交", "Please wait {n} seconds", n=seconds)
     lines = [t("一分钟里从您这个网络地址提交的次数太多了，这一次没有提交。同一个地址后面可能不只您一个人。",
                "Too much was sent from your network address within a minute, and this was not taken. You may not be "
@@ -73,7 +77,39 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return message(request, heading, lines, [_home()], 403)
 
 
+def unavailable(request: HttpRequest, out: Outage) -> HttpResponse:
+    """What passes by itself: what was typed stays on the page, and is sent again from there. Nothing is looked up."""
+    problem = out.kind.at(seconds=out.seconds)
+    chosen = language()
+    typed = typed_in(request)
+    lines = [problem.why(chosen), problem.mend(chosen)]
+    if typed:
+        lines.append(t("您填的内容还在这一页上，不要关掉它。照片要重新选。",
+                       "What you typed is still on this page: keep it open. Choose photos anew."))  # fmt: skip
+    lines.append(t("着急的事请打 12345；有危险请打 110、119 或 120。",
+                   "If it cannot wait call 12345; in danger 110, 119 or 120."))  # fmt: skip
+    values = {
+        "heading": problem.what(chosen), "lines": lines, "layout": "portal/base.html", "typed": typed,
+        "again": bool(typed), "links": [{"url": request.get_full_path(), "words": t("再试一次", "Try again")}],
+    }  # fmt: skip
+    response = render(request, "web/message.html", values, status=503)
+    response.headers["Retry-After"] = str(out.seconds)
+    return response
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, to be sent again from another page; nothing where a secret is among it."""
+    if request.method != "POST" or any(name == "code" or "password" in name for name in request.POST):
+        return []
+    every = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in every if name != "csrfmiddlewaretoken"]
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault. Plain words and no look-ups: whatever broke may break again."""
+    fault = sys.exc_info()[1]
+    setattr(request, FAULT, fault)
+    if (out := outage(fault)) is not None:
+        return unavailable(request, out)
     text = "系统出错了，刚才的操作没有保存。请稍后再试。\nSomething broke; nothing was saved. Please try again later."
     return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from yiwang.faces.worker import duties
 from yiwang.kernel import jobs
@@ -31,7 +31,8 @@ class Duty:
     last: datetime | None = field(default=None)
 
     def due(self, now: datetime) -> bool:
-        return self.last is None or now - self.last >= self.every
+        """A clock that was set back makes nobody wait for the moment that it had shown."""
+        return self.last is None or now < self.last or now - self.last >= self.every
 
 
 def all_duties() -> list[Duty]:
@@ -62,7 +63,7 @@ def turn(todo: Sequence[Duty], now: datetime) -> int:
         duty.last = now
         try:
             done += duty.do(now)
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             raise
         except Exception:  # our own bug in one duty: the others are still owed
             log.exception("%s failed", duty.do.__name__)
@@ -77,7 +78,7 @@ def run(stop: Event, once: bool = False) -> None:
         try:
             close_old_connections()
             done = turn(todo, datetime.now(UTC))
-        except DatabaseError:
+        except (DatabaseError, InterfaceError):
             log.exception("the database did not answer; trying again")
             connection.close()
             stop.wait(AFTER_FAILURE)
