@@ -64,6 +64,27 @@ def test_a_site_with_its_worker_answers_and_ends_together(tmp_path: Path) -> Non
         server.wait(30)
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write_notes(1)
+    port = _free_port()
+    command = [*YIWANG, "serve", "--with-worker", "--port", str(port), "--workers", "1"]
+    server = subprocess.Popen(command, env=site.environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        _wait(f"http://127.0.0.1:{port}/healthz", server)
+        started = children(server.pid)
+        assert len(started) >= 2
+    finally:
+        server.kill()
+        server.wait(30)
+    for _ in range(400):
+        if not any(running(pid) for pid in started):
+            break
+        time.sleep(0.1)
+    assert not any(running(pid) for pid in started)
+
+
 def test_a_small_demo_is_built_once_and_printed_again(tmp_path: Path) -> None:
     plan = yaml.safe_load((ROOT / "demo" / "site.yaml").read_text("utf-8"))
     plan |= {"communities": plan["communities"][:2], "cells": [2, 1], "cases": 5, "days": 3, "stories": []}

@@ -67,6 +67,7 @@ def run_site(
     """Serve until told to stop."""
     if _taken(address, port):
         raise click.ClickException(TAKEN[language].format(port=port))
+    os.environ["YIWANG_SERVED_BY"] = str(os.getpid())
     server = site_server(address, port, workers, threads)
     shown = f"http://{_shown(address)}:{port}/"
     Thread(target=_say_when_ready, args=(shown, TEXTS[language]), daemon=True).start()
