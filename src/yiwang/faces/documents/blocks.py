@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from yiwang.faces.documents.drawing import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -44,6 +46,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Drawn of numbers that a table of the same chapter says too: `title` is what it is called."""
+
+    title: str
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """Left to people: they write it, no machine does."""
 
@@ -51,7 +61,7 @@ class Blank:
     lines: int = 5
 
 
-Block = Heading | Paragraph | Points | Table | Blank
+Block = Heading | Paragraph | Points | Table | Chart | Blank
 
 
 @dataclass(frozen=True, slots=True)

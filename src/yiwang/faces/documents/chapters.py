@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from yiwang.faces.documents import charts
 from yiwang.faces.documents.blocks import Block, Heading, Paragraph, Table
 from yiwang.faces.documents.wording import (
     FEW,
@@ -48,11 +49,12 @@ def overview(doc: Composing) -> Iterator[Block]:
           c=compared(opened[0], opened[1], opened[2], doc.length),
           l=late[0], s=flow["supervised"][0], x=flow["extended"][0], r=flow["reopened"][0])
     )  # fmt: skip
-    if attention := list(_attention(doc)):
-        yield Paragraph(t("需要关注：", "To be watched: ") + t("；", "; ").join(attention) + t("。", "."))
+    if watched := list(attention(doc)):
+        yield Paragraph(t("需要关注：", "To be watched: ") + t("；", "; ").join(watched) + t("。", "."))
     rows = [(t(*words), str(flow[name][0]), str(flow[name][1]), *_judged(*flow[name])) for name, words in FLOW.items()]
     now, before = flow["open"]
     rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
+    yield from charts.days(t("逐日新收和办结", "New and ended, day by day"), doc.data.get("days", ()))
     yield Table(_compared_head(doc, t("项目", "Item")), tuple(rows), widths=(4, 2, 2, 5, 3))
 
 
@@ -67,13 +69,13 @@ def _compared_head(doc: Composing, first: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _attention(doc: Composing) -> Iterator[str]:
+def attention(doc: Composing) -> Iterator[str]:
     """What stands out, each by its number; nothing when nothing does."""
     data = doc.data
     if data["overdue"]["number"]:
         yield t("现有超时 {n} 件", "{n} are overdue", n=data["overdue"]["number"])
     if data["hot"]:
-        yield _hot_words(doc, data["hot"][0])
+        yield hot_words(doc, data["hot"][0])
     for name, words in RATES.items():
         change = data["rates"][name]["change"]
         if change and change[2] is not None and change[2] < 0:
@@ -83,7 +85,7 @@ def _attention(doc: Composing) -> Iterator[str]:
         yield t("督办中 {n} 件", "{n} are supervised", n=data["watched"]["number"])
 
 
-def _hot_words(doc: Composing, spot: Mapping[str, Any]) -> str:
+def hot_words(doc: Composing, spot: Mapping[str, Any]) -> str:
     return t("{a}“{k}”明显集中（{n} 件，往期平均 {e} 件）", "{k} in {a} is concentrated ({n}, usually {e})",
              a=doc.names.area(spot["area"]), k=doc.names.kind(spot["kind"]), n=spot["number"],
              e=f"{spot['expected']:.1f}")  # fmt: skip
@@ -96,10 +98,17 @@ def sorts(doc: Composing) -> Iterator[Block]:
     ):
         if rows:
             yield Heading(2, title)
+            yield from _bars(doc, title, [(name(key), now, before) for key, now, before, _ in rows])
             table = tuple(
                 (name(key), str(now), str(before), *_judged(now, before, change)) for key, now, before, change in rows
             )
             yield Table(_compared_head(doc, title), table, widths=(4, 2, 2, 5, 3))
+
+
+def _bars(doc: Composing, title: str, rows: Iterable[tuple[str, int, int]]) -> Iterator[Block]:
+    """New matters of the period against the one before."""
+    shown = [charts.Row(*row) for row in rows]
+    yield from charts.bars(t("新收：{by}", "New: {by}", by=title), shown, t("本期", "Now"), before_words(doc.length))
 
 
 def levels(doc: Composing) -> Iterator[Block]:
@@ -121,6 +130,7 @@ def levels(doc: Composing) -> Iterator[Block]:
 def areas(doc: Composing) -> Iterator[Block]:
     rows = doc.data["areas"]
     if rows:
+        yield from _bars(doc, t("地区", "Area"), [(doc.names.area(code), now, then) for code, now, then, *_ in rows])
         head = (
             t("地区", "Area"), t("新收", "New"), before_words(doc.length), t("办结（次）", "Ended"),
             t("新超时", "Overdue"), t("期末在办", "Open"),
@@ -144,13 +154,26 @@ def rates(doc: Composing) -> Iterator[Block]:
             interval(found["interval"]),
             f"{rate(count, of)} ({count}/{of})", change_words(found["change"], points=True), verdict(found["change"]),
         ))  # fmt: skip
-    yield Table(head, tuple(table), widths=(3, 3, 3, 4, 5, 7, 4))
+    yield from charts.shares(
+        t("三率", "The three rates"), [_share(doc, name) for name in RATES], before_words(doc.length)
+    )
+    yield Table(head, tuple(table), widths=(4, 3, 3, 4, 5, 7, 4))
     few = [t(*words) for name, words in RATES.items() if doc.data["rates"][name]["of"] < FEW]
     if few:
         said = t("、", ", ").join(few)
         yield Paragraph(
             t("{r}的件数不足 {n}，仅供参考。", "{r}: fewer than {n}; says little.", r=said, n=FEW), small=True
         )
+
+
+def _share(doc: Composing, name: str) -> charts.Share:
+    found = doc.data["rates"][name]
+    count, of = found["before"]
+    said = rate(found["count"], found["of"])
+    return charts.Share(
+        t(*RATES[name]), found["count"] / found["of"] if found["of"] else None, found["interval"],
+        count / of if of else None, t("{r}（n={n}）", "{r} (n={n})", r=said, n=found["of"]) if found["of"] else said,
+    )  # fmt: skip
 
 
 def overdue(doc: Composing) -> Iterator[Block]:
@@ -166,6 +189,8 @@ def overdue(doc: Composing) -> Iterator[Block]:
             (doc.names.type(case_type), doc.names.stage(pack, on, case_type, stage), str(number))
             for pack, on, case_type, stage, number in found["stages"]
         )
+        shown = [charts.Row(f"{kind} · {stage}", int(number)) for kind, stage, number in rows]
+        yield from charts.bars(t("现有超时，按环节", "Overdue now, by stage"), shown, t("超时件数", "Overdue"))
         head = (t("类型", "Type"), t("环节", "Stage"), t("超时件数", "Overdue"))
         yield Table(head, rows, words=2, widths=(4, 4, 2))
     if found["units"]:
@@ -243,7 +268,7 @@ def units(doc: Composing) -> Iterator[Block]:
              f"{of}，{interval(found)}" if of else NONE, str(standing))
             for unit, opened, ended, late, count, of, found, standing in rows
         )  # fmt: skip
-        yield Table(head, tuple(table), widths=(7, 2, 2, 2, 3, 4, 2))
+        yield Table(head, tuple(table), widths=(14, 4, 6, 5, 6, 8, 6))
         yield Paragraph(t("按名称排列，不作排名。", "In the order of names; not a ranking."), small=True)
 
 

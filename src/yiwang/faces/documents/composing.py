@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from yiwang.faces.documents import chapters
+from yiwang.faces.documents import chapters, packform
 from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.wording import moment_said, period_words
@@ -67,30 +67,56 @@ class Composing:
 
 
 def _blocks(found: Composing) -> Iterator[Block]:
-    number = 0
-    for title, url, chapter in _chapters(found):
+    """The pack's form first, then what else the numbers say."""
+    number, form = 0, _form(found)
+    for title, url, chapter in [*_of_form(found, form), *_chapters(found, packform.printed(form))]:
         made = list(chapter)
-        if made:
-            heading = f"{NUMERALS[number]}、{title}" if language() == "zh-Hans" else f"{number + 1}. {title}"
+        if made and title:
+            heading = f"{_numeral(number)}、{title}" if language() == "zh-Hans" else f"{number + 1}. {title}"
             yield Heading(1, heading, url)
-            yield from made
             number += 1
-    yield Blank(t("研判意见和下一步安排（由研判人员填写）", "Assessment and next steps (written by those who assess)"))
+        yield from made
+    if not packform.has_blanks(form):
+        said = t("研判意见和下一步安排（由研判人员填写）", "Assessment and next steps (written by those who assess)")
+        yield Blank(said)
     yield Heading(1, t("口径说明", "How it is counted"))
     yield Paragraph(_how_counted(), small=True)
 
 
-def _chapters(found: Composing) -> Iterator[tuple[str, str, Iterator[Block]]]:
-    yield t("总体情况", "Overview"), found.numbers("level"), chapters.overview(found)
-    yield t("来源和类别", "Channels and kinds"), found.numbers("kind"), chapters.sorts(found)
-    yield t("分色分级", "Levels"), found.numbers("level"), chapters.levels(found)
-    yield t("地区分布", "Areas"), found.numbers("area"), chapters.areas(found)
-    yield t("办理质量", "Rates"), found.numbers("level"), chapters.rates(found)
-    yield t("超时情况", "Overdue"), found.list(late="1"), chapters.overdue(found)
-    yield t("督办情况", "Supervision"), found.list(supervised="1"), chapters.supervision(found)
-    yield t("联合处置", "Summonses"), found.numbers("body"), chapters.summonses(found)
-    yield t("责任单位办理情况", "Responsible units"), found.numbers("unit"), chapters.units(found)
-    yield t("集中和久办", "Concentrations and long-standing matters"), found.numbers("kind"), chapters.hot(found)
+def _form(found: Composing) -> str:
+    """Packs write their forms in Chinese, as official papers are; read in English, the chapters say it all."""
+    template = found.names.template(found.length)
+    return template.body if template is not None and language() == "zh-Hans" else ""
+
+
+def _of_form(found: Composing, form: str) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    for title, blocks in packform.chapters_of(found, form):
+        yield title, found.numbers("level"), blocks
+
+
+def _numeral(number: int) -> str:
+    ten, one = divmod(number + 1, 10)
+    return f"{NUMERALS[ten - 1] if ten > 1 else ''}{'十' if ten else ''}{NUMERALS[one - 1] if one else ''}"
+
+
+def _chapters(found: Composing, printed: frozenset[str]) -> Iterator[tuple[str, str, Iterable[Block]]]:
+    for name, title, url in _all_chapters(found):
+        if name not in printed:
+            yield title, url, packform.PARTS.get(name, chapters.overview)(found)
+
+
+def _all_chapters(found: Composing) -> Iterator[tuple[str, str, str]]:
+    """Each by its name in a pack's form."""
+    yield "", t("总体情况", "Overview"), found.numbers("level")
+    yield "kinds", t("来源和类别", "Channels and kinds"), found.numbers("kind")
+    yield "levels", t("分色分级", "Levels"), found.numbers("level")
+    yield "by_area", t("地区分布", "Areas"), found.numbers("area")
+    yield "rates", t("办理质量", "Rates"), found.numbers("level")
+    yield "overdue_list", t("超时情况", "Overdue"), found.list(late="1")
+    yield "watched_list", t("督办情况", "Supervision"), found.list(supervised="1")
+    yield "summons_list", t("联合处置", "Summonses"), found.numbers("body")
+    yield "by_unit", t("责任单位办理情况", "Responsible units"), found.numbers("unit")
+    yield "long_standing", t("集中和久办", "Concentrations and long-standing matters"), found.numbers("kind")
 
 
 def _how_counted() -> str:

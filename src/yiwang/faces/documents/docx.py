@@ -14,12 +14,17 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph, Points, Table
+from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Points, Table
+from yiwang.faces.documents.pictures import png_of
+from yiwang.faces.web.language import t
+from yiwang.kernel.refusals import Refused
 
 TITLE_FONT, HEAD_FONT, PART_FONT, BODY_FONT = "方正小标宋简体", "黑体", "楷体", "仿宋"
 """As GB/T 9704 has it: title, first and second level, text."""
 LATIN = "Times New Roman"
 TITLE, BODY, SMALL, CELL = 22, 14, 10.5, 10
+TEXT = 15.6
+"""How wide text stands on the page, in cm."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -74,10 +79,29 @@ class _Paper:
                     self._say(f"{number}. {line}", BODY)
             case Table():
                 self._table(block)
+            case Chart():
+                self._chart(block)
             case Blank():
-                self.file.add_heading(block.title, 1)
+                if block.title:
+                    self.file.add_heading(block.title, 1)
                 for _ in range(block.lines):
                     self._say("", BODY)
+
+    def _chart(self, block: Chart) -> None:
+        """As a picture, with its title for those who cannot see it; without a font to draw it with, that is said."""
+        try:
+            picture = png_of(block.drawing)
+        except Refused:
+            self._say(t("（图“{title}”见网页：这台机器没有中文字体。）",
+                        "(The chart “{title}” stands on the page: this machine has no Chinese font.)",
+                        title=block.title), SMALL)  # fmt: skip
+            return
+        self._say(block.title, SMALL, PART_FONT).paragraph_format.keep_with_next = True
+        shape = self.file.add_picture(io.BytesIO(picture), width=Cm(TEXT))
+        about = shape._inline.docPr
+        about.set("name", block.title)
+        about.set("descr", t("图：{title}，数字见表", "Chart: {title}; its numbers stand in the table",
+                             title=block.title))  # fmt: skip
 
     def _say(self, text: str, size: float, name: str = BODY_FONT, align: Any = None) -> Any:
         said = self.file.add_paragraph()
@@ -99,7 +123,7 @@ class _Paper:
         whole = sum(block.parts)
         for place, part in enumerate(block.parts):
             for cell in table.columns[place].cells:
-                cell.width = Cm(15.6 * part / whole)
+                cell.width = Cm(TEXT * part / whole)
         self._say("", 6)
 
     def bytes(self) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from yiwang.engine.packs.definitions import Template
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.web.bodies import body_name
@@ -59,7 +60,8 @@ class Names:
         case_type, _, level = key.partition("/")
         found = self.program(case_type)
         words = level_words(found[0], level) if found and level else ""
-        return self.type(case_type), words or level or t("未分级", "not sorted")
+        unsaid = t("不适用", "not applicable") if level == "none" else t("未分级", "not sorted")
+        return self.type(case_type), words or unsaid
 
     def channel(self, code: str) -> str:
         return t(*CHANNELS[code]) if code in CHANNELS else code or t("未注明", "not said")
@@ -78,12 +80,16 @@ class Names:
         known = edition.programs[case_type].stages.get(stage)
         return say(known.title) if known else stage
 
+    def template(self, length: str) -> Template | None:
+        """The pack's own form for the analysis."""
+        found = (edition.pack.templates.get(f"{length}_analysis") for edition in self.editions)
+        return next((one for one in found if one is not None), None)
+
     def title_of(self, length: str) -> str:
         """What the pack calls the analysis; it is the title of the template of that name."""
-        for edition in self.editions:
-            template = edition.pack.templates.get(f"{length}_analysis")
-            if template is not None:
-                return say(template.title)
+        template = self.template(length)
+        if template is not None:
+            return say(template.title)
         titles = {"daily": ("每日研判报告", "Daily analysis"), "weekly": ("每周研判报告", "Weekly analysis"),
                   "monthly": ("每月研判报告", "Monthly analysis")}  # fmt: skip
         return t(*titles[length])

@@ -9,21 +9,24 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, WrapMode
 from fpdf.fonts import FontFace
 
-from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph, Points, Table
+from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Points, Table
+from yiwang.faces.documents.drawing import COLOURS, LETTER, Box, Line, Words
 from yiwang.faces.documents.fonts import font
 
 MARGIN = 20.0
 TITLE, BODY, SMALL, CELL = 18.0, 11.0, 9.0, 8.5
 LINE = 6.2
 GREY = (235, 238, 236)
+MM = 72 / 25.4
+"""Points of type in a millimetre."""
 
 
 def pdf_of(document: Document) -> bytes:
     """Refused with a reason where the machine has no Chinese font."""
     paper = _Paper(document)
     paper.head()
-    for block in document.blocks:
-        paper.put(block)
+    for number, block in enumerate(document.blocks):
+        paper.put(block, document.blocks[number + 1 :])
     return bytes(paper.output())
 
 
@@ -58,10 +61,10 @@ class _Paper(FPDF):
         self._say("    ".join(self.document.about), SMALL, align="C", line=5.0)
         self.ln(2)
 
-    def put(self, block: Block) -> None:
+    def put(self, block: Block, following: Sequence[Block]) -> None:
         match block:
             case Heading():
-                self._heading(block)
+                self._heading(block, self._high(following) + 30)
             case Paragraph():
                 self._say(block.text, SMALL if block.small else BODY, line=5.0 if block.small else LINE)
                 self.ln(1.5)
@@ -70,6 +73,8 @@ class _Paper(FPDF):
                     self._say(f"{number}. {line}", BODY)
             case Table():
                 self._table(block)
+            case Chart():
+                self._chart(block)
             case Blank():
                 self._blank(block)
 
@@ -81,8 +86,19 @@ class _Paper(FPDF):
         """Chinese breaks between any two characters, English between words."""
         return WrapMode.CHAR if self.document.language.startswith("zh") else WrapMode.WORD
 
-    def _heading(self, block: Heading) -> None:
-        if self.will_page_break(30):
+    def _high(self, following: Sequence[Block]) -> float:
+        """How high what stands below a heading is that must be on the same page: more headings, and a chart."""
+        high = 0.0
+        for block in following:
+            if isinstance(block, Chart):
+                return high + block.drawing.height * self.epw / block.drawing.width
+            if not isinstance(block, Heading):
+                break
+            high += 12
+        return high
+
+    def _heading(self, block: Heading, room: float = 30) -> None:
+        if self.will_page_break(room):
             self.add_page()
         self.ln(3 if block.level == 1 else 1)
         self._say(block.text, 13.0 if block.level == 1 else BODY, bold=True, line=7.5)
@@ -103,11 +119,44 @@ class _Paper(FPDF):
                 table.row(row)
         self.ln(2)
 
+    def _chart(self, block: Chart) -> None:
+        """As lines and letters, not as a picture: sharp at any size, and its words can be searched for."""
+        scale = self.epw / block.drawing.width
+        if self.will_page_break(block.drawing.height * scale + 8):
+            self.add_page()
+        self._say(block.title, SMALL, line=6.0)
+        top = self.get_y()
+        self.set_font("body", size=LETTER * scale * MM)
+        for mark in block.drawing.marks:
+            self._mark(mark, top, scale)
+        self.set_draw_color(0)
+        self.set_text_color(0)
+        self.set_fill_color(255)
+        self.set_xy(MARGIN, top + block.drawing.height * scale + 3)
+
+    def _mark(self, mark: Box | Line | Words, top: float, scale: float) -> None:
+        colour = COLOURS[mark.tone]
+        x, y = MARGIN + mark.x * scale, top + mark.y * scale
+        match mark:
+            case Box():
+                self.set_fill_color(*colour)
+                self.rect(x, y, mark.width * scale, mark.height * scale, style="F")
+            case Line():
+                self.set_draw_color(*colour)
+                self.set_line_width(mark.thick * scale)
+                self.line(x, y, MARGIN + mark.to_x * scale, top + mark.to_y * scale)
+            case Words():
+                self.set_text_color(*colour)
+                wide = self.get_string_width(mark.text)
+                shift = {"start": 0.0, "middle": wide / 2, "end": wide}[mark.anchor]
+                self.text(x - shift, y + LETTER * scale * 0.36, mark.text)
+
     def _rows(self, block: Table) -> Sequence[Sequence[str]]:
         return [block.head, *block.rows]
 
     def _blank(self, block: Blank) -> None:
-        self._heading(Heading(1, block.title))
+        if block.title:
+            self._heading(Heading(1, block.title))
         self.set_draw_color(150)
         for _ in range(block.lines):
             self.ln(8)

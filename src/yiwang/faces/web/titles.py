@@ -131,14 +131,14 @@ def kind_words(edition: Edition, program: Any, code: str) -> str:
 
 
 def level_words(edition: Edition, level: str) -> str:
-    """A level by its label in a catalog of the pack; colours and degrees are common words."""
-    if not level:
+    """A level by its label in a catalog of the pack; colours and degrees are common words. `none` is not a level."""
+    if level in ("", "none"):
         return ""
     for catalog in edition.pack.catalogs.values():
         for item in catalog.items:
             if item.code == level:
                 return say(item.title)
-    term = edition.pack.glossary.get(level)
+    term = next((one for one in edition.pack.glossary.values() if one.identifier == level), None)
     return say(term.label) if term else t(*COMMON[level]) if level in COMMON else level
 
 

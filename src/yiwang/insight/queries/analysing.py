@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yiwang.cases import interface as cases
@@ -27,6 +27,7 @@ from yiwang.kernel.imports import silent
 Progress = Callable[[int, int], None]
 Data = dict[str, Any]
 MOST_KINDS, MOST_CASES, MOST_SPOTS = 15, 15, 20
+BEFORE_A_DAY = 14
 BODY = (counting.SUMMONED, counting.RESPONDED, counting.FINISHED, counting.SCORED, counting.SCORE)
 RATES = {
     "response": ("in_time", "not_in_time"), "resolution": ("solved", "unsolved"),
@@ -38,7 +39,7 @@ def analyse(area: str, period: Period, now: datetime, progress: Progress = silen
     """All of it. `area`: a code; empty for the whole site."""
     found = _Analysis(area, period, now)
     parts: Mapping[str, Callable[[], Any]] = {
-        "flow": found.flow, "rates": found.rates, "channels": found.channels, "kinds": found.kinds,
+        "flow": found.flow, "days": found.days, "rates": found.rates, "channels": found.channels, "kinds": found.kinds,
         "levels": found.levels, "areas": found.areas, "overdue": found.overdue, "units": found.units,
         "bodies": found.bodies, "hot": found.hot, "longest": found.longest, "watched": found.watched,
     }  # fmt: skip
@@ -76,6 +77,14 @@ class _Analysis:
         return {name: self._compared(now.get(name, 0), then.get(name, 0)) for name in names} | {
             "open": [self._open(self.period.until), self._open(before.until)]
         }
+
+    def days(self) -> list[list[Any]]:
+        """New and ended day by day: of the period; of a single day, the fortnight that ends with it."""
+        since = self.period.since if self.period.days > 1 else self.period.until - timedelta(days=BEFORE_A_DAY)
+        found = rolled(self.codes, "level", since, self.period.until, ["opened", "ended"], ("since", "what"))
+        count = min((self.period.until - since).days, (self.today - since).days + 1)
+        days = [(since + timedelta(days=number)).isoformat() for number in range(count)]
+        return [[day, found.get((day, "opened"), 0), found.get((day, "ended"), 0)] for day in days]
 
     def _compared(self, now: int, before: int) -> list[Any]:
         """A count of a period that is not over says nothing against one that is."""

@@ -28,7 +28,7 @@ def decimal(number: float) -> str:
 
 @register.filter
 def block_kind(block: object) -> str:
-    """Which block of a document it is."""
+    """Which block of a document it is, or which mark of a drawing."""
     return type(block).__name__
 
 
