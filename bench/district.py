@@ -54,14 +54,15 @@ def build(pack: str, cells: int) -> dict[str, Any]:
 
 def _numbers(chart: Any, cells: int) -> dict[str, int]:
     """How many areas of each level lie in one of the level above. Levels of the same rank: the first has them all."""
-    ranks = dict.fromkeys(range(10), 1) | {4: SUBDISTRICTS, 5: COMMUNITIES}
     found: dict[str, int] = {}
     seen: set[int] = set()
     levels = chart.levels_by_rank
+    # Counted from below: cells, communities, sub-districts; one of everything above.
+    ranks = sorted({level.rank for level in levels}, reverse=True)
+    below = cells // (SUBDISTRICTS * COMMUNITIES), COMMUNITIES, SUBDISTRICTS
+    many = dict.fromkeys(ranks, 1) | dict(zip(ranks, below, strict=False))
     for level in levels:
-        last = level.rank == levels[-1].rank
-        many = cells // (SUBDISTRICTS * COMMUNITIES) if last else ranks[level.rank]
-        found[level.id] = 0 if level.rank in seen else many
+        found[level.id] = 0 if level.rank in seen else many[level.rank]
         seen.add(level.rank)
     return found
 
@@ -154,8 +155,8 @@ def _people(edition: Any, known: set[str], areas: list[Any], appointments: Any) 
     roles = "handler clerk dispatcher chief supervisor"
     PostRole.objects.bulk_create(PostRole(post=one.id, roles=roles) for one in posts.values() if one.kind == "person")
     bump(organizations.VERSION)
-    cells = {area.id for area in areas if area.level == areas[-1].level}
-    return [(row.id, row.post, row.account) for row in rows if row.area not in {_code(one) for one in cells}][:TOKENS]
+    cells = {_code(area.id) for area in areas if area.level == areas[-1].level}
+    return [(row.id, row.post, row.account) for row in rows if row.area not in cells][:TOKENS]
 
 
 def _appointment(one: Any, unit_kind: str) -> Any:
