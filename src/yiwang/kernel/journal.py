@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.months import wherever
 
 GENESIS = bytes(32)
 
@@ -46,9 +47,12 @@ class Event(NamedTuple):
     data: Mapping[str, Any]
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: object) -> bytes:
     """JSON with one spelling only: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    return _CANONICAL.encode(value).encode()
 
 
 def entry_hash(entry: JournalEntry) -> bytes:
@@ -82,8 +86,9 @@ def chain(
     return entries
 
 
+@wherever("aggregate_id")
 def entries_of(aggregate_id: UUID) -> list[JournalEntry]:
-    """All entries of an aggregate, in order."""
+    """All entries of an aggregate, in order, also of a month that was set aside."""
     return list(JournalEntry.objects.filter(aggregate_id=aggregate_id).order_by("seq"))
 
 

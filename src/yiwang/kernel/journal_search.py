@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from yiwang.kernel.journal import verify_chain
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.months import everywhere
 
 PAGE = 50
 
@@ -37,17 +38,21 @@ class After(NamedTuple):
 
 
 def find_entries(wanted: Wanted, after: After | None = None, limit: int = PAGE) -> list[JournalEntry]:
-    """Entries that fit, the latest first. Without aggregates it goes by day: the index on the moment serves it."""
+    """Entries that fit, the latest first, also of months that were set aside. Without aggregates it goes by day: the
+    index on the moment serves it."""
     rows = JournalEntry.objects.filter(_of(wanted))
     if after is not None:
         same = Q(aggregate_id__lt=after.aggregate_id) | Q(aggregate_id=after.aggregate_id, seq__lt=after.seq)
         rows = rows.filter(Q(recorded_at__lt=after.recorded_at) | Q(recorded_at=after.recorded_at) & same)
-    return list(rows.order_by("-recorded_at", "-aggregate_id", "-seq")[:limit])
+    rows = rows.order_by("-recorded_at", "-aggregate_id", "-seq")[:limit]
+    found = [row for _ in everywhere() for row in rows.all()]
+    return sorted(found, key=lambda one: After(one.recorded_at, one.aggregate_id, one.seq), reverse=True)[:limit]
 
 
 def count_entries(wanted: Wanted, most: int) -> int:
     """How many fit, counted no further than `most`."""
-    return JournalEntry.objects.filter(_of(wanted))[:most].count()
+    rows = JournalEntry.objects.filter(_of(wanted))[:most]
+    return min(most, sum(rows.all().count() for _ in everywhere()))
 
 
 def _of(wanted: Wanted) -> Q:

@@ -21,6 +21,7 @@ from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import GENESIS, Break, merkle_root, verify_chain
 from yiwang.kernel.models import JournalEntry, JournalSeal
+from yiwang.kernel.months import everywhere
 
 GRACE = timedelta(minutes=15)
 """A day is sealed so long after its end: what began before midnight has been committed by then."""
@@ -83,13 +84,15 @@ def _sum_of(day: date, previous: bytes) -> _Sum:
     """The entries of a day and the root over them, behind the seal before."""
     start = datetime.combine(day, datetime.min.time())
     rows = JournalEntry.objects.filter(recorded_at__gte=instant(start), recorded_at__lt=instant(start + DAY))
+    rows = rows.order_by("aggregate_id", "seq")
     last: dict[UUID, bytes] = {}
     entries = 0
-    for aggregate, hashed in rows.order_by("aggregate_id", "seq").values_list("aggregate_id", "entry_hash").iterator():
-        last[aggregate] = bytes(hashed)
-        entries += 1
+    for _ in everywhere():
+        for aggregate, hashed in rows.values_list("aggregate_id", "entry_hash").iterator():
+            last[aggregate] = bytes(hashed)
+            entries += 1
     link = sha256(b"\x02" + previous + day.isoformat().encode()).digest()
-    return _Sum(entries, merkle_root([link, *last.values()]))
+    return _Sum(entries, merkle_root([link, *(last[aggregate] for aggregate in sorted(last))]))
 
 
 def published(seals: Iterator[JournalSeal] | list[JournalSeal]) -> str:
@@ -103,7 +106,7 @@ def verify(progress: Progress = silent, held: str = "") -> Verified:
 
     Entries that are written meanwhile may or may not be among those looked at; they never look like a fault.
     """
-    total = JournalEntry.objects.count()
+    total = sum(JournalEntry.objects.count() for _ in everywhere())
     entries = aggregates = 0
     for _, group in groupby(_all_entries(), key=lambda entry: entry.aggregate_id):
         chain = list(group)
@@ -117,7 +120,12 @@ def verify(progress: Progress = silent, held: str = "") -> Verified:
 
 
 def _all_entries() -> Iterator[JournalEntry]:
-    """The whole journal by aggregate, in pages: no lock is held between two of them."""
+    """The whole journal by aggregate, in pages: no lock is held between two of them. Then each month set aside."""
+    for _ in everywhere():
+        yield from _pages()
+
+
+def _pages() -> Iterator[JournalEntry]:
     rows = JournalEntry.objects.order_by("aggregate_id", "seq")
     page = list(rows[:PAGE])
     while page:
