@@ -10,7 +10,7 @@ from ninja import Router
 from yiwang.faces.api.gate import Gate
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-READ = (400, 401, 403, 404, 422, 429, 500)
+READ = (400, 401, 403, 404, 422, 429, 500, 503)
 WRITE = (*READ, 409, 412, 413, 415)
 NOT_COMMANDS = frozenset(
     {

@@ -25,7 +25,9 @@ from yiwang.faces.cli.pack import language_option
 from yiwang.faces.cli.site import make_ready
 
 AGAIN_AFTER = 2.0
-"""Seconds until a worker that ended is started again."""
+"""Seconds until the worker beside a server is started again after it ended."""
+AGAIN_AFTER_A_CRASH = 1.0
+"""The same for a web process."""
 SQLITE_THREADS = 4
 """There is one writer: more threads would only wait for it."""
 ASK_AFTER = 1.0
@@ -111,6 +113,7 @@ def site_server(address: str, port: int, workers: int | None = None, threads: in
         blocking_threads=threads or (SQLITE_THREADS if small else 8),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        respawn_interval=AGAIN_AFTER_A_CRASH,
         workers_kill_timeout=10,
     )
 
