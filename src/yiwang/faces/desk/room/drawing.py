@@ -12,6 +12,7 @@ from math import cos, hypot, radians
 from typing import Any, Literal
 
 from yiwang.cases import interface as cases
+from yiwang.faces.desk.room.labels import Label, Rectangle, Wanted, mark_at, placed
 from yiwang.faces.desk.room.scope import Scope
 from yiwang.faces.web.language import t
 from yiwang.foundation.places import interface as places
@@ -41,8 +42,6 @@ class Shape:
     number: int
     label: str
     url: str
-    at: tuple[float, float]
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class Drawing:
     height: float
     shown: Shown
     shapes: list[Shape] = field(default_factory=list)
-    names: list[Shape] = field(default_factory=list)
+    names: list[Label] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     legend: list[tuple[int, str]] = field(default_factory=list)
     more: bool = False
@@ -106,8 +105,8 @@ def draw(scope: Scope, shown: Shown) -> Drawing | None:
     steps = _steps(numbers.values())
     shapes = [_shape(scope, one, rings[one.code], plan, numbers.get(one.code, 0), steps, shown) for one in drawn]
     named = coarse if 1 < len(coarse) <= NAMED and cells else drawn
-    names = [_name(scope, one, plan, named is not drawn) for one in named] if len(named) <= NAMED else []
     marks, more = _marks(scope, plan, shown)
+    names = _names(named, plan, numbers, drawn, marks) if len(named) <= NAMED else []
     return Drawing(plan.width, plan.height, shown, shapes, names, marks, _legend(steps), more)
 
 
@@ -152,8 +151,7 @@ def _shape(
     )
     what = t("在办", "open") if shown == "open" else t("超时", "overdue")
     label = t("{name}：{what} {n} 件", "{name}: {n} {what}", name=one.name, what=what, n=number)
-    return Shape(one.code, path, _shade(number, steps), number, label, _leads_to(scope, one, shown),
-                 plan.at(*one.middle), one.name)  # fmt: skip
+    return Shape(one.code, path, _shade(number, steps), number, label, _leads_to(scope, one, shown))
 
 
 def _leads_to(scope: Scope, one: Outline, shown: Shown) -> str:
@@ -164,12 +162,21 @@ def _leads_to(scope: Scope, one: Outline, shown: Shown) -> str:
     return scope.list(one.code, **({"late": "1"} if shown == "late" else {}))
 
 
-def _name(scope: Scope, one: Outline, plan: _Plan, above: bool) -> Shape:
-    """In the middle; of an area whose cells are drawn, at its upper edge, clear of most marks."""
-    x, y = plan.at(*one.middle)
-    if above:
-        y = min(plan.at(*point)[1] for ring in _rings(one.geometry) for point in ring) + 24
-    return Shape(one.code, "", 0, 0, one.name, "", (x, y), one.name)
+def _names(
+    named: Sequence[Outline], plan: _Plan, numbers: Mapping[str, int], drawn: Sequence[Outline], marks: Sequence[Mark]
+) -> list[Label]:
+    """Beside the marks, which lead somewhere."""
+    paths = {one.code: one.path for one in drawn}
+    wanted = [_wanted(one, plan, numbers, paths) for one in named]
+    return placed(wanted, [mark_at(one.x, one.y, one.size) for one in marks], plan.width, plan.height)
+
+
+def _wanted(one: Outline, plan: _Plan, numbers: Mapping[str, int], paths: Mapping[str, str]) -> Wanted:
+    """A name with what waits in its area: where there is no room for all, those with the most to do stand."""
+    points = [plan.at(*point) for ring in _rings(one.geometry) for point in ring]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    weight = sum(number for code, number in numbers.items() if paths[code].startswith(one.path))
+    return Wanted(one.code, one.name, *plan.at(*one.middle), Rectangle(min(xs), min(ys), max(xs), max(ys)), weight)
 
 
 def _marks(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Mark], bool]:

@@ -1,0 +1,91 @@
+"""Where names stand on the map of the room: beside the marks and beside one another, the more important ones first.
+
+A name that finds no room is left out; the table beside the map has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+LETTER, LETTER_ON_PHONE = 30.0, 40.0
+"""How high letters are at most: on the wall, and on a phone, where the marks of crowds are not drawn (room.css)."""
+STEPS = (0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0)
+SIDES = (0.0, -0.35, 0.35, -0.7, 0.7)
+
+
+class Rectangle(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Rectangle) -> bool:
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+
+class Wanted(NamedTuple):
+    """A name, the middle of its shape, what the shape covers, and how much it matters."""
+
+    code: str
+    text: str
+    x: float
+    y: float
+    within: Rectangle
+    weight: int
+
+
+class Label(NamedTuple):
+    """`y` is the line that letters stand on. `on_phone`: there is room for it there too."""
+
+    code: str
+    name: str
+    x: float
+    y: float
+    on_phone: bool
+
+
+def placed(wanted: Iterable[Wanted], marks: Sequence[Rectangle], width: float, height: float) -> list[Label]:
+    """The names that have room, each where it meets nothing."""
+    sheet = Rectangle(0, 0, width, height)
+    ordered = sorted(wanted, key=lambda one: (-one.weight, one.code))
+    taken, small, found = list(marks), list[Rectangle](), list[Label]()
+    for one in ordered:
+        spot = next((spot for spot in _spots(one, LETTER) if _free(spot, sheet, taken)), None)
+        if spot is None:
+            continue
+        taken.append(spot)
+        x, y = (spot.left + spot.right) / 2, spot.bottom - LETTER * 0.25
+        there = _around(one.text, x, y - LETTER * 0.35, LETTER_ON_PHONE)
+        on_phone = _free(there, sheet, small)
+        if on_phone:
+            small.append(there)
+        found.append(Label(one.code, one.text, round(x, 1), round(y, 1), on_phone))
+    return found
+
+
+def mark_at(x: float, y: float, size: float) -> Rectangle:
+    return Rectangle(x - size, y - size, x + size, y + size)
+
+
+def _spots(one: Wanted, letter: float) -> Iterator[Rectangle]:
+    """Places within the shape, the nearest to its middle first."""
+    half = (one.within.right - one.within.left) / 2
+    for step in STEPS:
+        for side in SIDES:
+            x, y = one.x + side * half, one.y + step * letter
+            if one.within.top <= y <= one.within.bottom:
+                yield _around(one.text, x, y, letter)
+
+
+def _around(text: str, x: float, y: float, letter: float) -> Rectangle:
+    """What letters cover whose middle is there: Chinese ones are as wide as high, Latin ones about half."""
+    half = sum(letter if ord(sign) > 0x2E80 else letter * 0.58 for sign in text) / 2
+    return Rectangle(x - half, y - letter * 0.6, x + half, y + letter * 0.6)
+
+
+def _free(spot: Rectangle, sheet: Rectangle, taken: Iterable[Rectangle]) -> bool:
+    inside = spot.left >= sheet.left and spot.right <= sheet.right and spot.top >= 0 and spot.bottom <= sheet.bottom
+    return inside and not any(spot.meets(other) for other in taken)
