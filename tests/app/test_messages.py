@@ -276,5 +276,39 @@ def test_only_an_administrator_lets_partners_subscribe() -> None:
 
 def test_now_is_given() -> None:
     """The tests above would pass with a hidden clock too; this one would not."""
-    owe_messages(contact(), 3, [TOLD], datetime(2031, 1, 1, tzinfo=UTC))
+    owe_messages(contact(), 3, [TOLD], NOW + timedelta(minutes=30))
     assert send_due(NOW) == 0
+    assert send_due(NOW + timedelta(minutes=31)) == 1
+
+
+def test_what_a_clock_ahead_wrote_leaves_when_it_is_set_back() -> None:
+    owe_messages(contact(), 3, [TOLD], NOW + timedelta(days=30))
+    assert send_due(NOW) == 1
+
+
+def test_a_partner_hears_of_a_case_in_its_order_and_of_others_meanwhile(partner: Partner) -> None:
+    name, case, other = str(subscribe(partner)), new_id(), new_id()
+    partner.answers[:] = [500]
+    owe_messages(case, 3, [Message("webhook", name, "", "", {"n": 1})], NOW)
+    send_due(NOW)
+    owe_messages(case, 5, [Message("webhook", name, "", "", {"n": 2})], NOW)
+    owe_messages(other, 1, [Message("webhook", name, "", "", {"n": 3})], NOW)
+    later = NOW
+    for _ in range(6):
+        send_due(later)
+        later += timedelta(seconds=10)
+    told = [json.loads(body)["n"] for _, body in partner.got]
+    assert sorted(told) == [1, 1, 2, 3]
+    assert told.index(2) > 1 == told[0]
+    assert [headers["webhook-id"] for headers, _ in partner.got].count(f"{case}.3.0") == 2
+
+
+def test_a_slow_partner_gets_one_message_a_turn(partner: Partner, monkeypatch: pytest.MonkeyPatch) -> None:
+    moments = iter(range(0, 1000, 5))
+    monkeypatch.setattr("yiwang.foundation.messages.actions.deliver.monotonic", lambda: next(moments))
+    name = str(subscribe(partner))
+    for _ in range(3):
+        owe_messages(new_id(), 1, [Message("webhook", name, "", "")], NOW)
+    owe_messages(contact(), 3, [TOLD], NOW)
+    assert (send_due(NOW), len(partner.got), len(Stub.letters)) == (2, 1, 1)
+    assert (send_due(NOW), len(partner.got)) == (1, 2)

@@ -66,3 +66,14 @@ def test_a_worker_that_lost_its_claim_counts_nothing() -> None:
     assert work_off(Consumer(), later) == 1
     assert not settle(slow, Consumer(), later)
     assert Content.objects.count() == 1
+
+
+def test_what_a_clock_ahead_wrote_and_claimed_is_worked_off_when_it_is_set_back() -> None:
+    owe(2)
+    ahead = NOW + timedelta(days=3)
+    OutboxEntry.objects.update(due_at=ahead)
+    (first, _) = due(ahead)
+    assert claim(first, ahead)
+    assert len(due(NOW)) == 2
+    assert due(ahead + timedelta(seconds=1)) != due(NOW), "in its own time the claim holds"
+    assert work_off(Consumer(), NOW) == 2

@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from tests.app.test_journal import Someone, WriteDown
+from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import NO_HEAD, Event, Stamp, chain
 from yiwang.kernel.models import JournalEntry, JournalSeal
-from yiwang.kernel.seals import SealBreak, published, seal_days, verify
+from yiwang.kernel.seals import SealBreak, not_sealed, published, seal_days, verify
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
@@ -52,6 +54,25 @@ def test_a_day_is_not_sealed_before_it_is_surely_over() -> None:
     midnight = datetime(2026, 11, 18, 16, 0, tzinfo=UTC)
     assert seal_days(midnight + timedelta(minutes=14)) == []
     assert len(seal_days(midnight + timedelta(minutes=15))) == 1
+
+
+def test_a_clock_that_was_set_back_writes_nothing_into_a_sealed_day() -> None:
+    write(1)
+    assert not_sealed(NOON) == NOON
+    seal_days(LATER)
+    back = do_at(NOON - timedelta(days=400))
+    assert back == datetime(2026, 11, 20, 16, 0, tzinfo=UTC), "the first moment of the day that is not sealed"
+    assert do_at(LATER) == LATER
+    assert verify().fault is None
+
+
+def do_at(now: datetime) -> datetime:
+    """Somebody does something by a clock that shows `now`; when it was recorded."""
+    note = new_id()
+    perform(WriteDown(note, "x"), acting=Someone(), command=Command(new_id(), now), now=now)
+    entry = JournalEntry.objects.get(aggregate_id=note)
+    assert entry.happened_at == now, "what the sender said stays"
+    return entry.recorded_at
 
 
 def test_a_root_depends_on_the_days_before() -> None:

@@ -20,7 +20,7 @@ from uuid import UUID, uuid4
 PATIENCE = 60.0
 """Seconds for one answer: longer than a writer waits for another on SQLite."""
 GIVES_UP = 0.05
-SENDS_AGAIN = 0.05
+SENDS_AGAIN = 0.2
 COME_AGAIN = (429, 500, 502, 503)
 FACTS = {"kind": "street_lamp", "danger": False, "address": "测试路1号", "reporter_name": "张三"}
 

@@ -23,6 +23,7 @@ from yiwang.kernel.bulk import Statement, write_together
 from yiwang.kernel.journal import NO_HEAD, Event, Head, Stamp, canonical, chain, entries_of, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
+from yiwang.kernel.seals import not_sealed
 from yiwang.kernel.versions import unchanged
 
 Answer = TypeVar("Answer", covariant=True)
@@ -122,6 +123,7 @@ def _perform_in_transaction(
         answer = action.again(done)
         write_together(also(answer))
         return answer
+    now = not_sealed(now)
     change = action.decide(acting, now)
     head = change.head if change.head is not None else head_of(entries_of(action.aggregate_id))
     stamp = Stamp(acting.actor, acting.acting_as, command.id, command.happened_at, now)

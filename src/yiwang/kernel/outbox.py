@@ -16,6 +16,10 @@ log = logging.getLogger(__name__)
 
 CLAIM_FOR = timedelta(minutes=2)
 """A worker that died holds its claim no longer than this."""
+LONGEST = timedelta(hours=1)
+"""The longest pause after a failure."""
+SLACK = timedelta(minutes=10)
+"""Clocks of two workers differ by less."""
 
 Consumer = Callable[[Sequence[OutboxEntry]], None]
 """Does the work of some rows, in the transaction that strikes them out."""
@@ -27,9 +31,18 @@ class ClaimLost(Exception):
 
 def due(now: datetime, limit: int = 100) -> list[OutboxEntry]:
     """Rows that are due and that nobody holds, oldest first; all workers see them in the same order."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    rows = OutboxEntry.objects.filter(free, due_at__lte=now)
+    rows = OutboxEntry.objects.filter(is_free(now), is_due(now))
     return list(rows.order_by("due_at", "aggregate_id", "seq")[:limit])
+
+
+def is_free(now: datetime) -> Q:
+    """Rows that nobody holds. A claim further ahead than any lasts was made by a clock that has been set back."""
+    return Q(claimed_until=None) | Q(claimed_until__lt=now) | Q(claimed_until__gt=now + CLAIM_FOR + SLACK)
+
+
+def is_due(now: datetime) -> Q:
+    """Rows whose moment has come. One further ahead than any pause was written by a clock that has been set back."""
+    return Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST + SLACK)
 
 
 def claim(entry: OutboxEntry, now: datetime) -> bool:
@@ -88,4 +101,4 @@ def _put_back(entry: OutboxEntry, failure: Exception, now: datetime) -> None:
 
 def back_off(attempts: int) -> timedelta:
     """How long to wait after so many failures: doubled each time, up to an hour."""
-    return timedelta(seconds=min(3600, 2 ** min(attempts, 12)))
+    return min(LONGEST, timedelta(seconds=2 ** min(attempts, 12)))

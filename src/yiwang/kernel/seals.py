@@ -22,11 +22,13 @@ from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import GENESIS, Break, merkle_root, verify_chain
 from yiwang.kernel.models import JournalEntry, JournalSeal
 from yiwang.kernel.months import everywhere
+from yiwang.kernel.versions import Memory, bump
 
 GRACE = timedelta(minutes=15)
 """A day is sealed so long after its end: what began before midnight has been committed by then."""
 DAY = timedelta(days=1)
 PAGE = 2000
+VERSION = "seals"
 
 
 class SealBreak(NamedTuple):
@@ -62,10 +64,26 @@ def seal_days(now: datetime) -> list[JournalSeal]:
         try:
             with transaction.atomic():
                 seal.save(force_insert=True)
+                bump(VERSION)
         except IntegrityError:  # another worker sealed it
             continue
         made.append(seal)
     return made
+
+
+def _sealed_until() -> datetime | None:
+    last = JournalSeal.objects.order_by("-day").first()
+    return instant(datetime.combine(last.day + DAY, datetime.min.time())) if last else None
+
+
+_end_of_seals = Memory((VERSION,), _sealed_until)
+
+
+def not_sealed(now: datetime) -> datetime:
+    """The moment, or the end of the last sealed day: a clock that was set back, or that a machine woke up with, writes
+    nothing into a day that is sealed."""
+    until = _end_of_seals()
+    return now if until is None or until <= now else until
 
 
 def _unsealed(end: date) -> Iterator[date]:

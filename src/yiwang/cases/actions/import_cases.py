@@ -27,6 +27,7 @@ from yiwang.kernel.imports import Counts, Imported, Progress, Refusals, silent
 from yiwang.kernel.journal import Event
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.refusals import Refused
+from yiwang.kernel.seals import not_sealed
 from yiwang.packtools.simulation.mapping import PastMapping
 from yiwang.packtools.simulation.tables import Table, open_table
 
@@ -72,7 +73,7 @@ def import_cases(
         raise Refused(notes)
     if faults := table.check(source.mapping.columns):
         raise Refused(faults)
-    run = _Run(source, Importer(acting.actor, acting.acting_as), now, refuse, dry_run)
+    run = _Run(source, Importer(acting.actor, acting.acting_as), not_sealed(now), refuse, dry_run)
     run.refusals.note(*notes)
     run.take_all(table, progress, batch_size)
     if run.new and not dry_run:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.titles import unit_title
@@ -42,8 +41,7 @@ def _people(row: Any, edition: Edition, now: datetime) -> Iterator[Held]:
     above = post.reports_to if post else ""
     known = edition.pack.posts.get(above or "")
     if known is not None:
-        apart = cases.appointments_kept_from(row.about)
-        found, _ = organizations.accountable(edition.chart, known.id, row.area_code, civil(now), apart)
+        found, _ = organizations.accountable(edition.chart, known.id, row.area_code, civil(now))
         held = found.appointment if found else None
         unit, name = (held.unit_title, held.holder) if held else ("", t("今天没有人在岗", "nobody holds it today"))
         what, stands_in = t("超时由谁督办", "Watches when it is late"), bool(held and held.acting)

@@ -24,7 +24,6 @@ TYPES = frozenset(
         "select_multiple",
         "acknowledge",
         "note",
-        "body",
     ]
 )
 PERSONAL_REGISTERS = ("person.", "household.")

@@ -9,17 +9,18 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yiwang.foundation.identity.interface import official_contact
 from yiwang.foundation.messages.gateways import Letter, NotSent, gateway_for
 from yiwang.foundation.messages.models import Delivery
 from yiwang.foundation.messages.queries.subscriptions import subscription
 from yiwang.foundation.registers.interface import phone_to_answer
-from yiwang.kernel.outbox import CLAIM_FOR, back_off
+from yiwang.kernel.outbox import CLAIM_FOR, back_off, is_due, is_free
 from yiwang.kernel.secrecy import unseal
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 GIVE_UP_AFTER = timedelta(days=3)
 KEEP = timedelta(days=30)
 """What was sent is kept so long, for questions; then it goes."""
+SLOW = 1.0
+"""Seconds: a partner who takes longer gets one message in a turn, so that nobody waits for it long."""
 REPORTER = "reporter"
 OFFICIAL = "account:"
 
@@ -60,18 +63,30 @@ def owe_messages(aggregate_id: UUID, seq: int, messages: Sequence[Message], now:
 
 def send_due(now: datetime, limit: int = 50) -> int:
     """Send what is due. Returns how many messages left."""
-    free = Q(claimed_until=None) | Q(claimed_until__lt=now)
-    rows = Delivery.objects.filter(free, state="waiting", due_at__lte=now).order_by("due_at", "made_at")[:limit]
+    waiting = Delivery.objects.filter(is_free(now), is_due(now), state="waiting")
+    rows = waiting.exclude(_BEHIND).order_by("due_at", "made_at", "aggregate_id", "seq", "number")[:limit]
     sent, silent = 0, set[str]()
     for row in list(rows):
         if row.recipient in silent or not _claim(row, now):
             continue
+        begun = monotonic()
         left = _sent(row, now)
         sent += left is True
-        if left is None and row.channel == "webhook":
-            silent.add(row.recipient)
+        if row.channel != "webhook":
+            continue
+        if left is None:
             _spare(row, now)
+        if left is None or monotonic() - begun > SLOW:
+            silent.add(row.recipient)
     return sent
+
+
+_EARLIER = Delivery.objects.filter(
+    Q(seq__lt=OuterRef("seq")) | Q(seq=OuterRef("seq"), number__lt=OuterRef("number")),
+    aggregate_id=OuterRef("aggregate_id"), recipient=OuterRef("recipient"), state="waiting",
+)  # fmt: skip
+_BEHIND = Q(Exists(_EARLIER), channel="webhook")
+"""A partner hears of a case in the order in which it happened: what follows waits until what came before has left."""
 
 
 def _spare(row: Delivery, now: datetime) -> None:
