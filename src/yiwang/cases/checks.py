@@ -84,6 +84,39 @@ UNREADABLE = declare(
     why=("这一项应当是：{type}", "This should be: {type}"),
     mend=("请改正后再提交。", "Correct it and send again."),
 )
+BODY_NOT_NAMED = declare(
+    "cases.body_not_named",
+    what=("没有选“{fact}”", "“{fact}” is not chosen"),
+    why=("只有知道反映的是谁，才能不让它看到这件事。", "Only who knows whom it is about can keep it from them."),
+    mend=("请从名单里选；名单里没有的，选“名单里没有”。", "Choose it from the list, or say that it is not in it."),
+)
+NO_SUCH_BODY = declare(
+    "cases.no_such_body",
+    what=("“{fact}”不在单位和岗位名单里", "“{fact}” is no unit or post of the register"),
+    why=("不认识它，就没法不让它看到。", "What is not known cannot be kept from it."),
+    mend=("请从名单里选，或填 other（名单里没有）。", "Choose from the list, or give `other` for one not in it."),
+)
+ABOUT_YOURSELF = declare(
+    "cases.about_yourself",
+    what=("反映您所在单位的事项，不能由您登记", "A report about your own unit is not yours to take"),
+    why=("检举控告不能经过被反映的单位或个人。", "It may never pass through whom it is about."),
+    mend=("请反映人在居民端自己填写，或到上级单位、纪检监察机关反映。",
+          "Let the reporter fill it in on the residents' pages, or go to the body above or to discipline inspection."),
+)  # fmt: skip
+NOBODY_APART = declare(
+    "cases.nobody_apart",
+    what=("这里没有可以不经被反映单位办理这件事的人", "Nobody here could handle it without those whom it is about"),
+    why=("依次找到的岗位都属于被反映的单位或它的下级，或者空缺。",
+         "Every post that was looked at belongs to the reported body or is below it, or is vacant."),
+    mend=("请直接向上级机关或纪检监察机关（12388）反映。",
+          "Go to the authority above, or to discipline inspection (12388)."),
+)  # fmt: skip
+NOT_THEM = declare(
+    "cases.not_them",
+    what=("不能叫“{body}”参加", "“{body}” cannot be called to it"),
+    why=("这件事反映的就是它，或者它的上级单位。", "The matter is about it, or about what it belongs to."),
+    mend=("请叫别的单位。", "Call another body."),
+)
 NO_SECOND = declare(
     "cases.no_second",
     what=("没有找到第二个人：{second}", "The second person was not found: {second}"),

@@ -71,6 +71,7 @@ from yiwang.cases.queries.public import (
     public_cases,
     public_id,
 )
+from yiwang.cases.queries.reported_bodies import account_is_kept_from, appointments_kept_from, unit_is_kept_from
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
@@ -79,7 +80,7 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "CorrectFact", "CorrectPlace", "correctable",
+    "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
@@ -99,5 +100,5 @@ __all__ = [
     "rebuild_cases", "rules_of", "search_cases",
     "texts_of", "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
-    "tracking_code", "verify_cases", "visible", "why",
+    "tracking_code", "unit_is_kept_from", "verify_cases", "visible", "why",
 ]  # fmt: skip

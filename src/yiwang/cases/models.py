@@ -81,6 +81,9 @@ class Case(models.Model):
     """Why it is left out of the rates: the reason that two people agreed on."""
     same_as = models.UUIDField(null=True)
     split_from = models.UUIDField(null=True)
+    about = models.UUIDField(null=True)
+    """The unit or post holder that a report is about: it is kept from them, and is in no shared figure and no public
+    list."""
 
     words_until = models.DateField(null=True)
     """The day on which its words are frozen or, once frozen, erased: so long after its end as the pack says."""
@@ -107,6 +110,7 @@ class Case(models.Model):
             models.Index(fields=["order_due_at"], name="case_order", condition=Q(order_due_at__isnull=False)),
             models.Index(fields=["ruling_due_at"], name="case_ruling", condition=Q(ruling_due_at__isnull=False)),
             models.Index(fields=["words_until"], name="case_words_until", condition=Q(words_until__isnull=False)),
+            models.Index(fields=["about", "id"], name="case_about", condition=Q(about__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
             models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),
         ]

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from yiwang.cases.models import Case
+from yiwang.cases.queries.reported_bodies import is_kept_from
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.workflows import REPORTER, SYSTEM, Actor
 from yiwang.engine.workflows.state import State
@@ -14,6 +15,8 @@ from yiwang.kernel.permissions import needs_role
 
 OVERSEERS = frozenset({"dispatcher", "supervisor", "chief"})
 """They see every case of the area that they answer for."""
+NOT_THEIRS = "-"
+"""The engine's name for somebody who can do nothing with a case."""
 WITHOUT_CASES = frozenset({"admin", "auditor"})
 """Roles that by themselves show no case: an administrator keeps the machine, an auditor reads the journal."""
 RESIDENT_CHANNELS = ("resident_web", "resident", "mailbox")
@@ -86,6 +89,8 @@ def is_inside(person: Person, row: Case, state: State) -> bool:
     it, as its reporter does, see what is told to the reporter."""
     if is_system(person):
         return True
+    if is_kept_from(person, row.about):
+        return False
     unit = str(person.unit_id or "")
     called = any(one.body == unit for run in state.parts.values() for one in run.bodies)
     own = person.unit_id is not None and person.unit_id == row.owner_unit
@@ -98,8 +103,12 @@ def actor_of(person: Person, row: Case, state: State, body: str = "") -> Actor:
         return SYSTEM
     if "resident" in person.roles and is_reporter(person, row):
         return Actor("reporter", person.actor)
+    if is_kept_from(person, row.about):
+        return Actor("reporter" if is_reporter(person, row) else NOT_THEIRS, person.actor)
     unit = str(person.unit_id or "")
     post = person.post if in_reach(person, row) else f"{person.post}@{person.area_code or '-'}"
+    if row.about is not None and person.account_id is not None and person.account_id == row.owner_account:
+        post = row.owner_post  # it went past the post that it is about: whoever has it does what that post would
     return Actor(post, person.actor, unit if _speaks_for_unit(state, unit, body) else "")
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from yiwang.cases import checks, events
 from yiwang.cases.actions._dispatch import owner_named
 from yiwang.cases.actions._saying import say_anew, thaw
+from yiwang.cases.actions.set_month_aside import MONTH_ASIDE
 from yiwang.cases.models import Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import Happened, History, load
@@ -25,6 +26,7 @@ from yiwang.kernel.actions import Change
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import Event, Head
 from yiwang.kernel.models import Content
+from yiwang.kernel.months import is_aside, month_of
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
 
 
@@ -47,7 +49,7 @@ def case_for(person: Person, case_id: UUID, seen: int | None = None) -> History:
     """The case, if the person may see it. Raises `Refused` for none, or one that changed since `seen`."""
     history = load(person, case_id)
     if history is None:
-        raise Refused([checks.NOT_FOUND.at()])
+        raise Refused([MONTH_ASIDE.at(month=month_of(case_id)) if is_aside(case_id) else checks.NOT_FOUND.at()])
     if seen is not None and seen != history.row.seq:
         raise Refused([CHANGED_MEANWHILE.at()])
     return history
@@ -150,7 +152,7 @@ def owner_at(history: History, area_code: str, area_path: str, now: datetime) ->
     """Who would answer for the case in another place; nothing when it is who has it."""
     row, before = history.row, [one.data for one in history.past if one.kind == events.OWNER_NAMED]
     matter = row.kind or row.case_type
-    data = owner_named(history.edition, history.state.owner, matter, area_code, area_path, civil(now))
+    data = owner_named(history.edition, history.state.owner, matter, area_code, area_path, civil(now), row.about)
     return [] if before and dict(before[-1]) == data else [Event(events.OWNER_NAMED, data)]
 
 
@@ -159,7 +161,7 @@ def name_owner(
 ) -> list[Event]:
     """Who answers for the case now; nothing when it is who it was."""
     matter = row.kind or row.case_type
-    data = owner_named(edition, post, matter, row.area_code, row.area_path, civil(now))
+    data = owner_named(edition, post, matter, row.area_code, row.area_path, civil(now), row.about)
     return [] if before and dict(before[-1]) == data else [Event(events.OWNER_NAMED, data)]
 
 

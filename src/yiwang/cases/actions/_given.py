@@ -11,6 +11,7 @@ from yiwang.cases import checks
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.facts import read_facts
 from yiwang.cases.queries.history import History
+from yiwang.cases.queries.reported_bodies import account_is_kept_from
 from yiwang.cases.queries.words import Words
 from yiwang.engine.values import Domain, Value
 from yiwang.foundation.organizations import interface as organizations
@@ -33,9 +34,15 @@ def second_person(second: str, person: Person, history: History, now: datetime) 
     second = second.strip()
     if not second:
         return ""
-    if not _in_office(second, history.row.area_path, now) or second == person.actor:
+    row = history.row
+    if not _in_office(second, row.area_path, now) or second == person.actor or _apart(second, row.about):
         raise Refused([checks.NO_SECOND.at(second=second)])
     return second
+
+
+def _apart(account: str, about: UUID | None) -> bool:
+    """Is the case about what they belong to?"""
+    return account_is_kept_from(UUID(account), about)
 
 
 def _in_office(account: str, area_path: str, now: datetime) -> bool:

@@ -25,8 +25,9 @@ from yiwang.kernel.journal import Event, Head
 from yiwang.kernel.refusals import Refused
 
 CORRECT = Text("更正登记内容", "correct an answer")
-OTHERWISE = frozenset({"geopoint", "image", "acknowledge"})
-"""The place is corrected by `CorrectPlace`, files are attached, and what somebody declared is theirs."""
+OTHERWISE = frozenset({"geopoint", "image", "acknowledge", "body"})
+"""The place is corrected by `CorrectPlace`, files are attached, what somebody declared is theirs, and whom a report is
+about decides who may see it."""
 
 
 @dataclass(frozen=True)

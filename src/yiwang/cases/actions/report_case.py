@@ -16,11 +16,13 @@ from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_d
 from yiwang.cases.actions._new_case import NewCase, project, rows_of
 from yiwang.cases.actions._place import Place, place_of
 from yiwang.cases.actions._record import Record
+from yiwang.cases.actions.set_month_aside import MONTH_ASIDE
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_system
 from yiwang.cases.queries.facts import count_facts, counted_names, read_facts
 from yiwang.cases.queries.projecting import TITLE, kind_name
+from yiwang.cases.queries.reported_bodies import body_named, is_kept_from
 from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
 from yiwang.cases.queries.words import Words, words_among
 from yiwang.engine.packs.definitions import Form
@@ -35,6 +37,7 @@ from yiwang.kernel.bulk import Statement
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import NO_HEAD, Head
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.months import is_aside, month_of
 from yiwang.kernel.refusals import Refused
 
 Counter = Callable[[Iterable[str], Case, datetime], Mapping[str, Value]]
@@ -61,6 +64,8 @@ class Origin:
 
     taken_by: UUID | None
     on_behalf: bool
+    about: UUID | None = None
+    """Whom the other case is about: what is taken from it is kept from them too."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,8 @@ class ReportCase:
         origin: Origin | None = None,
     ) -> NewCase:  # fmt: skip
         """The case, decided and not written. Raises `Refused`. `record`: what another system says of its past."""
+        if is_aside(self.aggregate_id):
+            raise Refused([MONTH_ASIDE.at(month=month_of(self.aggregate_id))])
         place = place_of(self.area, self.longitude, self.latitude, civil(now).date())
         rules = self._rules(place, civil(now).date())
         program = rules.program
@@ -133,6 +140,9 @@ class ReportCase:
         words = Words(self.aggregate_id, rules.personal, rules.on)
         headline, title, search = _texts(program, given, rules.personal)
         row = self._row(place, str(given.get(kind_name(program)) or ""), acting, bool(contact), title)
+        row.about = (origin.about if origin else None) or body_named(rules.form, given, rules.on)
+        if is_staff(acting) and is_kept_from(acting, row.about):
+            raise Refused([checks.ABOUT_YOURSELF.at()])
         if origin is not None:
             row.taken_by, row.on_behalf = origin.taken_by, origin.on_behalf
         past = record is not None and bool(record.stage)
@@ -143,7 +153,7 @@ class ReportCase:
         assert decision.state is not None
         happened, state = record.past(program, decision) if record else (decision.events, decision.state)
         said = [Event(events.REPORTED, self._said(rules, place, row, headline)), *told(happened)]
-        said += record.owner() if record and past else name_owner(rules.edition, state.owner, row, now)
+        said += record.owner() if record and past else _first_owner(rules.edition, state.owner, row, now)
         if self.same_as:
             said.append(Event(events.DUPLICATE_LINKED, {"case": str(self.same_as), "reason": ""}))
         said += record.said() if record else []
@@ -191,7 +201,16 @@ class ReportCase:
             "channel": self.channel, "account": str(row.taken_by or ""), "on_behalf": row.on_behalf,
             "split_from": str(self.split_from or ""), "headline": headline,
         }  # fmt: skip
+        data |= {"about": str(row.about)} if row.about else {}
         return data | ({"told_at": self.told_at.isoformat()} if self.told_at else {})
+
+
+def _first_owner(edition: Edition, post: str, row: Case, now: datetime) -> list[Event]:
+    """Who answers for it first. A report about a body that nobody could handle without it is not swallowed: refused."""
+    named = name_owner(edition, post, row, now)
+    if row.about and not any(one.data["unit"] for one in named):
+        raise Refused([checks.NOBODY_APART.at()])
+    return named
 
 
 def _actor(person: Person) -> Actor:

@@ -35,7 +35,7 @@ class SayMeToo:
         return []
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
-        row = Case.objects.filter(id=self.aggregate_id).first()
+        row = Case.objects.filter(id=self.aggregate_id, about=None).first()
         if row is None:
             raise Refused([checks.NOT_FOUND.at()])
         history = history_of(row)

@@ -98,7 +98,7 @@ class SplitCase:
             part.latitude if placed else row.latitude, split_from=row.id,
             contact=Reporter(contact[0].name, contact[0].phone, contact[1]) if contact else Reporter(),
         )  # fmt: skip
-        return report.prepared(acting, now, origin=Origin(row.taken_by, row.on_behalf))
+        return report.prepared(acting, now, origin=Origin(row.taken_by, row.on_behalf, row.about))
 
     def again(self, entries: Sequence[JournalEntry]) -> Split:
         ids = [UUID(entry.data["case"]) for entry in entries if entry.kind == events.SPLIT_OFF]

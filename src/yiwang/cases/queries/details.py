@@ -14,6 +14,7 @@ from yiwang.cases import events
 from yiwang.cases.models import HAD, Case, CaseFile, CasePart
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, is_reporter
 from yiwang.cases.queries.history import History, load
+from yiwang.cases.queries.reported_bodies import body_words, question
 from yiwang.cases.queries.scopes import visible
 from yiwang.cases.queries.templates import Offered, offers_for
 from yiwang.cases.queries.timelines import Line, timeline
@@ -157,7 +158,12 @@ def _facts(history: History, texts: dict[UUID, str], inside: bool) -> list[Shown
     known = program.domains if inside else program.intake
     names = [name for name in known if name not in ("channel", "stage", "reopened", "overdue")]
     values = [(name, history.state.facts.get(name)) for name in names]
-    return [Shown(name, title(program, name), said(value, texts)) for name, value in values if value is not None]
+    about = question(history.edition.pack.forms.get(program.case_type.form))
+    return [
+        Shown(name, title(program, name), body_words(value).zh if about and name == about.name else said(value, texts))
+        for name, value in values
+        if value is not None
+    ]
 
 
 def opened_answers(person: Person, case_id: UUID, words: Mapping[UUID, str]) -> list[Shown]:

@@ -38,7 +38,9 @@ def likely_duplicates(
     longitude: float | None = None, latitude: float | None = None, limit: int = 5,
 ) -> list[Likely]:  # fmt: skip
     """Open or lately reported cases of the same type near the place, the likeliest first. Likeness runs from 0 to 1."""
-    rows = Case.objects.filter(case_type=case_type, reported_at__gt=now - WITHIN).exclude(outcome="withdrawn")
+    # A report about a body is told to nobody who reports something like it: they may be of that body.
+    rows = Case.objects.filter(case_type=case_type, about=None, reported_at__gt=now - WITHIN)
+    rows = rows.exclude(outcome="withdrawn")
     point = None if longitude is None or latitude is None else (longitude, latitude)
     near = _box(point) if point else Q(pk__in=())
     if area:

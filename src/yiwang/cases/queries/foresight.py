@@ -79,7 +79,9 @@ def _ahead(history: History, person: Person, move: Move, now: datetime) -> Fores
         return None
     row, state = history.row, decision.state
     matter = row.kind or row.case_type
-    named = owner_named(history.edition, state.owner, matter, row.area_code, row.area_path, civil(now))
+    named = owner_named(
+        history.edition, state.owner, matter, row.area_code, row.area_path, civil(now), row.about
+    )  # fmt: skip
     return Foreseen(
         move.id, move.title, move.target.title, title(history.program, state.owner),
         UUID(named["unit"]) if named["unit"] else None, named["holder"], instant(state.due) if state.due else None,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
-from yiwang.cases.permissions import Person
+from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
 from yiwang.foundation.places import interface as places
@@ -59,6 +59,8 @@ class Filters:
     """Open, and a body that was called to it has not finished."""
     asked: bool | None = None
     """The reporter was asked something and has not answered."""
+    about: bool | None = None
+    """It is a report about a body or somebody in office."""
 
 
 NO_FILTERS = Filters()
@@ -132,12 +134,18 @@ def located_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
 
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
     """What a person may see, narrowed."""
-    return narrowed(visible(person, filters.view), filters)
+    return _shared(person, narrowed(visible(person, filters.view), filters))
 
 
 def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:
     """The same, apart by the reason why the person may see it."""
-    return [narrowed(Case.objects.filter(branch), filters) for branch in branches(person, filters.view)]
+    each = [narrowed(Case.objects.filter(branch), filters) for branch in branches(person, filters.view)]
+    return [_shared(person, rows) for rows in each]
+
+
+def _shared(person: Person, rows: QuerySet[Case]) -> QuerySet[Case]:
+    """What the system lists or counts is for many to read (an analysis, a meeting): no report about a body is in it."""
+    return rows.filter(about=None) if is_system(person) else rows
 
 
 def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
@@ -167,6 +175,8 @@ def _waiting(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
         rows = rows.filter(order_due_at__isnull=not filters.ordered)
     if filters.called is not None:
         rows = rows.filter(_is_called if filters.called else ~_is_called, ended=False)
+    if filters.about is not None:
+        rows = rows.filter(about__isnull=not filters.about)
     if filters.supervised is not None:
         rows = rows.filter(supervised__gt=0) if filters.supervised else rows.filter(supervised=0)
     return rows

@@ -97,7 +97,7 @@ def public_id(case_id: UUID, now: datetime) -> PublicCase | None:
 def common_kinds(area: str, since: datetime, limit: int = 12) -> list[tuple[str, str]]:
     """What was reported most in an area since a moment: case type and kind."""
     info = places.area(area) if area else None
-    rows = Case.objects.filter(reported_at__gte=since)
+    rows = Case.objects.filter(reported_at__gte=since, about=None)
     rows = rows.filter(in_area(area, info.path)) if info else rows
     counted = rows.values_list("case_type", "kind").annotate(n=Count("id")).order_by("-n", "case_type", "kind")
     return [(case_type, kind) for case_type, kind, _ in counted[:limit]]
@@ -111,7 +111,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _rows(area: str, now: datetime, state: State, case_type: str, kind: str) -> QuerySet[Case]:
-    rows = Case.objects.filter(_permitted(civil(now).date())).exclude(outcome__in=HIDDEN_ENDS)
+    rows = Case.objects.filter(_permitted(civil(now).date()), about=None).exclude(outcome__in=HIDDEN_ENDS)
     if area:
         info = places.area(area)
         rows = rows.filter(in_area(area, info.path) if info else NONE)

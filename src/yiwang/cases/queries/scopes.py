@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import OVERSEERS, Person, Tracker, is_staff, is_system
+from yiwang.cases.queries.reported_bodies import not_about
 from yiwang.engine.workflows.definitions import CaseType
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
@@ -39,7 +40,7 @@ def branches(person: Person, view: View = "all") -> list[Q]:
     if isinstance(person, Tracker):
         return [Q(id=person.case_id)]
     wanted = VIEWS if view == "all" else (view,)
-    return [branch for one in wanted for branch in _BRANCHES[one](person)]
+    return _kept_apart(person, [branch for one in wanted for branch in _BRANCHES[one](person)])
 
 
 def elsewhere(person: Person, view: View = "all") -> list[Q]:
@@ -48,7 +49,15 @@ def elsewhere(person: Person, view: View = "all") -> list[Q]:
         return branches(person, view)
     wanted = VIEWS if view == "all" else (view,)
     far = _BRANCHES | {"area": lambda _: [], "mine": lambda one: _answers_for(one) if is_staff(one) else []}
-    return [branch for one in wanted for branch in far[one](person)]
+    return _kept_apart(person, [branch for one in wanted for branch in far[one](person)])
+
+
+def _kept_apart(person: Person, found: list[Q]) -> list[Q]:
+    """Without the cases about what the person belongs to. Whoever reported one for themselves goes on seeing it, as
+    its reporter."""
+    apart = not_about(person)
+    own = Q(taken_by=person.account_id, on_behalf=False)
+    return [branch & (apart | own) if apart and person.account_id else branch & apart for branch in found]
 
 
 def own_area(person: Person) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -42,6 +43,8 @@ _RELATIONS: dict[Relation, Text] = {
     "superior": Text("上级岗位", "above it, "),
 }
 
+ABOUT_THEM = Text("反映的就是它或它的上级单位，不交给它", "passed over: the report is about it or what it belongs to")
+
 
 class Step(NamedTuple):
     """One rung looked at: the post, the area it has there (empty: none at its level), and what was found, in words."""
@@ -64,12 +67,14 @@ class Accountable(NamedTuple):
 
 
 def accountable(
-    chart: OrgChart, directory: Directory, post: str, area: str, moment: date | datetime
-) -> tuple[Accountable | None, list[Problem]]:
+    chart: OrgChart, directory: Directory, post: str, area: str, moment: date | datetime,
+    kept_from: Container[str] = frozenset(),
+) -> tuple[Accountable | None, list[Problem]]:  # fmt: skip
     """Who answers for `post` where `area` is, on that day.
 
     Looked for in the area at or above `area` that is of the post's level: the holder, an acting one, whoever stands
-    in, then the same one step up. A team is answered for by its lead.
+    in, then the same one step up. A team is answered for by its lead. `kept_from`: holders whom the matter is about; they are
+    passed over.
     """
     if post not in chart.posts:
         return None, [POST_UNKNOWN.at(post=post)]
@@ -81,7 +86,7 @@ def accountable(
         above.setdefault(one.level, one)
     steps: list[Step] = [] if place.id == area else [_moved(post, area, place)]
     for candidate in chart.succession(post):
-        found = _try(chart, directory, candidate, place, above, moment, steps)
+        found = _try(chart, directory, candidate, place, above, moment, steps, kept_from)
         if found is not None:
             direct = len(steps) == 1 and candidate.relation == "self" and not found[1]
             return Accountable(found[0], candidate.post, steps[-1].area, () if direct else tuple(steps)), []
@@ -114,6 +119,7 @@ def _try(
     above: dict[str, Area],
     moment: date | datetime,
     steps: list[Step],
+    kept_from: Container[str],
 ) -> tuple[str, bool] | None:
     """The holder of a candidate and whether only acting; the rung is written to `steps` either way."""
     post = chart.posts[candidate.post]
@@ -126,7 +132,11 @@ def _try(
         title = level.title if level else Text(post.level, post.level)
         steps.append(_step(candidate, post, area, Text(f"此处没有“{title.zh}”这一级", f"no {title.en} here")))
         return None
-    held = directory.holders(post.id, area.id, moment)
+    there = directory.holders(post.id, area.id, moment)
+    held = [one for one in there if one.holder not in kept_from]
+    if there and not held:
+        steps.append(_step(candidate, post, area, ABOUT_THEM))
+        return None
     if held:
         words = Text("由他人代理", "filled by somebody acting") if held[0].acting else Text("在岗", "filled")
         steps.append(_step(candidate, post, area, words))

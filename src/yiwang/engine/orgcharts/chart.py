@@ -60,6 +60,16 @@ class OrgChart:
             post = given.lead
         return ""
 
+    @cached_property
+    def heads(self) -> frozenset[tuple[str, str]]:
+        """(kind of unit, post) for the posts that lead a unit: nobody of the same kind of unit is above them."""
+        led = [(post.unit_kind, post.id) for post in self.posts.values() if post.unit_kind and post.kind == "person"]
+        return frozenset(one for one in led if self._kind_above(one[1]) != one[0])
+
+    def _kind_above(self, post: str) -> str:
+        above = self.posts.get(self.above(post))
+        return above.unit_kind if above else ""
+
     def _work_out(self, post: str) -> Iterator[Candidate]:
         seen: set[str] = set()
         ring = list(self._beside(post, "self", seen))

@@ -13,7 +13,8 @@ from yiwang.engine.workflows.definitions import Fact
 
 _TYPES: Mapping[str, TypeName] = {
     "text": "text", "integer": "integer", "decimal": "number", "date": "date", "dateTime": "datetime", "time": "time",
-    "geopoint": "text", "image": "text", "acknowledge": "boolean", "select_one": "string", "select_multiple": "list",
+    "geopoint": "text", "image": "text", "body": "string", "acknowledge": "boolean", "select_one": "string",
+    "select_multiple": "list",
 }  # fmt: skip
 _BOUND = re.compile(r"\.\s*(?P<sign><=|>=|<|>)\s*(?P<number>-?\d+(?:\.\d+)?)")
 

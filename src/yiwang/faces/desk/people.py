@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.titles import unit_title
@@ -41,7 +42,8 @@ def _people(row: Any, edition: Edition, now: datetime) -> Iterator[Held]:
     above = post.reports_to if post else ""
     known = edition.pack.posts.get(above or "")
     if known is not None:
-        found, _ = organizations.accountable(edition.chart, known.id, row.area_code, civil(now))
+        apart = cases.appointments_kept_from(row.about)
+        found, _ = organizations.accountable(edition.chart, known.id, row.area_code, civil(now), apart)
         held = found.appointment if found else None
         unit, name = (held.unit_title, held.holder) if held else ("", t("今天没有人在岗", "nobody holds it today"))
         what, stands_in = t("超时由谁督办", "Watches when it is late"), bool(held and held.acting)

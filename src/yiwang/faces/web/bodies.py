@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yiwang.cases import interface as cases
+from yiwang.engine.packs.definitions import Form
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.web.language import say, t
 from yiwang.foundation.organizations import interface as organizations
@@ -31,13 +33,27 @@ def _over(area_path: str, now: datetime) -> list[UnitInfo]:
     return sorted(found, key=lambda one: -len(one.area_path))
 
 
+def those_to_report(area_path: str, edition: Edition, form: Form | None, now: datetime) -> list[tuple[str, str]]:
+    """Whom a report may be about, where its form asks that: the bodies over a place, each with its posts. Posts and no
+    names: a list of officials by name is not what one reports with."""
+    if form is None or not any(one.type == "body" for one in form.fields):
+        return []
+    found = []
+    for unit in _over(area_path, now):
+        found.append((str(unit.id), unit.title))
+        held = organizations.appointments_in(unit.id, civil(now).date())
+        posts = [(str(one.id), edition.pack.posts[one.post]) for one in held if one.post in edition.pack.posts]
+        found += [(id, f"{unit.title} · {say(post.title)}") for id, post in posts]
+    return [*found, ("other", t("名单里没有", "Not in this list"))]
+
+
 def those_to_call(allowed: Sequence[str], row: Any, edition: Edition, now: datetime) -> list[tuple[str, str]]:
     """Bodies that may be called: units that are there by name, else the kind of unit or the post."""
     return list(_callable(allowed, row, edition, now))
 
 
 def _callable(allowed: Sequence[str], row: Any, edition: Edition, now: datetime) -> Iterator[tuple[str, str]]:
-    units = _over(row.area_path, now)
+    units = [one for one in _over(row.area_path, now) if not cases.unit_is_kept_from(one.id, row.about)]
     if not allowed:
         yield from ((str(one.id), one.title) for one in units)
         return

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from yiwang.engine.packs.definitions import Catalog, Form, FormField
 from yiwang.engine.packs.forms import field_domain
+from yiwang.engine.packs.titles import value_titles
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain
 from yiwang.faces.web.language import language, say, t
@@ -114,24 +115,24 @@ def _bound(number: object) -> str:
 
 def _options(domain: Domain, catalogs: Mapping[str, Catalog], given: Sequence[str]) -> list[Option]:
     codes = [str(value) for value in domain.values]
-    catalog = catalogs.get(domain.catalog) or _naming(codes, catalogs)
-    titles = {item.code: item.title for item in catalog.items} if catalog else {}
+    titles = value_titles(domain, catalogs)
     return [Option(code, say(titles.get(code, code)), code in given) for code in codes or titles]
 
 
-def _naming(codes: Sequence[str], catalogs: Mapping[str, Catalog]) -> Catalog | None:
-    """A catalog that has a word for each of these codes, where the fact itself names none."""
-    return next((one for one in catalogs.values() if {item.code for item in one.items} >= set(codes)), None)
-
-
-def of_form(form: Form, catalogs: Mapping[str, Catalog], sent: Typed, leave_out: Iterable[str] = ()) -> list[Field]:
-    """The questions of a pack's form. The first of free words, and those that hold a name or number, are one line."""
+def of_form(
+    form: Form, catalogs: Mapping[str, Catalog], sent: Typed, leave_out: Iterable[str] = (),
+    bodies: Sequence[tuple[str, str]] = (),
+) -> list[Field]:  # fmt: skip
+    """The questions of a pack's form. The first of free words, and those that hold a name or number, are one line.
+    `bodies`: whom a report may be about, where the form asks that."""
     found: list[Field] = []
     without, one_line = set(leave_out), True
     for question in form.fields:
         if question.name in without or question.type == "geopoint":
             continue
         made = _question(question, catalogs, sent)
+        if question.type == "body" and bodies:
+            made.kind, made.options = "select", [Option(id, name, id == made.value) for id, name in bodies]
         if made.kind == "words" and (one_line or question.personal):
             made.kind, made.most = "text", 200
             one_line = one_line and question.personal
@@ -151,6 +152,9 @@ def _question(question: FormField, catalogs: Mapping[str, Catalog], sent: Typed)
     made = from_domain(question.name, question.label, domain, catalogs, sent)
     made.required = question.required and not question.relevant and made.kind != "check"
     made.autocomplete = {"person.name": "name", "person.phone": "tel"}.get(question.holds, "")
+    if question.type == "body":
+        made.hint = t("选了谁，这件事就不交给谁，也不给谁看，包括它的下级单位。",
+                      "Whomever you choose does not get it and does not see it, nor do those below.")  # fmt: skip
     if question.personal:
         made.hint = t("{p} 天后删除；谁看过，您可以查到。", "Deleted after {p}; you can see who opened it.",
                       p=question.retention.replace(" days", "" if language() == "zh-Hans" else " days"))  # fmt: skip

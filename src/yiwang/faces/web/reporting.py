@@ -13,6 +13,7 @@ from yiwang.cases.interface import Accepted, ReportCase, Reporter
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.workflows import Program
+from yiwang.faces.web.bodies import those_to_report
 from yiwang.faces.web.catalogs import edition_here, kind_picture, kind_title
 from yiwang.faces.web.fields import Field, Typed, missing, of_form, place_problems, typed, values_of
 from yiwang.faces.web.language import t
@@ -106,7 +107,8 @@ def sheet_for(request: PageRequest, wanted: Asked) -> Sheet | None:
     ref, edition = here
     sent = typed(request.POST)
     form = edition.pack.forms.get(program.case_type.form)
-    fields = of_form(form, edition.pack.catalogs, sent, _known(program, wanted)) if form else []
+    bodies = those_to_report(wanted.area.path if wanted.area else "", edition, form, request.now)
+    fields = of_form(form, edition.pack.catalogs, sent, _known(program, wanted), bodies) if form else []
     personal = {one.name: one for one in form.fields if one.personal or one.name == "withhold_name"} if form else {}
     holds = {one.holds for one in personal.values()}
     own = bool(holds & {"person.name", "person.phone"})

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from yiwang.cases.interface import Case
+from yiwang.cases.interface import Case, account_is_kept_from, appointments_kept_from
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Language, Text
 from yiwang.foundation.identity import interface as identity
@@ -62,7 +62,7 @@ def to_officials(case_id: UUID, effects: Sequence[Mapping[str, Any]], now: datet
 def of_correction(case_id: UUID, due: str) -> Iterator[Message]:
     """To whoever has the case: somebody asked that what is held about them be put right, and the answer is due."""
     row = Case.objects.filter(id=case_id).first()
-    if row is None or row.owner_account is None:
+    if row is None or row.owner_account is None or account_is_kept_from(row.owner_account, row.about):
         return
     contact = identity.official_contact(row.owner_account)
     if contact is None:
@@ -72,14 +72,19 @@ def of_correction(case_id: UUID, due: str) -> Iterator[Message]:
 
 
 def holders(row: Case, edition: Edition, to: str, now: datetime) -> list[UUID]:
-    """The accounts of those who hold a post, or lead a unit, where the case lies."""
+    """The accounts of those who hold a post, or lead a unit, where the case lies; never of whom it is about."""
+    return [one for one in _holders(row, edition, to, now) if not account_is_kept_from(one, row.about)]
+
+
+def _holders(row: Case, edition: Edition, to: str, now: datetime) -> list[UUID]:
     if to == row.owner_post and row.owner_account is not None:
         return [row.owner_account]
     if _is_uuid(to):
         return _of_unit(UUID(to), now)
     # Who did something is told of the answer as `post@area`, or `post@area@terminal`.
     post, area, *_ = [*to.split("@"), ""]
-    found, _ = organizations.accountable(edition.chart, post, area or row.area_code, civil(now))
+    apart = appointments_kept_from(row.about)
+    found, _ = organizations.accountable(edition.chart, post, area or row.area_code, civil(now), apart)
     held = found.appointment if found else None
     return [held.account] if held is not None and held.account is not None else []
 

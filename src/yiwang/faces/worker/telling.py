@@ -42,15 +42,16 @@ def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
             new.append(written[row.aggregate_id, seq])
         if opened is not None and opened.kind == events.REPORTED:
             office = to_officials(row.aggregate_id, row.effects, now)
-            owed = [*_to_reporter(row, opened.data), *office, *_to_partners(opened.data, new)]
+            moved = [one for one in written.values() if _moved(one) and one.aggregate_id == row.aggregate_id]
+            owed = [*_to_reporter(row, opened.data), *office, *_to_partners(opened.data, new, moved)]
             messages.owe_messages(row.aggregate_id, row.seq, owed, now)
 
 
 def _entries(rows: Sequence[OutboxEntry]) -> dict[tuple[UUID, int], JournalEntry]:
-    """The first entry of each case, and those that each row is about."""
+    """The first entry of each case, those that say where it went, and those that each row is about."""
     if not rows:
         return {}
-    wanted = Q(seq=1, aggregate_id__in=[row.aggregate_id for row in rows])
+    wanted = Q(aggregate_id__in=[row.aggregate_id for row in rows]) & (Q(seq=1) | Q(kind=events.PLACE_CORRECTED))
     for row in rows:
         wanted |= Q(aggregate_id=row.aggregate_id, seq__gte=row.first_seq, seq__lte=row.seq)
     return {(entry.aggregate_id, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
@@ -75,14 +76,35 @@ def _titles(opened: Mapping[str, Any], about: str) -> tuple[str, str]:
     return OTHER_NEWS.get(about, OTHER_NEWS[""])
 
 
-def _to_partners(opened: Mapping[str, Any], new: Sequence[JournalEntry]) -> Iterator[Message]:
-    """Which case, what happened, when: nothing about persons, and no words of theirs."""
+def _moved(entry: JournalEntry) -> bool:
+    return entry.kind == events.PLACE_CORRECTED
+
+
+def _to_partners(
+    opened: Mapping[str, Any], new: Sequence[JournalEntry], moved: Sequence[JournalEntry] = ()
+) -> Iterator[Message]:
+    """Which case, what happened, when: nothing about persons, and no words of theirs. A partner may be of the body
+    that a report is about, or hold its list: of such reports none is told. That a case moved is told to the
+    subscribers of the area that it left and of the one that it came to.
+    """
+    if opened.get("about"):
+        return
     for entry in new:
-        for one in messages.subscriptions_to(entry.kind, opened["path"]):
+        before = _lies(opened, moved, entry.seq - 1)
+        lies = _lies(opened, moved, entry.seq)
+        told = {one.id: one for path in (before["path"], lies["path"])
+                for one in messages.subscriptions_to(entry.kind, path)}  # fmt: skip
+        for one in told.values():
             data = {
                 "kind": entry.kind, "case": str(entry.aggregate_id), "number": opened["number"], "seq": entry.seq,
-                "case_type": opened["case_type"], "area": opened["area"], "at": entry.recorded_at.isoformat(),
+                "case_type": opened["case_type"], "area": lies["area"], "at": entry.recorded_at.isoformat(),
             }  # fmt: skip
             channel = "mail" if one.address.startswith("mailto:") else "webhook"
             text = "\n".join(f"{name}: {value}" for name, value in data.items())
             yield Message(channel, str(one.id), f"{opened['number']} {entry.kind}", text, data)
+
+
+def _lies(opened: Mapping[str, Any], moved: Sequence[JournalEntry], seq: int) -> Mapping[str, Any]:
+    """Area and path of a case after an entry."""
+    last = max((one for one in moved if one.seq <= seq), key=lambda one: one.seq, default=None)
+    return last.data if last else opened

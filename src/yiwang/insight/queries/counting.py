@@ -70,6 +70,8 @@ class Counted:
     path: str = ""
     case_type: str = ""
     unit: str = ""
+    apart: bool = False
+    """A report about a body: it is in no figure, because whom it is about reads the figures too."""
     due: str = ""
     day: str = ""
     """When it was reported."""
@@ -106,6 +108,9 @@ def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> 
         written = list(group)
         counting = _Counting(counted, deltas)
         for entry in written:
+            counted.apart = counted.apart or bool(entry.kind == events.REPORTED and entry.data.get("about"))
+            if counted.apart:
+                continue
             if entry.kind == events.REPORTED:
                 counting.reported(entry, written, lies or entry.data["path"])
             elif entry.kind in events.SHELL:

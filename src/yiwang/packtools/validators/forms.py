@@ -24,6 +24,7 @@ TYPES = frozenset(
         "select_multiple",
         "acknowledge",
         "note",
+        "body",
     ]
 )
 PERSONAL_REGISTERS = ("person.", "household.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from yiwang.engine.packs.definitions import Form
@@ -114,4 +115,44 @@ def score_to_pay(subject: Subject) -> Iterator[Problem]:
                 yield PAY_FROM_SCORE.at(table.where, name=f"decisions/{table.id}", score=found[0], pay=found[1])
 
 
-VALIDATORS = (in_forms, in_facts, in_catalogs, in_indicators, score_to_pay)
+ACCUSING = re.compile(r"检举|控告|廉政|违纪|accus|whistle|misconduct", re.IGNORECASE)
+"""A form with one of these takes reports about bodies or people in office."""
+NOBODY_NAMED = declare(
+    "principle.report_without_body",
+    what=("表单 {form} 收检举控告（{words}），却没有问反映的是谁",
+          "the form {form} takes reports about people in office ({words}) and does not ask whom they are about"),
+    why=("只有知道反映的是谁，才能不转给它、不让它看到（《信访工作条例》第30条，原则12）",
+         "only who knows whom it is about can keep it from them (Regulation on Petitioning art. 30, principle 12)"),
+    mend=("加一个类型为 body 的问题，见 docs/pack-format.md 的“forms”一节",
+          "add a question of the type `body`, see “forms” in docs/pack-format.md"),
+    severity="warning",
+)  # fmt: skip
+BODY_RELEVANT = declare(
+    "principle.body_relevant",
+    what=("{name} 的 relevant（{relevant}）不是“<本表单的一个 acknowledge 问题> = true”",
+          "`relevant` ({relevant}) of {name} is not `<an acknowledge question of its form> = true`"),
+    why=("否则不知道什么时候必须选", "else nobody knows when it must be chosen"),
+    mend=("写成“名字 = true”，或留空", "write `name = true`, or leave it empty"),
+)  # fmt: skip
+
+
+@validator(
+    "principles_reported_body",
+    "检举控告都问明反映的是谁，以便不让它经手",
+    "a report about a body asks whom it is about, so that it is kept from them",
+)
+def reported_body(subject: Subject) -> Iterator[Problem]:
+    used = {one.form for versions in subject.pack.case_types.values() for one in versions}
+    for form in subject.own.forms.values():
+        named = [field for field in form.fields if field.type == "body"]
+        texts = [form.title, *(field.label for field in form.fields)]
+        words = next((one.zh or one.en for one in texts if ACCUSING.search(f"{one.zh} {one.en}")), "")
+        if words and not named and form.id in used:
+            yield NOBODY_NAMED.at(form.where, form=form.id, words=words)
+        asked = {f"{field.name} = true" for field in form.fields if field.type == "acknowledge"}
+        for field in named:
+            if field.relevant and field.relevant not in asked:
+                yield BODY_RELEVANT.at(field.where, name=f"{form.id}/{field.name}", relevant=field.relevant)
+
+
+VALIDATORS = (in_forms, in_facts, in_catalogs, in_indicators, score_to_pay, reported_body)

@@ -143,7 +143,7 @@ def _facts(request: PageRequest, found: AreaInfo, on: date) -> list[tuple[str, C
     known: Mapping[str, Any] = areas_of([found.path])
     lies = "、".join(f"{level_name(level)} {number}" for level, number in counts.by_level.items())
     units = organizations.units_in(found.path, on)
-    number = cases.Case.objects.filter(starts_with("area_path", found.path), ended=False).count()
+    number = cases.Case.objects.filter(starts_with("area_path", found.path), ended=False, about=None).count()
     facts = [
         (t("编码", "Code"), Cell(found.code, code=True)),
         (t("全名", "Full name"), Cell(known[found.code].full_name)),

@@ -120,7 +120,7 @@ def cell(request: PageRequest, code: str) -> HttpResponse:
 
 def _facts(info: CellInfo) -> list[tuple[str, Cell]]:
     known = places.areas([info.area, *info.successors])
-    number = cases.Case.objects.filter(area_code=info.code, ended=False).count()
+    number = cases.Case.objects.filter(area_code=info.code, ended=False, about=None).count()
     facts = [
         (t("编号", "Code"), Cell(info.code, code=True)),
         (t("属于", "Part of"), area_cell(info.area, known)),

@@ -50,7 +50,7 @@ class Scope:
 
     def filters(self, **narrowed: Any) -> Filters:
         """What the list behind a number holds."""
-        return Filters(view="area", area=self.code, **{"ended": False, **narrowed})
+        return Filters(view="area", area=self.code, **{"ended": False, "about": False, **narrowed})
 
     def room(self, code: str, **more: str) -> str:
         """The address of the room of an area."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -19,6 +19,8 @@ from yiwang.foundation.places import interface as places
 from yiwang.kernel.versions import Memory
 
 VERSION = "organizations"
+Heads = frozenset[tuple[str, str]]
+"""(kind of unit, post) for the posts that lead a unit, by the charts in force."""
 
 
 class _Dated(Protocol):
@@ -88,6 +90,9 @@ class _Copy:
     """(matter, area) -> rules."""
     held: list[Held]
     directories: dict[tuple[tuple[int, str], ...], SiteDirectory] = field(default_factory=dict)
+    by_unit: dict[UUID, list[AppointmentInfo]] = field(default_factory=dict)
+    bodies: dict[tuple[Heads, UUID | None, UUID | None], frozenset[UUID]] = field(default_factory=dict)
+    kept_from: dict[tuple[Heads, UUID], frozenset[str]] = field(default_factory=dict)
 
 
 def _load() -> _Copy:
@@ -104,14 +109,17 @@ def _load() -> _Copy:
     roles = {(row.post, row.unit_kind): frozenset(row.roles.split()) for row in PostRole.objects.all()}
     infos = [_appointment(row, units[row.unit], paths, roles) for row in appointed if row.unit in units]
     by_account: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
+    by_unit: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
     for info in infos:
+        by_unit[info.unit].append(info)
         if info.account is not None:
             by_account[info.account].append(info)
     rules: dict[tuple[str, str], list[DispatchRule]] = defaultdict(list)
     for rule in DispatchRule.objects.order_by("id"):
         rules[rule.matter, rule.area].append(rule)
     held = [Held(str(info.id), info.post, info.area, info.since, info.until, info.acting) for info in infos]
-    return _Copy(units, {str(info.id): info for info in infos}, dict(by_account), dict(rules), held)
+    known = {str(info.id): info for info in infos}
+    return _Copy(units, known, dict(by_account), dict(rules), held, by_unit=dict(by_unit))
 
 
 def _appointment(
@@ -154,7 +162,51 @@ def appointments_of(account: UUID, on: date) -> list[AppointmentInfo]:
 
 def appointments_in(unit: UUID, on: date) -> list[AppointmentInfo]:
     """Who holds which post of a unit on a day."""
-    return [one for one in _copy().appointments.values() if one.unit == unit and holds(one, on)]
+    return [one for one in _copy().by_unit.get(unit, ()) if holds(one, on)]
+
+
+def bodies_of(account: UUID | None, unit: UUID | None, heads: Heads) -> frozenset[UUID]:
+    """What somebody belongs to: their units, those above them, whoever leads these, and their own appointments.
+
+    Appointments of all days count: who left the body last month is not yet a stranger to it.
+    """
+    copy = _copy()
+    key = heads, account, unit
+    if key not in copy.bodies:
+        copy.bodies[key] = frozenset(_bodies(copy, account, unit, heads))
+    return copy.bodies[key]
+
+
+def _bodies(copy: _Copy, account: UUID | None, unit: UUID | None, heads: Heads) -> Iterator[UUID]:
+    own = copy.by_account.get(account, []) if account else []
+    yield from (one.id for one in own)
+    for id in _upward(copy, [*(one.unit for one in own), *([unit] if unit else [])]):
+        yield id
+        for held in copy.by_unit.get(id, ()):
+            if (held.unit_kind, held.post) in heads:
+                yield held.id
+                yield from (one.id for one in (copy.by_account.get(held.account, []) if held.account else []))
+
+
+def _upward(copy: _Copy, units: list[UUID]) -> set[UUID]:
+    """These units and all above them."""
+    seen: set[UUID] = set()
+    while units:
+        found = copy.units.get(units.pop())
+        if found is not None and found.id not in seen:
+            seen.add(found.id)
+            units += [found.parent] if found.parent else []
+    return seen
+
+
+def kept_from(body: UUID, heads: Heads) -> frozenset[str]:
+    """The appointments that a report about a unit or a post holder does not reach."""
+    copy = _copy()
+    if (heads, body) not in copy.kept_from:
+        held = copy.appointments.values()
+        found = frozenset(str(one.id) for one in held if body in bodies_of(one.account, one.unit, heads))
+        copy.kept_from[heads, body] = found
+    return copy.kept_from[heads, body]
 
 
 def directory(chart: OrgChart) -> SiteDirectory:
@@ -171,11 +223,14 @@ def _directory(copy: _Copy, chart: OrgChart) -> SiteDirectory:
 
 
 def accountable(
-    chart: OrgChart, post: str, area: str, moment: date | datetime
+    chart: OrgChart, post: str, area: str, moment: date | datetime, kept_from: Container[str] = frozenset()
 ) -> tuple[Responsible | None, list[Problem]]:
-    """Who answers for a post where `area` is, at a civil moment: the holder, a stand-in, or whoever is next above."""
+    """Who answers for a post where `area` is, at a civil moment: the holder, a stand-in, or whoever is next above.
+
+    `kept_from`: appointments that are passed over, because the matter is about them.
+    """
     copy = _copy()
-    found, problems = orgcharts.accountable(chart, _directory(copy, chart), post, area, moment)
+    found, problems = orgcharts.accountable(chart, _directory(copy, chart), post, area, moment, kept_from)
     if found is None:
         return None, problems
     return Responsible(copy.appointments.get(found.holder), found.post, found.area, found.via), []
