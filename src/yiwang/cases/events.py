@@ -42,6 +42,11 @@ EXPORT_AGGREGATE = "case_export"
 CASES_EXPORTED = "CasesExported"
 """One file of cases that left the desk: which list, how many, in which form."""
 
+MONTHS_AGGREGATE = "case_months"
+MONTH_SET_ASIDE = "MonthSetAside"
+MONTH_TAKEN_BACK = "MonthTakenBack"
+"""An old month of cases was set aside on PostgreSQL, where it can be read only; or taken back into use."""
+
 SHELL = frozenset({
     REPORTED, OWNER_NAMED, NOTE_ADDED, REPORTER_ASKED, REPORTER_REPLIED, FILE_ATTACHED, DUPLICATE_LINKED, ME_TOO,
     FOLLOWED_UP, SUPERVISION_ORDERED, SUPERVISION_ANSWERED, SPLIT_OFF, PLACE_CORRECTED, FACT_CORRECTED,

@@ -32,6 +32,7 @@ from yiwang.cases.actions.rule_exclusion import RuleExclusion
 from yiwang.cases.actions.rule_objection import RuleObjection
 from yiwang.cases.actions.say_me_too import SayMeToo
 from yiwang.cases.actions.score_part import ScorePart
+from yiwang.cases.actions.set_month_aside import MONTH_ASIDE, NO_MONTHS, SetMonthAside, TakeMonthBack, months_in_use
 from yiwang.cases.actions.split_case import Split, SplitCase, SplitPart
 from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.actions.wake_case import WakeCase, due_cases
@@ -75,7 +76,7 @@ from yiwang.cases.queries.reported_bodies import account_is_kept_from, appointme
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
-from yiwang.cases.queries.tracking import tracker, tracking_code
+from yiwang.cases.queries.tracking import ids_numbered, tracker, tracking_code
 from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
@@ -88,6 +89,7 @@ __all__ = [
     "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
     "OpenPart", "Order", "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
+    "MONTH_ASIDE", "NO_MONTHS", "SetMonthAside", "TakeMonthBack", "ids_numbered", "months_in_use",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
     "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "calls_to_answer",
     "case_detail", "case_file", "claim_wakes",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from yiwang.kernel.models import JournalEntry
-from yiwang.kernel.months import wherever
+from yiwang.kernel.months import is_aside, reading
 
 GENESIS = bytes(32)
 
@@ -86,10 +86,14 @@ def chain(
     return entries
 
 
-@wherever("aggregate_id")
 def entries_of(aggregate_id: UUID) -> list[JournalEntry]:
     """All entries of an aggregate, in order, also of a month that was set aside."""
-    return list(JournalEntry.objects.filter(aggregate_id=aggregate_id).order_by("seq"))
+    rows = JournalEntry.objects.filter(aggregate_id=aggregate_id).order_by("seq")
+    found = list(rows)
+    if not found and is_aside(aggregate_id):
+        with reading(aggregate_id):
+            found = list(rows.all())
+    return found
 
 
 def head_of(entries: Sequence[JournalEntry]) -> Head:

@@ -85,17 +85,18 @@ def month_named(text: str) -> Month | None:
     return Month(day.year, day.month) if FIRST_YEAR <= day.year < LAST_YEAR else None
 
 
-def _asked() -> tuple[Month, ...]:
+def asked() -> list[Month]:
+    """The months that are set aside, asked of the database itself."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ %s ORDER BY 1", [rf"^{ASIDE}\d{{4}}_\d\d$"])
         names = [str(name).removeprefix(ASIDE) for (name,) in cursor.fetchall()]
-    return tuple(Month(int(name[:4]), int(name[5:])) for name in names)
+    return [Month(int(name[:4]), int(name[5:])) for name in names]
 
 
-_aside: Memory[tuple[Month, ...]] = Memory((VERSION,), _asked)
+_aside: Memory[list[Month]] = Memory((VERSION,), asked)
 
 
-def set_aside() -> tuple[Month, ...]:
+def set_aside() -> Sequence[Month]:
     """The months that were set aside, the oldest first."""
     return _aside() if connection.vendor == "postgresql" else ()
 

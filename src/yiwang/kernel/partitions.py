@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from yiwang.kernel import months
 from yiwang.kernel.months import VERSION, Month, month_at
 from yiwang.kernel.versions import bump
 
@@ -165,6 +166,11 @@ def attach(month: Month) -> None:
             _do(f'ALTER TABLE "{table.rest}" DROP CONSTRAINT IF EXISTS "{_promised(month)}"')
         _do(f'DROP SCHEMA "{month.schema}"')
         bump(VERSION)
+
+
+def aside_now() -> list[Month]:
+    """The months that are set aside, as the database has it this moment: before there is anything else to ask."""
+    return months.asked() if connection.vendor == "postgresql" else []
 
 
 def sizes() -> Iterator[MonthSize]:

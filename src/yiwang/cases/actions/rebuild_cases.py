@@ -22,6 +22,7 @@ from yiwang.kernel.contents import readable
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import Break, head_of, verify_chain
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.months import everywhere
 from yiwang.kernel.outbox import CLAIM_FOR
 
 BATCH = 200
@@ -48,7 +49,7 @@ def rebuild_cases(progress: Progress = silent, now: datetime | None = None) -> R
     answer = Rebuilt()
     first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
     total = first.count()
-    for ids in _batches():
+    for ids in _batches():  # of the months in use; what was set aside cannot have been changed since
         with transaction.atomic():
             _rebuild(ids, answer, now)
         progress(answer.cases, total)
@@ -150,8 +151,9 @@ def verify_cases(progress: Progress = silent) -> list[Break]:
     """The chains of all cases: where one does not hold, the first place of it."""
     found = []
     done = 0
-    total = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1).count()
-    for ids in _batches():
+    first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
+    total = sum(first.count() for _ in everywhere())
+    for ids in (ids for _ in everywhere() for ids in _batches()):
         entries = JournalEntry.objects.filter(aggregate_id__in=ids).order_by("aggregate_id", "seq")
         for _, group in groupby(entries, key=lambda entry: entry.aggregate_id):
             broken = verify_chain(list(group))

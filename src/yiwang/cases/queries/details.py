@@ -28,6 +28,7 @@ from yiwang.engine.workflows.who import title
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.contents import SEALED, unsealed_of
+from yiwang.kernel.months import is_aside, wherever
 
 
 class Shown(NamedTuple):
@@ -70,6 +71,7 @@ class Detail:
         return self.row.seq
 
 
+@wherever("case_id")
 def case_detail(person: Person, case_id: UUID, now: datetime) -> Detail | None:
     """None when the person may not see it, or there is none."""
     history = load(person, case_id)
@@ -113,6 +115,7 @@ def files_of(history: History, person: Person) -> list[CaseFile]:
     return list(rows.filter(file_id__in=[UUID(one.data["file"]) for one in given])) if given else []
 
 
+@wherever("case_id")
 def case_file(person: Person, case_id: UUID, file_id: UUID) -> CaseFile | None:
     """One file, for somebody who may open it. Its bytes: `file_path(row.sha256)`."""
     history = load(person, case_id)
@@ -121,7 +124,10 @@ def case_file(person: Person, case_id: UUID, file_id: UUID) -> CaseFile | None:
 
 
 def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
-    """Every action of the present stage, with the reason where it is off; as reporter too, when the person is."""
+    """Every action of the present stage, with the reason where it is off; as reporter too, when the person is.
+    Nothing can be done in a month that was set aside."""
+    if is_aside(history.id):
+        return []
     row, state, at = history.row, history.state, max(civil(now), history.state.last_at)
     found = available(history.program, state, actor_of(person, row, state), at)
     if not is_reporter(person, row):
@@ -130,6 +136,7 @@ def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
     return [own[one.name] if own[one.name].allowed else one for one in found]
 
 
+@wherever("case_id")
 def why(person: Person, case_id: UUID, language: Language = "zh-Hans") -> list[str] | None:
     """Why this? For each step that set an owner or a time, the rows, figures and conditions that decided it."""
     history = load(person, case_id)
@@ -166,6 +173,7 @@ def _facts(history: History, texts: dict[UUID, str], inside: bool) -> list[Shown
     ]
 
 
+@wherever("case_id")
 def opened_answers(person: Person, case_id: UUID, words: Mapping[UUID, str]) -> list[Shown]:
     """Personal answers that were just opened with the contact, by the names of their facts."""
     history = load(person, case_id)
@@ -228,6 +236,7 @@ class Tracked:
     files: list[CaseFile]
 
 
+@wherever("case_id")
 def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None:
     """The public page of a case, for the reporter (a `Tracker`, or a resident with an account)."""
     history = load(person, case_id)

@@ -16,6 +16,7 @@ import click
 import psycopg
 from django.conf import settings
 from django.db import connection
+from psycopg import sql
 
 from yiwang.engine.problems import Language, Problem, ProblemKind, declare
 from yiwang.faces.cli import archives
@@ -26,6 +27,8 @@ from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.faces.cli.site import FILE, make_ready, progress_bar
 
 DATABASE = "yiwang.sqlite3"
+MONTHS = r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^aside_\d{4}_\d\d$'"
+"""Months that were set aside stand in schemas of their own."""
 
 BAD_ARCHIVE = declare(
     "site.bad_archive",
@@ -179,6 +182,8 @@ def _without_password(address: str) -> str:
 def _load(address: str, dump: Path, force: bool, language: Language) -> None:
     if force:
         with psycopg.connect(address, autocommit=True) as database:
+            for (schema,) in database.execute(MONTHS).fetchall():
+                database.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(schema)))
             database.execute("DROP SCHEMA public CASCADE")
             database.execute("CREATE SCHEMA public")
     try:

@@ -23,6 +23,7 @@ from yiwang.faces.cli.site import operator
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.identity.interface import REPORTER, Acting
 from yiwang.kernel.civil_time import civil, instant
+from yiwang.kernel.months import reading
 from yiwang.kernel.refusals import Refused
 
 NO_ACCOUNT = declare(
@@ -141,10 +142,12 @@ def _case_id(person: cases.Person, case: str) -> UUID:
     try:
         return UUID(case)
     except ValueError:
-        row = cases.visible(person).filter(number=case.strip().upper()).first()
-    if row is None:
-        raise no_such(f"事项 {case}", f"case {case}")
-    return row.id
+        found = cases.ids_numbered(case.strip().upper())
+    for case_id in found:
+        with reading(case_id):
+            if cases.visible(person).filter(id=case_id).exists():
+                return case_id
+    raise no_such(f"事项 {case}", f"case {case}")
 
 
 def happened(written: str, now: datetime) -> datetime:

@@ -13,8 +13,10 @@ from yiwang.cases.interface import Case
 from yiwang.engine.problems import Problem, declare
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.registers import interface as registers
+from yiwang.kernel import partitions
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import Job, JournalEntry, JournalSeal, OutboxEntry
+from yiwang.kernel.months import month_at
 
 WAITING = timedelta(minutes=5)
 SEALED_WITHIN = timedelta(hours=2)
@@ -80,6 +82,14 @@ JOB_WAITS = declare(
     mend=("请看工作进程；可以再开一个。", "Look at the worker; a second may run."),
     severity="warning",
 )
+MONTHS = declare(
+    "doctor.months",
+    what=("数据库只为到 {month} 为止的记录分好了月份", "Tables are made for months up to {month} only"),
+    why=("之后的记录会堆在“其余”里，以后再分要停下来搬。",
+         "Later rows pile up in the rest; moving them out makes people wait."),
+    mend=("请运行 yiwang worker，它会提前建好。", "Run yiwang worker: it makes months ahead."),
+    severity="warning",
+)  # fmt: skip
 CORRECTIONS = declare(
     "doctor.corrections",
     what=("有 {count} 个更正请求超过 15 天没有答复", "{count} requests for correction are over their 15 days"),
@@ -91,7 +101,7 @@ CORRECTIONS = declare(
 
 def running(now: datetime) -> Iterator[Problem]:
     """Everything that is out of order about a site that runs."""
-    for check in (_worker, _jobs, _messages, _seals, _backup, _corrections):
+    for check in (_worker, _jobs, _messages, _seals, _backup, _corrections, _months):
         yield from check(now)
     names = {name for name in settings.ALLOWED_HOSTS if name not in ("localhost", "127.0.0.1", "[::1]", "testserver")}
     if names and not settings.TRUSTED_PROXIES:
@@ -140,6 +150,11 @@ def _backup(now: datetime) -> Iterator[Problem]:
         return
     if now - made > BACKUP_EVERY:
         yield OLD_BACKUP.at(days=(now - made).days)
+
+
+def _months(now: datetime) -> Iterator[Problem]:
+    if partitions.tables() and (until := partitions.ahead_until(now)) <= month_at(now):
+        yield MONTHS.at(month=until)
 
 
 def _corrections(now: datetime) -> Iterator[Problem]:

@@ -33,6 +33,7 @@ SITE_COMMANDS = {
     "list-problems": ("problem_list", "Print every kind of problem as a page."),
     "make-cells-from-points": ("make_cells", "Make areas and grid cells from the points of a file."),
     "migrate": ("setup", "Bring the tables of the database up to date."),
+    "partitions": ("partitions", "List months of the large tables (PostgreSQL), set old ones aside."),
     "rebuild": ("rebuild", "Make rows and figures anew from the journal."),
     "redraw-areas": ("places", "Merge, split or end areas from a date."),
     "report": ("report", "Compile a daily, weekly or monthly analysis into a file."),

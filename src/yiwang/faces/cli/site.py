@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from yiwang.cases.interface import months_in_use
 from yiwang.engine.problems import Language, Problem
 from yiwang.faces.cli.pack import print_problems
 from yiwang.kernel.actions import Action, Command, perform
@@ -47,7 +48,8 @@ def make_ready() -> None:
     """Bring the tables of the site's database up to date."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+        with months_in_use():
+            call_command("migrate", verbosity=0, interactive=False)
 
 
 def do(action: Action[Answer], language: Language) -> Answer:

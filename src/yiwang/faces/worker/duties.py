@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from django.db import OperationalError
+
 from yiwang.cases import events
 from yiwang.cases.interface import ExpireWords, WakeCase, claim_wakes, words_due
 from yiwang.faces.documents.compiling import compile_due
@@ -17,7 +19,7 @@ from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.registers import interface as registers
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
-from yiwang.kernel import jobs, limits, outbox, seals
+from yiwang.kernel import jobs, limits, outbox, partitions, seals
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
@@ -131,6 +133,15 @@ def remind_of_corrections(now: datetime) -> int:
 def forget_corrections(now: datetime) -> int:
     """Delete requests for correction that were answered long ago."""
     return registers.forget_corrections(now)
+
+
+def make_months(now: datetime) -> int:
+    """Make the next months of the large tables ahead (PostgreSQL). Somebody who reads long may be in the way: later."""
+    try:
+        return partitions.make_ahead(now)
+    except OperationalError as busy:
+        log.info("months were not made yet: %s", busy)
+        return 0
 
 
 def forget_counts(now: datetime) -> int:

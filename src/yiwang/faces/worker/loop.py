@@ -42,6 +42,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.work_off_outbox),
         Duty(duties.wake_cases),
         Duty(duties.send_messages),
+        Duty(duties.make_months, every=hour),
         Duty(duties.seal_days, every=hour / 4),
         Duty(duties.compile_analyses, every=hour / 12),
         Duty(duties.erase_contacts, every=hour),

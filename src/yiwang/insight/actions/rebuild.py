@@ -16,6 +16,7 @@ from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
 from yiwang.insight.queries.counting import Counted, Deltas, count
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.months import everywhere
 
 PAGE = 500
 Row = tuple[object, ...]
@@ -39,11 +40,12 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
         _keep_others_out()
         deltas = Deltas()
         wrong = cases = 0
-        total = Tally.objects.count()
-        for page in _pages():
-            wrong += _recount(page, deltas)
-            cases += len(page)
-            progress(cases, total)
+        total = sum(Tally.objects.count() for _ in everywhere())
+        for month in everywhere():
+            for page in _pages():
+                wrong += _recount(page, deltas, write=month is None)
+                cases += len(page)
+                progress(cases, total)
         had = set(_rows())
         Figure.objects.all().delete()
         Rollup.objects.all().delete()
@@ -68,13 +70,14 @@ def _pages() -> Iterator[list[Tally]]:
         page = list(Tally.objects.filter(case_id__gt=page[-1].case_id).order_by("case_id")[:PAGE])
 
 
-def _recount(tallies: list[Tally], deltas: Deltas) -> int:
-    """Count cases from the beginning; how many tallies were wrong. They are put right."""
+def _recount(tallies: list[Tally], deltas: Deltas, write: bool) -> int:
+    """Count cases from the beginning; how many tallies were wrong. They are put right, if they can be written."""
     found = dict(_counted(tallies, deltas))
     wrong = [row for row in tallies if row.counted != found.get(row.case_id, Counted()).as_data()]
     for row in wrong:
         row.counted = found.get(row.case_id, Counted()).as_data()
-    Tally.objects.bulk_update(wrong, ["counted"])
+    if write:
+        Tally.objects.bulk_update(wrong, ["counted"])
     return len(wrong)
 
 

@@ -47,6 +47,7 @@ KINDS = {
     "subscription": ("推送订阅", "subscriptions"),
     "case_import": ("事项导入", "imports of cases"),
     "case_export": ("事项导出", "exports of cases"),
+    "case_months": ("移出的月份", "months set aside"),
 }
 
 
@@ -94,7 +95,7 @@ def _about(text: str) -> tuple[UUID, ...]:
     if (id := uuid_or_none(text)) is not None:
         return (id, register_events.contact_of(id))
     found = [account.id] if (account := identity.account_named(text)) is not None else []
-    for id in cases.Case.objects.filter(number=text.upper()).values_list("id", flat=True):
+    for id in cases.ids_numbered(text.upper()):
         found += [id, register_events.contact_of(id)]
     return tuple(found)
 
