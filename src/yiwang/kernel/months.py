@@ -7,7 +7,7 @@ it is. On SQLite there are no months, and nothing here does anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from functools import wraps

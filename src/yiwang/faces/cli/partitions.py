@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from yiwang.cases.interface import NO_MONTHS, SetMonthAside, TakeMonthBack
@@ -27,17 +25,14 @@ TEXTS = {
 }
 
 
-class _MonthType(click.ParamType):
-    name = "YYYY-MM"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
-        found = month_named(str(value))
-        if found is None:
-            self.fail(f"{value} is no month like 2026-11", param, ctx)
-        return found
+def _read(context: click.Context, parameter: click.Parameter, value: str) -> Month:
+    found = month_named(value)
+    if found is None:
+        raise click.BadParameter(f"{value} is no month like 2026-11")
+    return found
 
 
-MONTH = click.argument("month", type=_MonthType())
+MONTH = click.argument("month", callback=_read)
 
 
 @click.group()
