@@ -59,7 +59,7 @@ def index_words(row: Case, text: str) -> None:
 
 def words_statement(row: Case, text: str) -> Statement:
     """What makes a case findable, to be written with its row."""
-    words = _words_of(row, text)
+    words = words_of(row.id, row.area_path, row.number, text)
     if connection.vendor == "postgresql":
         return Statement("INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))", [row.id, words])
     return Statement("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [" ".join(words), row.id.hex])
@@ -73,9 +73,10 @@ def index_many(rows: Sequence[tuple[Case, str]]) -> None:
             cursor.executemany(said[0].sql, [one.values for one in said])
 
 
-def _words_of(row: Case, text: str) -> list[str]:
-    areas = [area_word(code) for code in row.area_path.strip("/").split("/")]
-    return [id_word(row.id), *areas, *pairs_of(f"{row.number} {text[:INDEXED]}")]
+def words_of(case_id: UUID, area_path: str, number: str, text: str) -> list[str]:
+    """The words that a case is found by."""
+    areas = [area_word(code) for code in area_path.strip("/").split("/")]
+    return [id_word(case_id), *areas, *pairs_of(f"{number} {text[:INDEXED]}")]
 
 
 def forget_words(case_id: UUID) -> None:

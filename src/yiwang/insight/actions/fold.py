@@ -68,11 +68,20 @@ def _locked(case_ids: Collection[UUID]) -> list[Tally]:
 
 def add_to_figures(deltas: Deltas) -> None:
     """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle."""
-    cells = sorted(_by_cell(deltas).items())
-    rows: list[Row] = [(*place, *(counts[name] for name in COLUMNS)) for place, counts in cells]
-    _upsert(Figure._meta.db_table, ("area", "unit", "case_type", "day"), COLUMNS, rows)
-    parts: list[Row] = [(*place, number) for place, number in sorted(_by_grain(deltas).items()) if number]
-    _upsert(Rollup._meta.db_table, ("area", "split", "grain", "since", "key", "what"), ("number",), parts)
+    _upsert(Figure._meta.db_table, FIGURES[:4], COLUMNS, figure_rows(deltas))
+    _upsert(Rollup._meta.db_table, ROLLUPS[:-1], ROLLUPS[-1:], rollup_rows(deltas))
+
+
+FIGURES = ("area", "unit", "case_type", "day", *COLUMNS)
+ROLLUPS = ("area", "split", "grain", "since", "key", "what", "number")
+
+
+def figure_rows(deltas: Deltas) -> list[Row]:
+    return [(*place, *(counts[name] for name in COLUMNS)) for place, counts in sorted(_by_cell(deltas).items())]
+
+
+def rollup_rows(deltas: Deltas) -> list[Row]:
+    return [(*place, number) for place, number in sorted(_by_grain(deltas).items()) if number]
 
 
 def _by_cell(deltas: Deltas) -> dict[tuple[str, str, str, str], dict[str, int]]:
