@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
+
+from yiwang.engine.problems import Text
 
 Number = int | Decimal
 
@@ -58,7 +60,7 @@ class Domain:
     """What values a fact or column may take: a type, and a closed set or a range of numbers.
 
     `low` and `high` are inclusive when the matching flag says so; None means unbounded on that side.
-    `catalog` names a catalog of the pack whose codes are the values.
+    `catalog` names a catalog of the pack whose codes are the values; `labels` say what each of `values` is called.
     """
 
     type: TypeName
@@ -69,6 +71,7 @@ class Domain:
     high_closed: bool = True
     catalog: str = ""
     unit: str = ""
+    labels: tuple[Text, ...] = field(default=(), metadata={"added": True})
 
 
 _SPAN = re.compile(r"^(?P<amount>\d+(?:\.\d+)?)\s*(?P<unit>\S+)$")

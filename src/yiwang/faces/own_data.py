@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.titles import value_titles
 from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Language, Text
 from yiwang.engine.values import Span
@@ -54,8 +55,7 @@ def _told(detail: cases.Detail) -> Iterator[tuple[Text, Any]]:
     edition, program = cases.rules_of(detail.row.pack_hash, detail.row.rules_on, detail.row.case_type)
     for one in detail.facts:
         domain = program.domains.get(one.name)
-        catalog = edition.pack.catalogs.get(domain.catalog) if domain and domain.catalog else None
-        titles = {item.code: item.title for item in catalog.items} if catalog else {}
+        titles = value_titles(domain, edition.pack.catalogs)
         if isinstance(one.value, list | tuple):
             yield one.title, [titles.get(code, code) for code in one.value]
         elif not _is_contact(one.value):

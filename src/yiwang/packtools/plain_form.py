@@ -126,6 +126,8 @@ def domain(found: Domain) -> Plain:
     written: Plain = {"type": found.type}
     if found.values:
         written["values"] = [literal(value) for value in found.values]
+    if found.labels:
+        written["labels"] = {"zh-Hans": [one.zh for one in found.labels], "en": [one.en for one in found.labels]}
     written |= {name: getattr(found, name) for name in ("low", "high") if getattr(found, name) is not None}
     if found.low is not None and not found.low_closed:
         written["low_open"] = True

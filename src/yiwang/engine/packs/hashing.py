@@ -36,7 +36,9 @@ def canonical(value: object) -> object:
     if value is None or isinstance(value, bool | int | str):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: canonical(getattr(value, field.name)) for field in _compared(type(value))}
+        told = ((field, getattr(value, field.name)) for field in _compared(type(value)))
+        # A field that the format got later counts only where it is used: what was written before keeps its fingerprint.
+        return {one.name: canonical(held) for one, held in told if held or "added" not in one.metadata}
     if isinstance(value, Mapping):
         return {str(key): canonical(item) for key, item in value.items()}
     if isinstance(value, tuple | list):

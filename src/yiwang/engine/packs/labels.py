@@ -49,6 +49,7 @@ LABELS: dict[str, Text] = {
     "level": Text("层级", "the level"),
     "public": Text("公开到哪一级位置", "how exactly its place is public"),
     "pictogram": Text("图标", "the pictogram"),
+    "words": Text("俗称", "what people call it"),
     "line": Text("条线", "the line"),
     "unit_kind": Text("所在机构", "the body it belongs to"),
     "kind": Text("类别", "the kind"),

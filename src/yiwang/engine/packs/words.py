@@ -165,6 +165,8 @@ def _step(namer: Namer, step: OverdueStep) -> Text:
 
 
 def _domain(namer: Namer, domain: Domain) -> Text:
+    if domain.labels:
+        return joined(domain.labels)
     shown = [domain.type, *(f"{value}" for value in domain.values), domain.catalog, domain.unit]
     if domain.low is not None or domain.high is not None:
         shown.append(f"{domain.low if domain.low is not None else ''}–{domain.high if domain.high is not None else ''}")

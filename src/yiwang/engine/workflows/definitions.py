@@ -215,6 +215,8 @@ class CaseType:
     """How exactly its place may be shown to everyone (`packs.publicity`); empty = it is not shown."""
     pictogram: str = ""
     """The picture that stands for it (`packs.pictograms`)."""
+    words: str = field(default="", metadata={"added": True})
+    """What people call it: found by these when somebody looks for it."""
     since: date | None = None
     until: date | None = None
     assumed: str = ""

@@ -19,6 +19,7 @@ from yiwang.foundation.policy_packs import interface as packs
 
 FOUND = 30
 """So many matches are shown; a more exact word finds the rest."""
+OTHER, FEW = "other", 6
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Kind:
     picture: str = "other"
     public: bool = False
     """Everyone may see that there is one, when its rules say so."""
+    group: str = ""
+    """The title of its case type, where it has one of its own."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,15 @@ def roots(on: date) -> list[AreaInfo]:
 
 
 def matters(edition: Edition, channels: Iterable[str] = RESIDENT_CHANNELS) -> list[Matter]:
-    """What may be reported by residents, those with most kinds first; `channels` empty: whatever there is."""
+    """What may be reported by residents, those with most kinds first; what is public counts twice, for that is
+    everyday. `channels` empty: whatever there is."""
     wanted = set(channels)
     found = [
         Matter(name, say(program.case_type.title), list(_kinds(edition, name, program)))
         for name, program in edition.programs.items()
         if not wanted or wanted.intersection(program.case_type.channels)
     ]
-    return sorted(found, key=lambda one: -len(one.kinds))
+    return sorted(found, key=lambda one: -sum(1 + kind.public for kind in one.kinds))
 
 
 def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
@@ -89,7 +93,8 @@ def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
     catalog = _catalog(edition, program)
     if catalog is None:
         shown = publicity(program.case_type, None, "") != NOT
-        yield Kind(name, "", say(title), " ".join(title).lower(), pictogram(program.case_type, None, ""), shown)
+        words = " ".join((*title, program.case_type.words)).lower()
+        yield Kind(name, "", say(title), words, pictogram(program.case_type, None, ""), shown)
         return
     above = {item.code: item for item in catalog.items}
     parents = {item.parent for item in catalog.items if item.parent}
@@ -101,7 +106,7 @@ def _kinds(edition: Edition, name: str, program: Program) -> Iterator[Kind]:
         words = " ".join((*title, *group, *item.title, item.code, *told)).lower()
         picture = pictogram(program.case_type, catalog, item.code)
         shown = publicity(program.case_type, catalog, item.code) != NOT
-        yield Kind(name, item.code, say(item.title), words, picture, shown)
+        yield Kind(name, item.code, say(item.title), words, picture, shown, say(title))
 
 
 def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
@@ -117,6 +122,13 @@ def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
     beside = [kind for score, kind in sorted(scored, key=lambda one: -one[0]) if score]
     signs = set("".join(wanted))
     return (beside or [kind for kind in kinds if len(signs) > 1 and signs <= set(kind.words)])[:8]
+
+
+def otherwise(found: Sequence[Matter]) -> list[Kind]:
+    """What may be chosen when nothing fits: “something else” of each type that has it; else whatever is everyday."""
+    kinds = [kind for matter in found for kind in matter.kinds if kind.code == OTHER]
+    everyday = [kind for kind in kinds if kind.case_type == found[0].case_type]
+    return [*(everyday or found[0].kinds[:FEW]), *(kind for kind in kinds if kind not in everyday)][:FEW] if found else []
 
 
 def kind_title(edition: Edition, program: Program, code: str) -> str:

@@ -31,6 +31,7 @@ def _names(edition: Edition) -> Mapping[str, Text]:
 def _gather(edition: Edition) -> Mapping[str, Text]:
     pack = edition.pack
     found = dict(Namer(pack).titles)
+    found |= {term.identifier: term.label for term in pack.glossary.values()}
     for table in edition.tables.values():
         for column in (*table.table.inputs, *table.table.outputs):
             if column.title.zh:
@@ -38,6 +39,10 @@ def _gather(edition: Edition) -> Mapping[str, Text]:
     found |= {id: post.title for id, post in pack.posts.items()}
     found |= {id: kind.title for id, kind in pack.unit_kinds.items()}
     found |= {item.code: item.title for catalog in pack.catalogs.values() for item in catalog.items}
+    for program in edition.programs.values():
+        for domain in program.domains.values():
+            for code, label in zip(domain.values, domain.labels, strict=False):
+                found.setdefault(str(code), label)
     return found | {"true": Text("是", "yes"), "false": Text("否", "no")}
 
 

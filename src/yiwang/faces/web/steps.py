@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
+from yiwang.engine.packs.titles import value_titles
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain
 from yiwang.engine.workflows import Program
@@ -278,8 +279,7 @@ def fact_words(rules: About, fact: Any) -> str:
     """A fact of a case as one reads it: codes by their titles, posts by theirs."""
     value = fact.value
     domain = rules.program.domains.get(fact.name)
-    catalog = rules.catalogs.get(domain.catalog) if domain and domain.catalog else None
-    titles = {item.code: item.title for item in catalog.items} if catalog else {}
+    titles = value_titles(domain, rules.catalogs)
     if isinstance(value, str) and value.startswith("contact:"):
         return t("在联系方式登记册里", "kept in the register of contacts")
     if value == cases.SEALED:

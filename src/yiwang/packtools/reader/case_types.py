@@ -54,6 +54,7 @@ def read_case_type(fields: Fields) -> CaseType:
         level=fields.optional_text("level"),
         public=fields.optional_text("public"),
         pictogram=fields.optional_text("pictogram"),
+        words=fields.optional_text("words"),
         since=fields.optional_date("since"),
         until=fields.optional_date("until"),
         assumed=fields.words("assumed"),

@@ -20,6 +20,7 @@ A_TIME = Text(
 A_STEP = Text("如“0.8 -> remind owner”或“1.0 -> supervise 1”", "such as “0.8 -> remind owner” or “1.0 -> supervise 1”")
 A_DOMAIN = Text("取值范围，如 {type: integer, low: 0}", "a domain such as {type: integer, low: 0}")
 A_CLOSED_VALUE = Text("与类型相符的值", "a value of the type")
+A_LABEL_EACH = Text("与 values 一样多的名称", "as many labels as values")
 A_BOUND = Text("一个整数或 @参数", "a whole number or @parameter")
 
 _STEP = re.compile(r"(\d+(?:\.\d+)?)\s*(?:->|→)\s*(remind|supervise)(?:\s+(owner|\d+))?\Z")
@@ -111,7 +112,23 @@ def domain_of(fields: Fields) -> Domain:
         high is None or not high_open,
         fields.optional_text("catalog"),
         fields.optional_text("unit"),
+        _labels(fields),
     )
+
+
+def _labels(fields: Fields) -> tuple[Text, ...]:
+    """What the values are called, in their order."""
+    child = fields.child("labels")
+    if child is None:
+        return ()
+    zh, en = child.required_names("zh-Hans"), child.required_names("en")
+    child.done()
+    count = len(fields.names("values"))
+    for language, found in (("zh-Hans", zh), ("en", en)):
+        if len(found) != count:
+            fields.bad("labels", A_LABEL_EACH, f"{language}: {len(found)}")
+            return ()
+    return tuple(map(Text, zh, en))
 
 
 def _closed_values(fields: Fields, kind: TypeName) -> tuple[Value, ...]:

@@ -74,6 +74,8 @@ def all_fact_titles(book: Book, over: Iterable[str] = ("all",)) -> dict[str, Tex
 def value(book: Book, text: str, domain: Domain | None = None) -> Markup:
     """A single value in words: a code by its catalog, a post by its title, a span as one says it."""
     bare = text.strip().strip('"')
+    if domain and domain.labels and bare in domain.values:
+        return book.text(domain.labels[domain.values.index(bare)])
     if domain and domain.catalog and (catalog := book.pack.catalogs.get(domain.catalog)):
         found = next((item.title for item in catalog.items if item.code == bare), None)
         if found:

@@ -19,7 +19,7 @@ from yiwang.cases.interface import AttachFile, SayMeToo
 from yiwang.faces.portal.kept import forget_kept, keep, kept
 from yiwang.faces.portal.qr import qr
 from yiwang.faces.portal.tracked import remember, tracker_of
-from yiwang.faces.web.catalogs import Kind, Matter, edition_here, kind_title, matters, roots, search_kinds
+from yiwang.faces.web.catalogs import Kind, Matter, edition_here, kind_title, matters, otherwise, roots, search_kinds
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.placing import places_for
@@ -56,7 +56,8 @@ def what(request: PageRequest) -> HttpResponse:
 def _search(request: PageRequest, wanted: Asked, found: Sequence[Matter]) -> dict[str, Any]:
     text = request.GET.get("q", "").strip()[:100]
     following = reverse("portal:report_form" if wanted.area else "portal:report_where")
-    return {"text": text, "found": search_kinds(found, text)[:12] if text else [], "asked": wanted, "next": following}
+    kinds = search_kinds(found, text)[:12] if text else []
+    return {"text": text, "found": kinds, "otherwise": otherwise(found), "asked": wanted, "next": following}
 
 
 def found_kinds(request: PageRequest) -> HttpResponse:
