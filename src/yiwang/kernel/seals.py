@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Q
 
 from yiwang.kernel.civil_time import civil, instant
@@ -126,13 +126,16 @@ def verify(progress: Progress = silent, held: str = "") -> Verified:
     """
     total = sum(JournalEntry.objects.count() for _ in everywhere())
     entries = aggregates = 0
-    for _, group in groupby(_all_entries(), key=lambda entry: entry.aggregate_id):
-        chain = list(group)
-        entries += len(chain)
-        aggregates += 1
-        if (broken := verify_chain(chain)) is not None:
-            return Verified(entries, aggregates, 0, broken)
-        progress(min(entries, total), total)
+    try:
+        for _, group in groupby(_all_entries(), key=lambda entry: entry.aggregate_id):
+            chain = list(group)
+            entries += len(chain)
+            aggregates += 1
+            if (broken := verify_chain(chain)) is not None:
+                return Verified(entries, aggregates, 0, broken)
+            progress(min(entries, total), total)
+    except _Unreadable as unreadable:
+        return Verified(entries, aggregates, 0, unreadable.args[0])
     seals, fault = _verify_seals(held)
     return Verified(entries, aggregates, seals, fault)
 
@@ -144,13 +147,54 @@ def _all_entries() -> Iterator[JournalEntry]:
 
 
 def _pages() -> Iterator[JournalEntry]:
-    rows = JournalEntry.objects.order_by("aggregate_id", "seq")
-    page = list(rows[:PAGE])
-    while page:
+    last: JournalEntry | None = None
+    while page := _page(last, PAGE):
         yield from page
         last = page[-1]
+
+
+class _Unreadable(Exception):
+    """An entry that cannot even be read as one; its argument is the break."""
+
+
+_NOT_READ = (ValueError, TypeError, DatabaseError)
+"""What a changed byte in a date, an id, a JSON text or an encoding makes of reading."""
+
+
+def _page(last: JournalEntry | None, size: int) -> list[JournalEntry]:
+    rows = JournalEntry.objects.order_by("aggregate_id", "seq")
+    if last is not None:
         after = Q(aggregate_id__gt=last.aggregate_id) | Q(seq__gt=last.seq)
-        page = list(rows.filter(after, aggregate_id__gte=last.aggregate_id)[:PAGE])
+        rows = rows.filter(after, aggregate_id__gte=last.aggregate_id)
+    try:
+        return list(rows[:size])
+    except _NOT_READ:
+        if connection.vendor != "sqlite":  # the types of the columns hold there: it is the database that fails
+            raise
+    for _ in range(size):
+        try:
+            (last,) = rows[:1]
+        except _NOT_READ:
+            raise _Unreadable(_key_after(last)) from None
+        after = Q(aggregate_id__gt=last.aggregate_id) | Q(seq__gt=last.seq)
+        rows = rows.filter(after, aggregate_id__gte=last.aggregate_id)
+    raise AssertionError("the page could be read after all")
+
+
+def _key_after(last: JournalEntry | None) -> Break:
+    """The entry that follows, by its key as it stands in the file."""
+    after = (last.aggregate_id.hex, last.seq) if last else ("", -1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT hex(aggregate_id), seq FROM journal_entry WHERE (aggregate_id, seq) > (%s, %s) "
+            "ORDER BY aggregate_id, seq LIMIT 1", after,
+        )  # fmt: skip
+        written, seq = cursor.fetchone()
+    text = bytes.fromhex(written).decode("ascii", "replace")
+    try:
+        return Break(UUID(text), seq, "unreadable_entry")
+    except ValueError:
+        return Break(text, seq, "unreadable_entry")
 
 
 def _verify_seals(held: str) -> tuple[int, SealBreak | None]:
