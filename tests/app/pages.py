@@ -117,6 +117,7 @@ class Pages:
             "admin:area": ["demo-community-1"], "admin:cell": [CELL], "admin:unit": [min(self.site.units)],
             "admin:pack": [self.site.pack_hash], "admin:compare": [self.site.pack_hash],
             "desk:analysis_stop": [new_id()], "admin:job": [new_id()], "admin:job_file": [new_id()],
+            "admin:partner": [new_id()],
         }  # fmt: skip
         if name == "admin:account":
             self.login("admin")

@@ -79,6 +79,7 @@ WORDS = {
     "pack_activated": ("启用规则包", "pack put in force"),
     "pack_rolled_back": ("撤回规则包", "pack taken back"),
     "subscribed": ("订阅推送", "subscribed"),
+    "subscription_changed": ("改订阅", "subscription changed"),
     "subscription_ended": ("结束订阅", "subscription ended"),
 }
 

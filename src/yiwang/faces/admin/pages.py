@@ -82,6 +82,8 @@ OF = {
     "packs_upload": "packs",
     "compare": "packs",
     "job": "jobs",
+    "partner": "partners",
+    "partner_new": "partners",
     "directory_gaps": "directory",
     "directory_try": "directory",
     "directory_import": "directory",

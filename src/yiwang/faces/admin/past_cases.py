@@ -28,7 +28,8 @@ def past_cases(
     """
     found, left_out = PastCases(), 0
     begin, end = (instant(datetime.combine(one, time())) for one in (since, until))
-    rows = cases.Case.objects.filter(starts_with("area_path", path), reported_at__gte=begin, reported_at__lt=end)
+    rows = cases.Case.objects.filter(starts_with("area_path", path), about=None)
+    rows = rows.filter(reported_at__gte=begin, reported_at__lt=end)
     for row in rows.order_by("reported_at").values_list("reported_at", "case_type", "area_5", "area_code", "facts")[
         :MOST
     ]:

@@ -1,4 +1,4 @@
-"""Secrets that are shown once: first passwords and tokens, made from the form's own id.
+"""Secrets that are shown once: first passwords, tokens and what webhooks are signed with, made from the form's own id.
 
 A form that is sent twice therefore shows the same secret, and nothing of it is kept.
 """
@@ -24,3 +24,8 @@ def first_password(command: UUID) -> str:
 def token_secret(token: UUID) -> str:
     """The secret of a token, as the API makes it too."""
     return salted_hmac("yiwang.api_token", token.hex, algorithm="sha256").hexdigest()
+
+
+def signing_secret(command: UUID) -> str:
+    """What deliveries to a partner are signed with."""
+    return salted_hmac("yiwang.signing_secret", command.hex, algorithm="sha256").hexdigest()

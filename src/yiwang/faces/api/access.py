@@ -171,5 +171,6 @@ ACCESS: dict[str, Access] = {
     "stream_events": LOOK,
     "list_subscriptions": ADMIN,
     "subscribe": ADMIN,
+    "change_subscription": ADMIN,
     "end_subscription": ADMIN,
 }

@@ -169,6 +169,8 @@ PAGES: dict[str, Row] = {
     "admin:openings": _keepers("who opened contacts, when and why"),
     "admin:personal": _keepers("what the packs ask of people"),
     "admin:partners": _admins("subscriptions to the administrator's own area, without their secrets"),
+    "admin:partner_new": _admins("entering one; its secret is shown once"),
+    "admin:partner": _admins("one subscription to the administrator's own area, to change and end it"),
     "admin:jobs": _signed_in("long actions: one's own, an administrator's all"),
     "admin:job": _signed_in("one of them"),
     "admin:job_file": _signed_in("the file that it made"),
@@ -177,6 +179,7 @@ PAGES: dict[str, Row] = {
     "field:manifest": _everyone("the shell's manifest"),
     "field:today": _staff("tasks: those of the post; kinds and cells: of its area"),
     "field:case": _staff("a case that the post may see"),
+    "field:alike": _staff("what may be the same matter as a report; its words only where the post may see the case"),
     "field:send": _staff("what the pack lets this post do, as its own account"),
 }
 GUESSABLE = frozenset({"portal:track", "desk:sign_in"})

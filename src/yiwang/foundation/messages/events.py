@@ -3,4 +3,5 @@
 AGGREGATE = "subscription"
 
 SUBSCRIBED = "subscribed"
+SUBSCRIPTION_CHANGED = "subscription_changed"
 SUBSCRIPTION_ENDED = "subscription_ended"

@@ -9,7 +9,7 @@ from yiwang.foundation.messages.actions.deliver import (
     send_due,
     stuck,
 )
-from yiwang.foundation.messages.actions.subscribe import EndSubscription, Subscribe
+from yiwang.foundation.messages.actions.subscribe import ChangeSubscription, EndSubscription, Subscribe
 from yiwang.foundation.messages.gateways import Gateway, Letter, NotSent
 from yiwang.foundation.messages.queries.subscriptions import (
     Owed,
@@ -19,6 +19,7 @@ from yiwang.foundation.messages.queries.subscriptions import (
 )
 
 __all__ = [
+    "ChangeSubscription",
     "EndSubscription",
     "Gateway",
     "Letter",

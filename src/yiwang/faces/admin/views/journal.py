@@ -62,6 +62,7 @@ def journal(request: PageRequest) -> HttpResponse:
         aggregates,
         actor,
         request.GET.get("kind", "") if request.GET.get("kind") in KINDS else "",
+        without=_kept_from(request),
     )
     nobody = bool(number and not aggregates) or bool(who_text and not actor)
     rows = [] if nobody else find_entries(wanted, _after(request), PAGE + 1)
@@ -98,6 +99,12 @@ def _about(text: str) -> tuple[UUID, ...]:
     for id in cases.ids_numbered(text.upper()):
         found += [id, register_events.contact_of(id)]
     return tuple(found)
+
+
+def _kept_from(request: PageRequest) -> tuple[UUID, ...]:
+    """Cases about what the reader belongs to, with their contacts: a report never reaches whom it is about."""
+    found = cases.cases_kept_from(request.acting)
+    return (*found, *(register_events.contact_of(id) for id in found))
 
 
 def _actor(text: str) -> str:
@@ -259,6 +266,7 @@ def openings(request: PageRequest) -> HttpResponse:
         _actor(request.GET.get("who", "").strip()),
         register_events.AGGREGATE,
         register_events.CONTACT_OPENED,
+        _kept_from(request),
     )
     rows = find_entries(wanted, None, MOST)
     names = who(row.actor for row in rows)

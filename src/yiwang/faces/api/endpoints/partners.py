@@ -88,6 +88,10 @@ class SubscribeIn(Input):
     kinds: list[Id] = Field([], max_length=12, description="Kinds of events; none is all.")
 
 
+class ChangeSubscriptionIn(SubscribeIn):
+    """All of it, as it is to be; without a secret the one that is kept stays."""
+
+
 @read(router, "/events", "list_events", EventPage)
 def list_events(request: HttpRequest, after: Cursor = "", limit: Limit = 100) -> Any:
     """What happened to the cases in one's scope, in the order of recording, after a cursor."""
@@ -154,6 +158,13 @@ def subscribe(request: HttpRequest, body: SubscribeIn) -> Any:
     id = do(request, lambda new: messages.Subscribe(
         new, body.title, body.address, body.secret, body.area_path, frozenset(body.kinds)))  # fmt: skip
     return {"id": id}
+
+
+@write(router, "/subscriptions/{subscription}/change", "change_subscription", None, status=204)
+def change_subscription(request: HttpRequest, subscription: UUID, body: ChangeSubscriptionIn) -> Any:
+    """Another address, area, choice of events or secret; what waits goes to the new address."""
+    do(request, lambda new: messages.ChangeSubscription(
+        subscription, body.title, body.address, body.area_path, frozenset(body.kinds), body.secret))  # fmt: skip
 
 
 @write(router, "/subscriptions/{subscription}/end", "end_subscription", None, status=204)
