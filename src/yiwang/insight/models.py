@@ -6,6 +6,8 @@ month, for whatever must be answered at once over any period.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 COLUMNS = (
@@ -55,19 +57,26 @@ SPLITS = ("level", "kind", "channel", "hour", "unit", "body")
 """What a rollup goes by. Its keys: `type/level`, `type/kind`, a channel, `00` to `23`, a unit's id, a body."""
 
 
+TOTALLED = ("level", "unit")
+STANDING = ("open", "called", "objected", "watched")
+"""Changes: summed up to a day they are how many there were at its end. Of these splits they have totals."""
+EVER = date(1, 1, 1)
+
+
 class Rollup(models.Model):
     """How often something happened in an area over a day or a month, by one thing.
 
     The key is the order in which it is read: one area, one split, one figure, days or months side by side. Months are
     kept beside days, so that ten years are 120 rows of a key and not 3,650: no period takes more than 62 days and its
-    months.
+    months. What stands at present (`STANDING`) has its total beside them, so that it is one row and not ten years.
+    Cells have no months: there are so many, and in each so few cases, that a month is hardly less than its days.
     """
 
     pk = models.CompositePrimaryKey("area", "split", "what", "grain", "since", "key")
     area = models.CharField(max_length=40)
     split = models.CharField(max_length=10)
     grain = models.CharField(max_length=1)
-    """`d`: a day, `m`: the month that begins then."""
+    """`d`: a day, `m`: the month that begins then, `t`: the total of all days, which stands under `EVER`."""
     since = models.DateField()
     key = models.CharField(max_length=150)
     what = models.CharField(max_length=20)

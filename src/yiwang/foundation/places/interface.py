@@ -30,8 +30,10 @@ from yiwang.foundation.places.queries.cell_lists import CellInfo, cell, cells_be
 from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, cells_in, locate, nearest
 from yiwang.foundation.places.queries.counts import AreaCounts, area_counts
 from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
+from yiwang.foundation.places.queries.known import upward
 from yiwang.foundation.places.queries.outlines import Outline, middles, outlines
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
+from yiwang.foundation.places.queries.smallest import cell_codes
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.coordinates import CRS, converter, to_gcj02
 from yiwang.kernel.prefixes import path_range, starts_with
@@ -70,6 +72,7 @@ __all__ = [
     "areas_named",
     "below",
     "cell",
+    "cell_codes",
     "cells_below",
     "cells_in",
     "children",
@@ -91,4 +94,5 @@ __all__ = [
     "squares_over",
     "starts_with",
     "to_gcj02",
+    "upward",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.db import connection
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
+from yiwang.foundation.places import interface as places
+from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, Figure, Rollup, Tally
 from yiwang.insight.queries.counting import Counted, Deltas, Part, count, moved
 from yiwang.kernel.models import JournalEntry
 
@@ -94,17 +96,19 @@ def _by_cell(deltas: Deltas) -> dict[tuple[str, str, str, str], dict[str, int]]:
 
 
 def _by_grain(deltas: Deltas) -> Mapping[tuple[str, ...], int]:
-    """Each number on its day, and in its month; by the hour of the day it is only asked for days."""
+    """Each number on its day, in its month and in its total; by the hour of the day it is only asked for days."""
+    cells = places.cell_codes()
     found: Counter[tuple[str, ...]] = Counter()
     for part, number in deltas.parts.items():
-        found[_place(part, "d")] += number
-        if part.split != "hour":
-            found[_place(part, "m")] += number
+        found[_place(part, "d", part.day)] += number
+        if part.split != "hour" and part.area not in cells:
+            found[_place(part, "m", part.day.replace(day=1))] += number
+        if part.split in TOTALLED and part.what in STANDING:
+            found[_place(part, "t", EVER)] += number
     return found
 
 
-def _place(part: Part, grain: str) -> tuple[str, ...]:
-    since = part.day if grain == "d" else part.day.replace(day=1)
+def _place(part: Part, grain: str, since: date) -> tuple[str, ...]:
     return part.area, part.split, grain, since.isoformat(), part.key, part.what
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from django.db.models import Q, Sum
 
-from yiwang.insight.models import Rollup
+from yiwang.foundation.places import interface as places
+from yiwang.insight.models import EVER, STANDING, TOTALLED, Rollup
 
 Split = Literal["level", "kind", "channel", "hour", "unit", "body"]
 Column = Literal["area", "key", "what", "since"]
@@ -29,17 +30,41 @@ def rolled(
 
     By `since`: day by day. Areas that lie in one another count twice: give areas of one level.
     """
-    daily = split == "hour" or "since" in by
-    pieces = [_days(since, until)] if daily else _months_and_days(since, until)
-    wanted = sorted(set(areas))
     found: dict[tuple[str, ...], int] = {}
-    # One question for each stretch of days or months: each is one range of the key, which an OR of them would not be.
-    for start, period in product(range(0, len(wanted), AREAS), pieces):
-        rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
-        for *key, total in rows.values_list(*by).annotate(total=Sum("number")).order_by(*by):
-            place = tuple(str(one) for one in key)
-            found[place] = found.get(place, 0) + total
+    cells = places.cell_codes()
+    for small in (False, True):
+        wanted = sorted({area for area in areas if (area in cells) is small})
+        pieces = _pieces(split, since, until, whats, by, small)
+        # One question for each stretch of days or months: each is one range of the key, which an OR of them would not be.
+        for start, (sign, period) in product(range(0, len(wanted), AREAS), pieces):
+            rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
+            for *key, total in rows.values_list(*by).annotate(total=Sum("number")).order_by(*by):
+                place = tuple(str(one) for one in key)
+                found[place] = found.get(place, 0) + sign * total
     return found
+
+
+Piece = tuple[int, Q]
+"""A stretch of rows, and whether it is added or taken off."""
+
+
+def _pieces(
+    split: Split, since: date | None, until: date, whats: Collection[str], by: Collection[Column], cells: bool
+) -> list[Piece]:
+    """Which rows make up a period."""
+    if split == "hour" or "since" in by:
+        return [(1, _days(since, until))]
+    if since is None and split in TOTALLED and set(whats) <= set(STANDING):
+        return [(1, Q(grain="t", since=EVER)), *((-1, one) for one in _from(until, cells))]
+    return [(1, one) for one in ([_days(since, until)] if cells else _months_and_days(since, until))]
+
+
+def _from(day: date, cells: bool) -> list[Q]:
+    """A day and all after it: seldom more than a few rows, for it is asked what stands now or stood of late."""
+    first = _month_from(day)
+    if cells or first == day:
+        return [Q(grain="d" if cells else "m", since__gte=day)]
+    return [_days(day, first), Q(grain="m", since__gte=first)]
 
 
 def _days(since: date | None, until: date) -> Q:

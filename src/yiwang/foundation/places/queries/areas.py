@@ -31,7 +31,7 @@ class AreaInfo:
         return (self.since is None or self.since <= on) and (self.until is None or on < self.until)
 
 
-def _info(area: Area) -> AreaInfo:
+def info_of(area: Area) -> AreaInfo:
     return AreaInfo(
         area.code, area.level, area.rank, area.name, area.full_name, area.path, area.parent, area.since, area.until,
         tuple(area.successor.split()),
@@ -41,7 +41,7 @@ def _info(area: Area) -> AreaInfo:
 def area(code: str) -> AreaInfo | None:
     """The area of a code, whether or not it still exists."""
     found = Area.objects.filter(code=code).first()
-    return _info(found) if found else None
+    return info_of(found) if found else None
 
 
 def areas(codes: Iterable[str]) -> dict[str, AreaInfo]:
@@ -50,7 +50,7 @@ def areas(codes: Iterable[str]) -> dict[str, AreaInfo]:
     found: dict[str, AreaInfo] = {}
     for start in range(0, len(wanted), 500):
         rows = Area.objects.filter(code__in=wanted[start : start + 500])
-        found.update((one.code, _info(one)) for one in rows)
+        found.update((one.code, info_of(one)) for one in rows)
     return found
 
 
@@ -66,7 +66,7 @@ def areas_named(names: Iterable[str], under: str = "") -> dict[str, list[AreaInf
             until=None,
         )
         for one in rows.order_by("code"):
-            found.setdefault(one.name, []).append(_info(one))
+            found.setdefault(one.name, []).append(info_of(one))
     return found
 
 
@@ -82,18 +82,18 @@ def ancestors(code: str) -> list[AreaInfo]:
 
 def children(code: str, on: date) -> list[AreaInfo]:
     """The areas right below one that exist on a day, by code. An empty code: the topmost."""
-    return [_info(one) for one in Area.objects.filter(_alive(on), parent=code).order_by("code")]
+    return [info_of(one) for one in Area.objects.filter(_alive(on), parent=code).order_by("code")]
 
 
 def below(path: str, on: date) -> list[AreaInfo]:
     """An area and all that lie below it on a day, by path."""
-    return [_info(one) for one in Area.objects.filter(_alive(on), starts_with("path", path)).order_by("path")]
+    return [info_of(one) for one in Area.objects.filter(_alive(on), starts_with("path", path)).order_by("path")]
 
 
 def areas_at(path: str, level: str, on: date) -> list[AreaInfo]:
     """The areas of a level in an area, itself included, by path."""
     rows = Area.objects.filter(_alive(on), starts_with("path", path), level=level)
-    return [_info(one) for one in rows.order_by("path")]
+    return [info_of(one) for one in rows.order_by("path")]
 
 
 def find_areas(text: str, limit: int = 20) -> list[AreaInfo]:
@@ -106,7 +106,7 @@ def find_areas(text: str, limit: int = 20) -> list[AreaInfo]:
     # One query for each level: the index (rank, name) gives the highest first without sorting all that begin alike.
     for rank in sorted(set(RANKS.values())):
         rows = Area.objects.filter(starts_with(field, text), rank=rank).order_by(field, "code")
-        found += [_info(one) for one in rows[: limit - len(found)]]
+        found += [info_of(one) for one in rows[: limit - len(found)]]
         if len(found) == limit:
             break
     return found

@@ -1,0 +1,38 @@
+"""Areas kept in memory: each report asks for those above its cell several times over."""
+
+from __future__ import annotations
+
+from django.db.models import Subquery
+
+from yiwang.foundation.places.models import Area
+from yiwang.foundation.places.queries.areas import AreaInfo, area, info_of
+from yiwang.foundation.places.queries.cells import VERSION
+from yiwang.kernel.versions import Memory
+
+MOST = 200_000
+"""So many areas are kept by a process, at about half a kilobyte each; then it begins anew."""
+NEIGHBOURS = 1000
+"""So many with the same area above them are read along: what is asked next is often beside."""
+
+_known: Memory[dict[str, AreaInfo]] = Memory((VERSION,), dict)
+
+
+def upward(code: str) -> list[AreaInfo]:
+    """The area of a code and those above it, from itself upward, as `ancestors` says; empty for an unknown code."""
+    known = _known()
+    own = known.get(code) or _learned(known, code)
+    if own is None:
+        return []
+    above = own.path.strip("/").split("/")[-2::-1]
+    found = (known.get(one) or _learned(known, one) for one in above)
+    return [own, *(one for one in found if one is not None)]
+
+
+def _learned(known: dict[str, AreaInfo], code: str) -> AreaInfo | None:
+    if len(known) > MOST:
+        known.clear()
+    beside = Area.objects.filter(parent=Subquery(Area.objects.filter(code=code).values("parent")))
+    known.update((one.code, info_of(one)) for one in beside[:NEIGHBOURS])
+    if code not in known and (own := area(code)) is not None:
+        known[code] = own
+    return known.get(code)
