@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Model
@@ -47,6 +48,7 @@ def checked(reporter: Reporter) -> Reporter:
     return replace(reporter, phone=phone)
 
 
+@lru_cache(maxsize=1000)
 def kept_days(retention: str) -> int:
     """How many days a personal answer is kept, as its form says."""
     span = parse_span(retention)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
@@ -31,7 +31,12 @@ def was_no_guess(request: HttpRequest) -> None:
 
 def address(request: HttpRequest) -> str:
     """The visitor's network address, hashed: addresses are kept nowhere, and the hash for a minute."""
-    return salted_hmac("yiwang.limits", visitor(request)).hexdigest()[:16]
+    return _hashed(visitor(request), settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=4096)
+def _hashed(visitor: str, key: str) -> str:
+    return salted_hmac("yiwang.limits", visitor, key).hexdigest()[:16]
 
 
 def visitor(request: HttpRequest) -> str:

@@ -19,10 +19,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from yiwang.engine.problems import Problem
-from yiwang.kernel.bulk import Statement, write_together
+from yiwang.kernel.bulk import Statement, write_alone, write_together
 from yiwang.kernel.journal import NO_HEAD, Event, Head, Stamp, canonical, chain, entries_of, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
+from yiwang.kernel.rows import new_row
 from yiwang.kernel.seals import not_sealed
 from yiwang.kernel.versions import unchanged
 
@@ -68,7 +69,11 @@ class Change(Generic[Answer]):
 
 
 class Action(Protocol[Answer]):
-    """One write. `aggregate_id` is what it changes; a new thing's id is made by whoever sends the command."""
+    """One write. `aggregate_id` is what it changes; a new thing's id is made by whoever sends the command.
+
+    An action may say `creates = True`: it makes a new aggregate of rows alone, and decides by reference data. It then
+    decides before its transaction begins, which is short: on SQLite nobody else can write meanwhile.
+    """
 
     @property
     def aggregate_id(self) -> UUID: ...
@@ -105,6 +110,9 @@ def perform(
     if within:
         return _perform_in_transaction(action, acting, command, now, also)
     try:
+        if creates(action):
+            with unchanged():
+                return _create(action, acting, command, now, also)
         with unchanged(), transaction.atomic():
             return _perform_in_transaction(action, acting, command, now, also)
     except IntegrityError:
@@ -119,21 +127,46 @@ def _perform_in_transaction(
     also: Callable[[Any], Sequence[Model | Statement]],
 ) -> Answer:  # fmt: skip
     # What makes a new thing need not ask: if it is there already, the journal's key refuses it.
-    if not getattr(action, "creates", False) and (done := _done_before(action, command.id)) is not None:
+    if not creates(action) and (done := _done_before(action, command.id)) is not None:
         answer = action.again(done)
         write_together(also(answer))
         return answer
     now = not_sealed(now)
     change = action.decide(acting, now)
-    head = change.head if change.head is not None else head_of(entries_of(action.aggregate_id))
-    stamp = Stamp(acting.actor, acting.acting_as, command.id, command.happened_at, now)
-    entries = chain(action.aggregate_id, change.aggregate_kind, head, change.events, stamp)
-    end = head_of(entries) if entries else head
-    owed = [_owed(entries, change.effects, now)] if entries else []
-    others = (row for one in change.beside for row in _beside(one, stamp))
-    write_together([*entries, *change.rows(end), *owed, *others, *also(change.answer)])
+    end, things = _written(action.aggregate_id, change, Stamp(*_who(acting), command.id, command.happened_at, now))
+    write_together([*things, *also(change.answer)])
     change.write(end)
     return change.answer
+
+
+def _create(
+    action: Action[Answer], acting: Acting, command: Command, now: datetime,
+    also: Callable[[Any], Sequence[Model | Statement]],
+) -> Answer:  # fmt: skip
+    now = not_sealed(now)
+    change = action.decide(acting, now)
+    _, things = _written(action.aggregate_id, change, Stamp(*_who(acting), command.id, command.happened_at, now))
+    write_alone([*things, *also(change.answer)])
+    return change.answer
+
+
+def creates(action: Action[Any]) -> bool:
+    """Does it make a new aggregate, of rows alone?"""
+    return bool(getattr(action, "creates", False))
+
+
+def _who(acting: Acting) -> tuple[str, str]:
+    return acting.actor, acting.acting_as
+
+
+def _written(aggregate_id: UUID, change: Change[Any], stamp: Stamp) -> tuple[Head, list[Model | Statement]]:
+    """The end of the chain after a change, and all that is written for it: journal, rows, what is owed."""
+    head = change.head if change.head is not None else head_of(entries_of(aggregate_id))
+    entries = chain(aggregate_id, change.aggregate_kind, head, change.events, stamp)
+    end = head_of(entries) if entries else head
+    owed = [_owed(entries, change.effects, stamp.recorded_at)] if entries else []
+    others = (row for one in change.beside for row in _beside(one, stamp))
+    return end, [*entries, *change.rows(end), *owed, *others]
 
 
 def _beside(other: Beside, stamp: Stamp) -> list[Model | Statement]:
@@ -149,10 +182,10 @@ def _done_before(action: Action[Answer], command_id: UUID) -> list[JournalEntry]
 def _owed(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]], now: datetime) -> OutboxEntry:
     """One outbox row for the whole change: the worker counts it and delivers what it owes, once."""
     last = entries[-1]
-    return OutboxEntry(
-        aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind,
+    return new_row(
+        OutboxEntry, aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind,
         first_seq=entries[0].seq, effects=[dict(effect) for effect in effects], due_at=now,
     )  # fmt: skip
 
 
-__all__ = ["Acting", "Action", "Beside", "Change", "Command", "Event", "canonical", "perform"]
+__all__ = ["Acting", "Action", "Beside", "Change", "Command", "Event", "canonical", "creates", "perform"]

@@ -16,17 +16,13 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
+
+from yiwang.kernel import sharing
+from yiwang.kernel.sharing import Statement
 
 FEW = 20
 """From so many rows of one model on, the way for many is quicker."""
-
-
-class Statement(NamedTuple):
-    """SQL of our own that is to be written among rows."""
-
-    sql: str
-    values: Sequence[Any]
 
 
 class _Table(NamedTuple):
@@ -75,6 +71,17 @@ def write_together(things: Iterable[models.Model | Statement]) -> None:
         else:
             for one in said:
                 cursor.execute(one.sql, one.values)
+
+
+def write_alone(things: Iterable[models.Model | Statement]) -> None:
+    """The same in a transaction of its own: durable when this returns. Within another transaction, a part of that."""
+    if connection.in_atomic_block:
+        with transaction.atomic():
+            write_together(things)
+    elif connection.vendor == "postgresql":
+        write_together(things)  # what is sent in one go is one transaction
+    else:
+        sharing.write(list(_statements(things)))
 
 
 def _statements(things: Iterable[models.Model | Statement]) -> Iterator[Statement]:

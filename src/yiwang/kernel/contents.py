@@ -10,6 +10,7 @@ from uuid import UUID
 
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import Content
+from yiwang.kernel.rows import new_row
 from yiwang.kernel.secrecy import seal, unseal
 
 SEALED = "sealed:"
@@ -26,9 +27,10 @@ def digest(salt: bytes, content_id: UUID, text: str) -> bytes:
 def plain_content(aggregate_id: UUID, text: str) -> Content:
     """The row of words that those who see the aggregate may read."""
     content_id, salt = new_id(), urandom(SALT)
-    return Content(
-        aggregate_id=aggregate_id, content_id=content_id, text=text, salt=salt, sha256=digest(salt, content_id, text)
-    )
+    return new_row(
+        Content, aggregate_id=aggregate_id, content_id=content_id, text=text, salt=salt,
+        sha256=digest(salt, content_id, text),
+    )  # fmt: skip
 
 
 def sealed_content(aggregate_id: UUID, text: str, expires_on: date) -> Content:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import is_aside, reading
+from yiwang.kernel.rows import new_row
 
 GENESIS = bytes(32)
 
@@ -76,8 +77,8 @@ def chain(
     seq, previous = head
     for event in events:
         seq += 1
-        entry = JournalEntry(
-            aggregate_id=aggregate_id, seq=seq, aggregate_kind=aggregate_kind, kind=event.kind, data=dict(event.data),
+        entry = new_row(
+            JournalEntry, aggregate_id=aggregate_id, seq=seq, aggregate_kind=aggregate_kind, kind=event.kind, data=dict(event.data),
             happened_at=stamp.happened_at, recorded_at=stamp.recorded_at, actor=stamp.actor,
             acting_as=stamp.acting_as, command_id=stamp.command_id, previous_hash=previous,
         )  # fmt: skip

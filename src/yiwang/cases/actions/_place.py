@@ -10,9 +10,6 @@ from yiwang.engine.problems import Problem, errors
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.refusals import Refused
-from yiwang.kernel.versions import Memory
-
-_known: Memory[dict[str, list[AreaInfo]]] = Memory((places.VERSION,), dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +41,17 @@ def place_of(area: str, longitude: float | None, latitude: float | None, on: dat
 
 def place_again(code: str, point: tuple[float, float] | None) -> Place:
     """A place that is known by its code, as it lies now, whether it still exists or not."""
-    upward = _upward(code)
+    upward = places.upward(code)
     if not upward:
         raise Refused([checks.AREA_UNKNOWN.at(area=code)])
     return _above(upward, point)
 
 
 def _place(code: str, point: tuple[float, float] | None, on: date) -> Place:
-    upward = _upward(code)
+    upward = places.upward(code)
     if upward and not upward[0].alive(on):
         now = places.resolve(code, on)
-        upward = _upward(now[0].code) if len(now) == 1 else []
+        upward = places.upward(now[0].code) if len(now) == 1 else []
     if not upward:
         raise Refused([checks.AREA_UNKNOWN.at(area=code)])
     return _above(upward, point)
@@ -64,9 +61,3 @@ def _above(upward: list[AreaInfo], point: tuple[float, float] | None) -> Place:
     ranks = {info.rank: info.code for info in upward}
     return Place(upward[0].code, upward[0].path, (ranks.get(3, ""), ranks.get(4, ""), ranks.get(5, "")), point)
 
-
-def _upward(code: str) -> list[AreaInfo]:
-    known = _known()
-    if code not in known:
-        known[code] = places.ancestors(code)
-    return known[code]

@@ -39,6 +39,7 @@ from yiwang.kernel.journal import NO_HEAD, Head
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import is_aside, month_of
 from yiwang.kernel.refusals import Refused
+from yiwang.kernel.rows import new_row
 
 Counter = Callable[[Iterable[str], Case, datetime], Mapping[str, Value]]
 """Counts the facts that the shell counts: `count_facts`, or a faster one for many rows."""
@@ -185,8 +186,8 @@ class ReportCase:
     def _row(self, place: Place, kind: str, person: Person, contact: bool, title: str) -> Case:
         """The row as far as it is known before the engine is asked."""
         on_behalf = (contact and is_staff(person)) if self.on_behalf is None else self.on_behalf
-        return Case(
-            id=self.aggregate_id, number="", case_type=self.case_type, kind=kind, title=title,
+        return new_row(
+            Case, id=self.aggregate_id, number="", case_type=self.case_type, kind=kind, title=title,
             area_code=place.code, area_path=place.path, same_as=self.same_as, taken_by=person.account_id,
             on_behalf=on_behalf, facts={},
         )  # fmt: skip

@@ -22,9 +22,11 @@ from yiwang.faces.api.answers import Fault, Refusal
 from yiwang.faces.api.models import SentRequest
 from yiwang.faces.visitors import address
 from yiwang.foundation.identity.interface import Acting
-from yiwang.kernel.actions import Action, Command, nothing_else, perform
+from yiwang.kernel.actions import Action, Command, creates, nothing_else, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import canonical
+from yiwang.kernel.refusals import Refused
+from yiwang.kernel.rows import new_row
 from yiwang.kernel.secrecy import seal, unseal
 
 Answer = TypeVar("Answer")
@@ -55,15 +57,23 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
     key, now = _key(request), timezone.now()
     command = Command(key, _happened(request, now))
     sender = acting or person(request)
+    fresh = _to_remember(request, key, now)
 
     def once(within: bool) -> Answer:
         with transaction.atomic():
-            row, known = _remembered(request, key, now)
+            row, known = _remembered(fresh)
             if known and row.answer:
                 return cast(Answer, opened(row))
             also = nothing_else if known else partial(_with_answer, row)
             return perform(make(row.thing), acting=sender, command=command, now=now, within=within, also=also)
 
+    if creates(first := make(fresh.thing)):
+        # Not asked whether it was sent before, which it hardly ever was: then its row of memory is there already.
+        try:
+            return perform(first, acting=sender, command=command, now=now, also=partial(_with_answer, fresh))
+        except Refused:
+            if not _remembered(fresh)[1]:
+                raise
     try:
         return once(within=True)
     except IntegrityError:  # its twin was first: now it is seen
@@ -73,7 +83,7 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
 def new_thing(request: HttpRequest) -> UUID:
     """The id of something that the request asks for and that is no action: the same when it is sent again."""
     with transaction.atomic():
-        row, known = _remembered(request, _key(request), timezone.now())
+        row, known = _remembered(_to_remember(request, _key(request), timezone.now()))
         if not known:
             SentRequest.objects.bulk_create([row], ignore_conflicts=True)
             row = SentRequest.objects.get(id=row.id)  # its twin's, when that was first
@@ -105,18 +115,23 @@ def believable(moment: datetime, now: datetime) -> bool:
     return now - OLDEST <= moment <= now + AHEAD
 
 
-def _remembered(request: HttpRequest, key: UUID, now: datetime) -> tuple[SentRequest, bool]:
-    """The request as it was sent before, or as it will be remembered: written with what it does, in the same go."""
+def _to_remember(request: HttpRequest, key: UUID, now: datetime) -> SentRequest:
+    """The request as it will be remembered: written with what it does, in the same go."""
     acting = person(request)
     sender = f"{acting.actor}|{acting.acting_as}" if acting.account_id else address(request)
-    id, fingerprint = sha256(f"{sender}|{key}".encode()).hexdigest(), _fingerprint(request)
-    kept = SentRequest.objects.filter(id=id).first()
+    id = sha256(f"{sender}|{key}".encode()).hexdigest()
+    row = new_row(SentRequest, id=id, fingerprint=_fingerprint(request), thing=new_id(), sent_at=now)
+    if row.thing.int % FORGET_AT_ONE_IN == 0:
+        SentRequest.objects.filter(sent_at__lt=now - KEPT).delete()
+    return row
+
+
+def _remembered(fresh: SentRequest) -> tuple[SentRequest, bool]:
+    """The request as it was sent before, if it was; else as it will be remembered."""
+    kept = SentRequest.objects.filter(id=fresh.id).first()
     if kept is None:
-        row = SentRequest(id=id, fingerprint=fingerprint, thing=new_id(), sent_at=now)
-        if row.thing.int % FORGET_AT_ONE_IN == 0:
-            SentRequest.objects.filter(sent_at__lt=now - KEPT).delete()
-        return row, False
-    if kept.fingerprint != fingerprint:
+        return fresh, False
+    if kept.fingerprint != fresh.fingerprint:
         raise Refusal(422, [Fault(kinds.KEY_REUSED.at(), parameter="Idempotency-Key")])
     return kept, True
 

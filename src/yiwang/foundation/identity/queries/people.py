@@ -16,6 +16,7 @@ from yiwang.foundation.identity.secrets import token_hash
 from yiwang.foundation.organizations.interface import AppointmentInfo, appointments_of
 from yiwang.kernel.bulk import stored_id
 from yiwang.kernel.civil_time import civil
+from yiwang.kernel.rows import new_row
 
 
 def account(account_id: UUID) -> Account | None:
@@ -67,7 +68,7 @@ def _of_token(name: str, secret: str, now: datetime) -> tuple[Account, UUID | No
     if row is None:
         return None
     id, named, roles, area_path, language, appointment, scopes = row
-    person = Account(id=UUID(str(id)), name=named, roles=roles, area_path=area_path, language=language)
+    person = new_row(Account, id=UUID(str(id)), name=named, roles=roles, area_path=area_path, language=language)
     return person, UUID(str(appointment)) if appointment else None, scopes
 
 

@@ -22,7 +22,7 @@ class SiteDirectory(Directory):
         """The one life of an area's code; those above it are fetched along with it, as they are asked for next."""
         found = self._lives.get(area)
         if found is None:
-            for info in places.ancestors(area):
+            for info in places.upward(area):
                 self._lives[info.code] = (self._area(info),)
             found = self._lives.get(area, ())
         return found

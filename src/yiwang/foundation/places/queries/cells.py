@@ -51,7 +51,9 @@ class CellIndex:
 
     def at(self, longitude: float, latitude: float) -> list[Located]:
         """All cells that hold a point, their borders included, the one that the rule chooses first."""
-        found = self.tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+        found = self.tree.query(shapely.points(longitude, latitude), predicate="intersects")
+        if len(found) == 1:
+            return [self.places[found[0]]]
         order = sorted((self.sizes[number], self.places[number].cell, number) for number in found)
         return [self.places[number] for _, _, number in order]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yiwang.foundation.registers.contacts import Contact
 from yiwang.foundation.registers.models import ReporterContact
+from yiwang.kernel.rows import new_row
 
 
 def keep_contact(
@@ -14,7 +15,7 @@ def keep_contact(
 ) -> ReporterContact:
     """The row to insert. `phone` is plain digits (`plain_phone`); `consent_text` names the text that was shown."""
     contact = Contact(name, phone)
-    return ReporterContact(
-        case_id=case_id, sealed=contact.sealed(case_id), phone_hash=contact.phone_hash, hint=contact.hint,
+    return new_row(
+        ReporterContact, case_id=case_id, sealed=contact.sealed(case_id), phone_hash=contact.phone_hash, hint=contact.hint,
         withheld=withheld, consent_text=consent_text, expires_on=expires_on,
     )  # fmt: skip
