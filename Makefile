@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup bundle weights demo test lint types packs bench-engine screenshots
+.PHONY: setup bundle weights demo test test-worlds lint types packs bench-engine screenshots
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -26,6 +26,10 @@ test: setup bundle lint
 	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m pytest -n auto
 	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
+
+# A hundred worlds drawn at random, and everybody in them: nobody sees more, or less, than the rules say.
+test-worlds: setup
+	YIWANG_EXAMPLES=100 $(BIN)/python -m pytest -q tests/app/test_scopes_property.py
 
 # SITE: which demo (a file of demo/: site, xiangzhou, baoan). DEMO_HOME: where it lies; remove the folder to build anew.
 SITE ?= site

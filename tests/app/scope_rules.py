@@ -31,8 +31,22 @@ class Book:
         teams = {name for name, row in self.posts.items() if post in row["members"].split() or post == row["lead"]}
         return {post, *teams}
 
+    def leads(self, post: str) -> bool:
+        """Nobody above it sits in the same kind of unit."""
+        row = self.posts.get(post, {})
+        kind, above = row.get("unit_kind", ""), self.posts.get(row.get("reports_to", ""), {})
+        return bool(kind) and (row["kind"] or "person") == "person" and above.get("unit_kind", "") != kind
+
     def may_act(self, post: str, case_type: str, stage: str) -> bool:
         return any((case_type, stage, one) in self.asked for one in self.stands_for(post))
+
+
+@dataclass(frozen=True)
+class Register:
+    """Who holds what in which unit, and which unit lies under which."""
+
+    held: tuple[Any, ...]
+    parents: Mapping[UUID, UUID | None]
 
 
 def _many(value: Any) -> list[str]:
@@ -98,14 +112,33 @@ def was_called(rules: Book, person: Any, parts: Iterable[Any]) -> bool:
                for one in parts)  # fmt: skip
 
 
-def may_see(rules: Book, person: Any, row: Any, parts: Iterable[Any]) -> bool:
+def kept_from(rules: Book, register: Register, person: Any, row: Any) -> bool:
+    """Is the case about what they belong to: one of their units, one above it, who leads one of these, or they?"""
+    if row.about is None:
+        return False
+    named = next((one for one in register.held if one.id == row.about), None)
+    of_them = [one for one in register.held if person.account_id and one.account == person.account_id]
+    units = {one.unit for one in of_them} | ({person.unit_id} if person.unit_id else set())
+    grown = -1
+    while len(units) > grown:
+        grown = len(units)
+        units |= {register.parents[one] for one in units if register.parents.get(one)}
+    if row.about in units or named in of_them:
+        return True
+    same = [one for one in register.held if named and (one is named or (one.account and one.account == named.account))]
+    return any(one.unit in units and rules.leads(one.post) for one in same)
+
+
+def may_see(rules: Book, person: Any, row: Any, parts: Iterable[Any], register: Register) -> bool:
     own = person.account_id is not None and row.taken_by == person.account_id
+    if kept_from(rules, register, person, row) and not (own and not row.on_behalf):
+        return False
     return (
         own or oversees(person, row) or has_to_do_with(rules, person, row)
         or was_called(rules, person, [one for one in parts if one.case_id == row.id])
     )  # fmt: skip
 
 
-def seen_by(rules: Book, person: Any, rows: Iterable[Any], parts: Iterable[Any]) -> set[UUID]:
+def seen_by(rules: Book, person: Any, rows: Iterable[Any], parts: Iterable[Any], register: Register) -> set[UUID]:
     held = list(parts)
-    return {row.id for row in rows if may_see(rules, person, row, held)}
+    return {row.id for row in rows if may_see(rules, person, row, held, register)}

@@ -4,12 +4,14 @@ notice, a stand-in, a later step, a part of it, or by the hands of their own cle
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import RequestFactory
 
+from tests.app.api import Program, token_of
 from tests.app.site import RESIDENT, SYSTEM, Site, build_site
 from yiwang.cases import interface as cases
 from yiwang.cases.actions import _dispatch
@@ -31,11 +33,13 @@ from yiwang.faces.desk.room.scope import scope_of
 from yiwang.faces.web import maps
 from yiwang.faces.worker.officials import holders
 from yiwang.faces.worker.telling import _to_partners
+from yiwang.foundation.identity.models import Account
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, DispatchRule, Unit
 from yiwang.insight import interface as insight
 from yiwang.insight.models import Figure, Rollup
 from yiwang.kernel.ids import new_id
+from yiwang.kernel.journal_search import Wanted, find_entries
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.refusals import Refused
 from yiwang.kernel.versions import bump
@@ -277,6 +281,23 @@ def test_the_journal_keeps_it_and_a_rebuilt_row_is_the_same(site: Site) -> None:
     Case.objects.filter(id=case_id).update(about=None)
     assert cases.rebuild_cases().cases == 1
     assert Case.objects.get(id=case_id).about == unit
+
+
+def test_an_auditor_of_that_body_reads_no_line_of_it(site: Site) -> None:
+    unit = site.unit("subdistrict_department", NEAR)
+    case_id = petition(site, unit)
+    inside, outside = site.person("safety_office", NEAR), site.person("district_head", NEAR)
+    entry = JournalEntry.objects.filter(aggregate_id=case_id, seq=1).get()
+    for person, seen in ((inside, False), (outside, True)):
+        account = Account.objects.create(
+            id=person.account_id, login=person.post, name="审计员", password="!", roles="auditor", area_path=""
+        )
+        token = token_of(account.id)
+        found = Program(token).get(f"/journal/{case_id}")
+        assert (found.status_code == 200) == seen
+        without = cases.cases_kept_from(replace(site.auditor, account_id=account.id))
+        rows = find_entries(Wanted(entry.recorded_at - timedelta(1), aggregate_kind="case", without=tuple(without)))
+        assert any(row.aggregate_id == case_id for row in rows) == seen
 
 
 def test_a_scope_without_the_rule_is_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """Random organisations, posts, areas and cases: every way of looking agrees for everybody, and with the pack's rules.
 
 What somebody may see is worked out in scope_rules.py from the files of the pack, not by asking the system. Few worlds
-are tried here; YIWANG_EXAMPLES=100 tries more.
+are tried here; `make test-worlds` tries a hundred (YIWANG_EXAMPLES).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.test import RequestFactory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.app.scope_rules import Book, book, has_to_do_with, in_office, oversees, seen_by
+from tests.app.scope_rules import Book, Register, book, has_to_do_with, in_office, kept_from, oversees, seen_by
 from tests.app.site import RESIDENT, Site, build_site
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Case, CasePart, Filters, ReportCase, TakeStep, Tracker
@@ -33,18 +33,28 @@ from yiwang.faces.web import maps
 from yiwang.foundation.identity.interface import Acting, acting_under, posts_of
 from yiwang.foundation.identity.models import Account
 from yiwang.foundation.organizations import interface as organizations
-from yiwang.foundation.organizations.models import Appointment
+from yiwang.foundation.organizations.models import Appointment, Unit
 from yiwang.insight import interface as insight
 from yiwang.kernel.ids import new_id
+from yiwang.kernel.refusals import Refused
 from yiwang.kernel.versions import bump
 
 pytestmark = pytest.mark.django_db
 PACK = "demo_city"
 FACTS = {"kind": "street_lamp", "what": "路灯不亮", "address": "三号楼", "danger": False}
+SECRET = "王小明"
+DISPUTE = {
+    "dispute_kind": "neighbours", "quarrel": "路灯照进卧室", "people_involved": 2, "violence": False,
+    "cross_community": False, "party_contact": SECRET,
+}  # fmt: skip
+PETITION = {
+    "petition_field": "housing", "petition_matter": "路灯坏了没人管", "petition_wish": "请查清", "accusation": True,
+    "sender_name": SECRET, "sender_phone": "13800000000",
+}  # fmt: skip
 LEVELS = ("district", "subdistrict", "community", "grid_cell")
 MORE_ROLES = ("grid_worker", "clerk", "dispatcher", "chief", "supervisor", "admin", "auditor")
 EXAMPLES = settings(
-    max_examples=int(os.environ.get("YIWANG_EXAMPLES", "2")), deadline=None,
+    max_examples=int(os.environ.get("YIWANG_EXAMPLES", "3")), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
@@ -57,10 +67,12 @@ class World:
         self.rules: Book = book(PACK)
         self.site: Site = build_site(PACK, per_parent=1 if self.chance.random() < 0.7 else 2, roles=self._roles())
         self.people = self._people()
+        self._units_below()
         for _ in range(self.chance.randint(3, 7)):
             self._case()
         self.rows = list(Case.objects.all())
         self.parts = list(CasePart.objects.all())
+        self.register = register()
         insight.fold([row.id for row in self.rows])
 
     def one(self, values: Sequence[Any]) -> Any:
@@ -88,23 +100,55 @@ class World:
             held = self.some(ids, 3)
             Appointment.objects.filter(id__in=held).update(account=person.id)
             found.append(person)
+            if self.coin():
+                self._stands_in(person)
         ended = self.some(ids, 3)
         Appointment.objects.filter(id__in=ended).update(until=self.site.now.date())
         bump(organizations.VERSION)
         return found
+
+    def _stands_in(self, person: Account) -> None:
+        """For a while, in a post of some other unit."""
+        held = Appointment.objects.get(id=self.one(sorted(self.site.posts.values())))
+        Appointment.objects.create(
+            id=new_id(), unit=held.unit, post=held.post, area=held.area, account=person.id, holder=person.name,
+            acting=True, since=self.site.now.date(),
+        )  # fmt: skip
+
+    def _units_below(self) -> None:
+        """Some units lie under others, of the areas above theirs or beside them."""
+        for id in self._units_of_people() + self.chance.sample(sorted(self.site.units), 5):
+            Unit.objects.filter(id=id).update(parent=self.one([None, *sorted(self.site.units)]))
+        bump(organizations.VERSION)
+
+    def _reported(self, area: str, x: float | None, y: float | None) -> UUID:
+        """A request, a dispute with a sealed answer, or a report about somebody's unit or about somebody in office."""
+        kind, facts = self.one([("service_request", FACTS), ("dispute", DISPUTE), ("petition", {})])
+        if facts:
+            action = ReportCase(new_id(), kind, "resident_web", facts, area, x, y)
+            return UUID(str(self.site.do(action, RESIDENT).case_id))
+        held = Appointment.objects.filter(account__in=[one.id for one in self.people])
+        ids = sorted(held.values_list("id", flat=True))
+        about = self.one([*self._units_of_people(), *ids, *self.chance.sample(sorted(self.site.units), 3)])
+        for facts in (PETITION | {"reported_body": str(about)}, PETITION | {"accusation": False}):
+            try:
+                action = ReportCase(new_id(), "petition", "resident_web", facts, area, x, y)
+                return UUID(str(self.site.do(action, RESIDENT).case_id))
+            except Refused as refused:  # nobody here could handle it without them
+                assert [one.code for one in refused.problems] == ["cases.nobody_apart"]
+        raise AssertionError("a petition that is about nobody is taken")
 
     def _case(self) -> None:
         """Reported and perhaps withdrawn; then anybody's, at any stage, with anybody called to it."""
         area = self.one([code for code in self.site.paths if code.split("-")[1] in LEVELS])
         cell = self.one([code for code in self.site.paths if code.startswith("demo-grid_cell")])
         x, y = self.site.point(cell) if self.coin() else (None, None)
-        case_id = self.site.do(
-            ReportCase(new_id(), "service_request", "resident_web", FACTS, area, x, y), RESIDENT
-        ).case_id
-        if self.coin():
-            self.site.do(TakeStep(case_id, "withdraw"), Tracker(case_id))
+        case_id = self._reported(area, x, y)
         row = Case.objects.get(id=case_id)
-        program = self.site.edition.programs["service_request"]
+        if self.coin() and row.case_type != "dispute":  # a dispute that people were told of is not simply taken back
+            self.site.do(TakeStep(case_id, "withdraw"), Tracker(case_id))
+            row.refresh_from_db()
+        program = self.site.edition.programs[row.case_type]
         row.stage = self.one([one.id for one in program.stages.values() if bool(one.end) == row.ended])
         row.owner_post = self.one(sorted(self.rules.posts))
         row.owner_unit = self.one([None, self.one(sorted(self.site.units)), *self._units_of_people()])
@@ -135,11 +179,28 @@ class World:
         near = [one for one in everybody if any(has_to_do_with(self.rules, one, row) for row in self.rows)]
         over = [one for one in everybody if any(oversees(one, row) for row in self.rows)]
         picked = [self.one(group) for group in (everybody, near, near, over, over) if group]
+        accused = [one for one in everybody if any(row.about and not self.reaches(one, row) for row in self.rows)]
+        picked += [self.one(accused)] if accused else []
         several = [acting for one in self.people for acting in posts_of(one, self.site.now.date())]
         return [*picked, *several, self.site.admin, self.site.auditor, self.site.resident("nobody")]
 
     def expected(self, person: Any) -> set[UUID]:
-        return seen_by(self.rules, person, self.rows, self.parts)
+        return seen_by(self.rules, person, self.rows, self.parts, self.register)
+
+    def theirs(self, person: Any) -> set[UUID]:
+        """What they have to do with."""
+        mine = [row for row in self.rows if has_to_do_with(self.rules, person, row)]
+        return {row.id for row in mine if self.reaches(person, row)}
+
+    def reaches(self, person: Any, row: Case) -> bool:
+        """It is not about what they belong to; or it is their own report."""
+        own = person.account_id is not None and row.taken_by == person.account_id and not row.on_behalf
+        return own or not kept_from(self.rules, self.register, person, row)
+
+
+def register() -> Register:
+    """Who holds what in which unit today, and which unit lies under which."""
+    return Register(tuple(Appointment.objects.all()), dict(Unit.objects.values_list("id", "parent")))
 
 
 @contextmanager
@@ -175,8 +236,13 @@ def check_all_ways(here: World, person: Any) -> None:
     assert cases.count_cases(person) == len(expected)
     assert {row["id"] for row in cases.export_rows(person)} == expected
     assert {row.id for row in cases.search_cases(person, "路灯", limit=100).rows} == expected
+    assert not cases.search_cases(person, SECRET).rows  # what is sealed is found by nobody
     for row in here.rows:
-        assert (cases.case_detail(person, row.id, here.site.now) is not None) == (row.id in expected)
+        detail = cases.case_detail(person, row.id, here.site.now)
+        assert (detail is not None) == (row.id in expected)
+        if detail is not None:
+            assert SECRET not in repr((detail.facts, detail.lines, detail.row.title, detail.contact))
+            assert not detail.inside or not kept_from(here.rules, here.register, person, row)
         assert bool(cases.search_cases(person, row.number).rows) == (row.id in expected)
 
 
@@ -197,7 +263,7 @@ def check_files_and_maps(here: World, person: Any) -> None:
 
 def check_board(here: World, person: Any) -> None:
     """What is open in their unit, by stage."""
-    mine = [row for row in here.rows if has_to_do_with(here.rules, person, row) and not row.ended]
+    mine = [row for row in here.rows if row.id in here.theirs(person) and not row.ended]
     filters = Filters(view="mine", ended=False)
     counted = cases.count_by_stage(person, filters, here.site.now)
     assert {one.stage: one.number for one in counted} == {
@@ -211,7 +277,7 @@ def check_board(here: World, person: Any) -> None:
 def check_room(here: World, person: Any) -> None:
     """The numbers of the command room, of the areas below and of its map, for those who may open it."""
     scope = scope_of(person, "", here.site.now)
-    over = [row for row in here.rows if oversees(person, row) and not row.ended]
+    over = [row for row in here.rows if oversees(person, row) and not row.ended and row.about is None]
     if scope is None or not set(person.roles) & {"dispatcher", "supervisor", "chief"}:
         assert not over
         return
@@ -279,7 +345,7 @@ def five(db: Any) -> World:
         if reason in ("called", "had"):
             part = "whistle" if reason == "called" else ""
             CasePart.objects.create(case_id=row.get().id, part=part, body=str(called.unit_id), area_path="demo-")
-    here.rows, here.parts = list(Case.objects.all()), list(CasePart.objects.all())
+    here.rows, here.parts, here.register = list(Case.objects.all()), list(CasePart.objects.all()), register()
     return here
 
 

@@ -72,7 +72,12 @@ from yiwang.cases.queries.public import (
     public_cases,
     public_id,
 )
-from yiwang.cases.queries.reported_bodies import account_is_kept_from, appointments_kept_from, unit_is_kept_from
+from yiwang.cases.queries.reported_bodies import (
+    account_is_kept_from,
+    appointments_kept_from,
+    cases_kept_from,
+    unit_is_kept_from,
+)
 from yiwang.cases.queries.scopes import View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
@@ -81,7 +86,7 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
-    "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "correctable",
+    "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",

@@ -27,6 +27,8 @@ class Wanted:
     actor: str = ""
     aggregate_kind: str = ""
     kind: str = ""
+    without: tuple[UUID, ...] = ()
+    """Aggregates that whoever looks is kept from."""
 
 
 class After(NamedTuple):
@@ -63,6 +65,8 @@ def _of(wanted: Wanted) -> Q:
         found &= Q(recorded_at__lt=wanted.until)
     if wanted.aggregates:
         found &= Q(aggregate_id__in=wanted.aggregates)
+    if wanted.without:
+        found &= ~Q(aggregate_id__in=wanted.without)
     for name in ("actor", "aggregate_kind", "kind"):
         if value := getattr(wanted, name):
             found &= Q(**{name: value})

@@ -107,6 +107,12 @@ def not_about(person: Any) -> Q:
     return ~Q(id__in=Case.objects.filter(about__in=sorted(bodies)).values("id")) if bodies else Q()
 
 
+def cases_kept_from(person: Somebody) -> list[UUID]:
+    """The cases about what a person belongs to: few. Whoever reads the journal by office is kept from these lines."""
+    bodies = sorted(belongs_to(person))
+    return list(Case.objects.filter(about__in=bodies).values_list("id", flat=True)) if bodies else []
+
+
 def heads() -> frozenset[tuple[str, str]]:
     """Which post leads which kind of unit, by every chart that was ever in force."""
     return _heads(tuple(dict.fromkeys((one.ref.hash, one.since) for one in packs.activations())))

@@ -27,11 +27,12 @@ def channel_of(program: Program) -> str:
 
 
 def asked_of(edition: Edition, program: Program, sent: Typed, kind: str) -> list[Field]:
-    """The questions of a report. Nobody's name or number is asked: they would lie on the phone."""
+    """The questions of a report. Nobody's name or number is asked, nor whom a report
+    is about: it would lie on the phone."""
     form = edition.pack.forms.get(program.case_type.form)
     if form is None:
         return []
-    personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name"}
+    personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name" or one.type == "body"}
     known = {cases.kind_name(program)} if kind else set()
     found = of_form(form, edition.pack.catalogs, sent, personal | known)
     return [one for one in found if one.kind != "file"]

@@ -103,7 +103,7 @@ def _about(text: str) -> tuple[UUID, ...]:
 
 def _kept_from(request: PageRequest) -> tuple[UUID, ...]:
     """Cases about what the reader belongs to, with their contacts: a report never reaches whom it is about."""
-    found = cases.cases_kept_from(request.acting)
+    found = cases.cases_kept_from(request.acting) if request.acting else []
     return (*found, *(register_events.contact_of(id) for id in found))
 
 

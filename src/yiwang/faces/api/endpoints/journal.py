@@ -10,9 +10,12 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
+from yiwang.cases import interface as cases
 from yiwang.faces.api.answers import no_such
+from yiwang.faces.api.commands import person
 from yiwang.faces.api.fields import Limit
 from yiwang.faces.api.routes import read
+from yiwang.foundation.registers import events as register_events
 from yiwang.kernel.journal import entries_of, verify_chain
 from yiwang.kernel.models import JournalEntry
 
@@ -51,8 +54,9 @@ def read_journal(
     request: HttpRequest, aggregate: UUID, after: Annotated[int, Query(), Field(ge=0, le=10**9)] = 0, limit: Limit = 100
 ) -> Any:
     """The lines of a case, a contact, an account, a unit …, by its id, after a number; and whether the chain holds."""
+    kept_from = cases.cases_kept_from(person(request))
     lines = entries_of(aggregate)
-    if not lines:
+    if not lines or aggregate in {*kept_from, *map(register_events.contact_of, kept_from)}:
         raise no_such("日志", "journal")
     broken = verify_chain(lines)
     page = [one for one in lines if one.seq > after][:limit]
