@@ -93,7 +93,7 @@ class Field {
 
   private async queued(parcel: Parcel): Promise<void> {
     await this.state.count();
-    toast(parcel.photos.length ? t("已存在手机上，连照片", "Kept on the phone, with its photos") : t("已存在手机上", "Kept on the phone"));
+    toast(parcel.photos.length && parcel.what !== "me_too" ? t("已存在手机上，连照片", "Kept on the phone, with its photos") : t("已存在手机上", "Kept on the phone"));
     if (location.hash === "#queue") await this.draw(false);
     else location.hash = "#queue";
     void navigator.storage?.persist?.();
@@ -110,13 +110,13 @@ class Field {
   private async draw(moved: boolean): Promise<void> {
     const turn = ++this.drawing;
     await settle();
-    const [name, id] = location.hash.replace("#", "").split("/");
+    const [name, id, ...step] = location.hash.replace("#", "").split("/");
     const again = (): void => void this.draw(true);
     const done = (parcel: Parcel): void => void this.queued(parcel);
     let shown: HTMLElement;
     if (!this.state.who || !this.state.day) shown = this.nobody();
     else if (name === "report") shown = await reportView(this.state, again, done);
-    else if (name === "case" && id) shown = await caseView(this.state, id, done);
+    else if (name === "case" && id) shown = await caseView(this.state, id, step.join("/"), done);
     else if (name === "queue") shown = queueView(this.state, (send) => void this.queueChanged(send));
     else shown = todayView(this.state, again);
     if (turn !== this.drawing) return;
@@ -157,7 +157,9 @@ class Field {
     const place = document.getElementById("who");
     const leave = make("button", { type: "button", class: "link" }, t("退出", "Sign out"));
     leave.addEventListener("click", () => void this.signOut());
-    place?.replaceChildren(...(who ? [make("span", {}, make("strong", {}, who.name), `${who.unit} ${who.post}`), leave] : []));
+    const under = `${who?.unit ?? ""} ${who?.post ?? ""}`;
+    const post = who?.several ? make("a", { href: this.state.address("post"), title: t("换一个岗位", "Act under another post") }, under) : under;
+    place?.replaceChildren(...(who ? [make("span", {}, make("strong", {}, who.name), post), leave] : []));
     const lines: HTMLElement[] = [];
     if (who && net === "none") lines.push(make("p", { class: "no-net" }, t("没有网络。照常做，存在手机上，有网就发。", "No net. Go on: it is kept on the phone and sent later.")));
     if (who && net === "signed_out") {

@@ -10,10 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
+from tests.app.pages import CELL, PASSWORD, Pages, pages  # noqa: F401 - a fixture
 from yiwang.cases.interface import Case, CaseFile
+from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.organizations.models import Appointment
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.versions import bump
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,43 @@ def test_nothing_of_whom_to_call_back_lies_on_the_phone(pages: Pages) -> None:  
 def test_a_parcel_that_is_not_whole_is_refused(pages: Pages) -> None:  # noqa: F811
     response = pages.client("grid_worker").post("/field/send", {"what": "report"})
     assert response.status_code == 422
+
+
+def test_what_is_alike_is_told_before_it_is_sent_and_its_words_to_those_who_may_see_it(pages: Pages) -> None:  # noqa: F811
+    asked = {"type": "service_request", "kind": "street_lamp", "area": CELL, "text": "三号楼前路灯不亮"}
+    clerk, worker = pages.client("clerk"), pages.client("grid_worker")
+    (seen,) = clerk.post("/field/alike", asked).json()["alike"]
+    assert seen["case"] == str(pages.case_id) and seen["number"] == pages.number
+    assert seen["seen"] and seen["title"] == pages.title
+    (unseen,) = worker.post("/field/alike", asked).json()["alike"]
+    assert unseen["number"] == pages.number and not unseen["seen"] and unseen["title"] == ""
+    assert worker.post("/field/alike", asked | {"area": "nowhere"}).json()["alike"] == []
+    assert worker.post("/field/alike", asked | {"text": "垃圾没人清", "kind": "garbage"}).json()["alike"] == []
+
+
+def test_me_too_counts_once_for_an_account_and_opens_no_case(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("grid_worker")
+    before = Case.objects.count()
+    for _ in range(2):
+        said = parcel(client, what="me_too", case=str(pages.case_id))
+        assert client.post("/field/send", said).status_code == 200
+    assert Case.objects.count() == before
+    assert Case.objects.get(id=pages.case_id).me_too == 1
+
+
+def test_somebody_with_several_posts_comes_back_to_the_app(pages: Pages) -> None:  # noqa: F811
+    login = pages.login("grid_worker")
+    account = pages.accounts["grid_worker", False]
+    other = Appointment.objects.filter(post="intake_clerk").first()
+    assert other is not None
+    Appointment.objects.filter(id=other.id).update(account=account)
+    bump(organizations.VERSION)
+    client = Client()
+    response = client.post("/desk/sign-in/?next=/field/", {"login": login, "password": PASSWORD})
+    assert response.headers["Location"] == "/desk/post/?next=%2Ffield%2F"
+    chosen = client.post(response.headers["Location"], {"appointment": str(other.id)})
+    assert chosen.headers["Location"] == "/field/"
+    who = today(client)["who"]
+    assert who["appointment"] == str(other.id) and who["several"] is True
+    away = client.post("/desk/post/?next=https://elsewhere.example/", {"appointment": str(other.id)})
+    assert away.headers["Location"] == "/desk/"

@@ -43,6 +43,11 @@ OWN = """() => {
 }"""
 
 
+def fits(page: Page) -> bool:
+    """Nothing is wider than the screen."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
 def own_findings(page: Page) -> list[str]:
     """What our own list finds."""
     return list(page.evaluate(OWN))

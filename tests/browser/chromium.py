@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-"""Maps are drawn by WebGL, here without a graphics card."""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--enable-unsafe-swiftshader"]
+"""Without a graphics card: pages are drawn the plain way, and only maps, which need WebGL, by software for it."""
 NONE = "no Chromium or Chrome on this machine (Debian: apt-get install chromium)"
 
 

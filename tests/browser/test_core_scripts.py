@@ -7,20 +7,32 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app.pages import CELL, PASSWORD, Pages
 from tests.browser.test_field_app import picture
+from tests.browser.windows import window
 from yiwang.cases.interface import Case
 
 pytestmark = [pytest.mark.django_db]
 WORDS = "东门外第三盏路灯整夜不亮"
 TYPED = "main form > .field :is(input[type=text], textarea)"
+WORDS_KEPT = """words => Object.entries(sessionStorage).some(
+  ([name, value]) => name.startsWith("draft ") && value.includes(words))"""
+FILES_KEPT = """number => new Promise((done) => {
+  const asked = indexedDB.open("drafts", 1);
+  asked.onupgradeneeded = () => asked.transaction.abort();
+  asked.onerror = () => done(number === 0);
+  asked.onsuccess = () => {
+    const every = asked.result.transaction("files").objectStore("files").getAll();
+    every.onsuccess = () => {
+      asked.result.close();
+      done(every.result.flatMap((one) => one.files).length === number);
+    };
+  };
+})"""
 FORM = f"/report/form/?type=service_request&kind=street_lamp&area={CELL}"
 
 
 @pytest.fixture
 def browser_of(running: Browser, site: Pages) -> Iterator[BrowserContext]:
-    context = running.new_context(viewport={"width": 360, "height": 740}, locale="zh-CN")
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
+    yield window(running, 360)
 
 
 def typed(page: Page, site: Pages) -> Page:
@@ -29,32 +41,38 @@ def typed(page: Page, site: Pages) -> Page:
     for one in page.locator(TYPED).all():
         one.fill(WORDS)
     page.set_input_files("main input[type=file]", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture()})
-    page.wait_for_timeout(600)
+    page.wait_for_function(WORDS_KEPT, arg=WORDS)
+    page.wait_for_function(FILES_KEPT, arg=1)
     return page
 
 
-def first(page: Page) -> str:
-    return page.locator(TYPED).first.input_value()
+def sent(page: Page) -> None:
+    """Taken, or asked about what is alike."""
+    expect(page.locator(".ticket").or_(page.locator("input[name=checked]")).first).to_be_attached()
 
 
-def files(page: Page) -> int:
-    return int(page.locator("main input[type=file]").evaluate("one => one.files.length"))
+def expect_files(page: Page, number: int) -> None:
+    chosen = "number => document.querySelector('main input[type=file]').files.length === number"
+    page.wait_for_function(chosen, arg=number)
 
 
 def test_typed_words_and_the_photo_survive_a_reload_and_go_when_taken(browser_of: BrowserContext, site: Pages) -> None:
     page = typed(browser_of.new_page(), site)
     page.reload()
     expect(page.locator(".kept")).to_be_visible()
-    assert first(page) == WORDS
-    page.wait_for_function("document.querySelector('main input[type=file]').files.length === 1")
+    expect(page.locator(TYPED).first).to_have_value(WORDS)
+    expect_files(page, 1)
     page.locator("main button.big").last.click()
-    page.wait_for_load_state()
+    sent(page)
     if page.locator("input[name=checked]").count():
         page.locator("main button.big").last.click()
     expect(page.locator(".ticket")).to_be_visible()
     page.goto(site.base + FORM)
-    page.wait_for_timeout(600)
-    assert first(page) == "" and files(page) == 0
+    page.wait_for_function(f"words => !({WORDS_KEPT})(words)", arg=WORDS)
+    page.wait_for_function(FILES_KEPT, arg=0)
+    page.reload()
+    expect(page.locator(TYPED).first).to_have_value("")
+    expect_files(page, 0)
     assert Case.objects.filter(title=WORDS).count() == 1
 
 
@@ -63,18 +81,17 @@ def test_starting_afresh_forgets_what_was_kept(browser_of: BrowserContext, site:
     page.reload()
     page.locator(".kept button").click()
     page.reload()
-    page.wait_for_timeout(400)
-    assert first(page) == "" and page.locator(".kept").count() == 0
+    expect(page.locator(TYPED).first).to_have_value("")
+    expect(page.locator(".kept")).to_have_count(0)
 
 
 def test_a_form_goes_once_however_often_it_is_pressed(browser_of: BrowserContext, site: Pages) -> None:
     page = typed(browser_of.new_page(), site)
-    sent: list[str] = []
-    page.on("request", lambda one: sent.append(one.url) if one.method == "POST" else None)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
     page.locator("main button.big").last.evaluate("one => { one.click(); one.click(); one.click(); }")
-    page.wait_for_load_state()
-    page.wait_for_timeout(1000)
-    assert len(sent) == 1
+    sent(page)
+    assert len(asked) == 1
 
 
 def test_an_expired_session_loses_no_words(browser_of: BrowserContext, site: Pages) -> None:
@@ -91,11 +108,12 @@ def test_an_expired_session_loses_no_words(browser_of: BrowserContext, site: Pag
     note = page.locator("form[action$='/do/note/']")
     page.locator("details.action", has=note).locator("summary").first.click()
     note.locator("textarea").fill(WORDS)
-    page.wait_for_timeout(500)
+    page.wait_for_function(WORDS_KEPT, arg=WORDS)
     browser_of.clear_cookies(name="sessionid")
     note.locator("button:not([type=button])").last.click()
     expect(page.locator("input[name=password]")).to_be_visible()
     sign_in()
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
     page.goto(f"{site.base}/desk/cases/{site.case_id}/")
     expect(note.locator("textarea")).to_have_value(WORDS)
 
@@ -131,9 +149,9 @@ def test_a_menu_obeys_the_keyboard(browser_of: BrowserContext, site: Pages) -> N
     page.locator("details[data-menu] summary").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "a"
+    expect(page.locator(":focus")).to_have_text("a")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == "b"
+    expect(page.locator(":focus")).to_have_text("b")
     page.keyboard.press("Escape")
-    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
-    assert not page.locator("details[data-menu]").evaluate("one => one.open")
+    expect(page.locator("details[data-menu] summary")).to_be_focused()
+    expect(page.locator("details[data-menu]")).to_have_js_property("open", False)

@@ -6,25 +6,16 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.app.pages import CELL
-from tests.browser.audit import axe_findings, own_findings
-from tests.browser.test_journeys import window as journey_window
+from tests.browser.audit import axe_findings, fits, own_findings
+from tests.browser.windows import window
 from yiwang.cases.interface import Case, CaseFile
 from yiwang.foundation.places import interface as places
 
 pytestmark = pytest.mark.django_db
-SLOW = 25_000
-"""A map is drawn here without a graphics card."""
-expect.set_options(timeout=SLOW)
 KIND = "type=service_request&kind=street_lamp"
-
-
-def window(running: Browser, width: int, script: bool = False) -> BrowserContext:
-    context = journey_window(running, width, script)
-    context.set_default_timeout(SLOW)
-    return context
 
 
 @pytest.fixture
@@ -51,9 +42,9 @@ def open_map(page: Page) -> None:
 
 
 def stands(page: Page) -> None:
-    """The map is drawn: its "opening" is gone."""
-    page.locator(".map-buttons").wait_for(timeout=30_000)
-    page.locator(".map-state").wait_for(state="detached", timeout=30_000)
+    """The map is drawn, with all that lies on it."""
+    expect(page.locator("[data-map][data-drawn]")).to_be_visible()
+    expect(page.locator(".map-state")).to_have_count(0)
 
 
 def tap_middle(page: Page) -> None:
@@ -65,7 +56,7 @@ def tap_middle(page: Page) -> None:
 
 
 def test_four_taps_with_map_and_photo(running: Browser, site: Any, picture: Path) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     said = quiet(page)
     page.goto(site.base)
     page.locator(".pictures a", has_text="路灯").click()
@@ -84,13 +75,13 @@ def test_four_taps_with_map_and_photo(running: Browser, site: Any, picture: Path
     row = Case.objects.exclude(id=site.case_id).get()
     assert row.longitude is not None and row.area_code.startswith("demo-grid_cell")
     assert CaseFile.objects.filter(case_id=row.id).count() == 1
-    assert page.locator("svg.qr").count() == 1
+    expect(page.locator("svg.qr")).to_have_count(1)
     assert said == []
 
 
 def test_here_asks_the_device_once_and_fills_the_place(running: Browser, site: Any) -> None:
     lon, lat = places.middles([CELL], site.site.paths[CELL], site.site.now.date())[CELL]
-    context = window(running, 360, script=True)
+    context = window(running, 360)
     context.grant_permissions(["geolocation"])
     context.set_geolocation({"longitude": lon, "latitude": lat})
     page = context.new_page()
@@ -102,14 +93,14 @@ def test_here_asks_the_device_once_and_fills_the_place(running: Browser, site: A
 
 
 def test_a_device_that_may_not_tell_says_what_else_to_do(running: Browser, site: Any) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     page.goto(f"{site.base}/report/where/?{KIND}")
     page.get_by_role("button", name="就在我现在的位置").click()
     expect(page.locator("#place-said")).to_contain_text("从列表里选")
 
 
 def test_the_map_by_keyboard(running: Browser, site: Any) -> None:
-    page = window(running, 1440, script=True).new_page()
+    page = window(running, 1440).new_page()
     page.goto(f"{site.base}/report/where/?{KIND}")
     page.locator("details.map-open > summary").focus()
     page.keyboard.press("Enter")
@@ -121,7 +112,7 @@ def test_the_map_by_keyboard(running: Browser, site: Any) -> None:
 
 
 def test_kinds_are_found_as_one_types(running: Browser, site: Any) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     said = quiet(page)
     page.goto(site.base)
     page.locator("#q").press_sequentially("漏水", delay=30)
@@ -133,10 +124,9 @@ def test_kinds_are_found_as_one_types(running: Browser, site: Any) -> None:
 def test_what_is_nearby_opens_from_the_map(running: Browser, site: Any) -> None:
     lon, lat = places.middles([CELL], site.site.paths[CELL], site.site.now.date())[CELL]
     Case.objects.filter(id=site.case_id).update(longitude=lon, latitude=lat)
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     page.goto(f"{site.base}/nearby/?area={CELL}")
     open_map(page)
-    page.wait_for_timeout(500)
     tap_middle(page)
     page.locator(".map-panel a", has_text="路灯不亮").click()
     page.wait_for_url(f"**/nearby/{site.number}/")
@@ -145,44 +135,44 @@ def test_what_is_nearby_opens_from_the_map(running: Browser, site: Any) -> None:
 
 
 def test_a_map_that_cannot_be_read_says_so_and_tries_again(running: Browser, site: Any) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     page.route("**/map/shapes/**", lambda route: route.abort())
     page.goto(f"{site.base}/report/where/?{KIND}")
     page.locator("details.map-open > summary").click()
     expect(page.locator(".map-state[role=alert]")).to_contain_text("列表")
     page.unroute("**/map/shapes/**")
     page.get_by_role("button", name="再试一次").click()
-    page.locator(".map-canvas canvas").wait_for(timeout=30_000)
+    page.locator(".map-canvas canvas").wait_for()
 
 
 def test_without_script_nothing_promises_what_it_cannot_do(running: Browser, site: Any) -> None:
-    page = window(running, 360).new_page()
+    page = window(running, 360, script=False).new_page()
     for address in (f"/report/where/?{KIND}", "/nearby/", "/place/", f"/track/{site.number}/"):
         page.goto(f"{site.base}{address}")
-        assert not page.locator("[data-here]:visible, [data-map]:visible, [data-print]:visible").count(), address
+        expect(page.locator("[data-here]:visible, [data-map]:visible, [data-print]:visible"), address).to_have_count(0)
 
 
 def test_a_scanned_receipt_fills_number_and_code(running: Browser, site: Any) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     page.goto(f"{site.base}/track/?number={site.number}#{site.answer.code}")
-    assert page.input_value("[name=number]") == site.number
-    assert page.input_value("[name=code]") == site.answer.code
-    assert site.answer.code not in page.url
+    expect(page.locator("[name=number]")).to_have_value(site.number)
+    expect(page.locator("[name=code]")).to_have_value(site.answer.code)
+    page.wait_for_url(lambda address: site.answer.code not in address)
     page.get_by_role("button", name="查看").click()
     page.wait_for_url(f"**/track/{site.number}/")
 
 
 @pytest.mark.parametrize("address", [f"/report/where/?{KIND}", "/nearby/", "/place/"])
 def test_open_maps_can_be_used_by_everyone(running: Browser, site: Any, address: str) -> None:
-    page = window(running, 360, script=True).new_page()
+    page = window(running, 360).new_page()
     page.goto(f"{site.base}{address}")
     if page.locator("details.map-open").count():
         open_map(page)
     assert own_findings(page) + (axe_findings(page) or []) == []
 
 
-@pytest.mark.parametrize("address", ["/", "/report/", f"/report/where/?{KIND}", "/nearby/", "/paper/service_request/"])
-def test_in_large_type_nothing_is_cut_off(running: Browser, site: Any, address: str) -> None:
-    page = window(running, 320, script=True).new_page()
-    page.goto(f"{site.base}/look/?type=large&next={address}")
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+def test_in_large_type_nothing_is_cut_off(running: Browser, site: Any) -> None:
+    page = window(running, 320).new_page()
+    for address in ("/", "/report/", f"/report/where/?{KIND}", "/nearby/", "/paper/service_request/"):
+        page.goto(f"{site.base}/look/?type=large&next={address}")
+        assert fits(page), address

@@ -1,5 +1,6 @@
 """The command room in a real browser: it refreshes itself, says when it cannot, leads down, and is read from afar."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.app.pages import CELL, FACTS
-from tests.browser.audit import axe_findings, own_findings
-from tests.browser.test_journeys import sign_in, window
+from tests.browser.audit import axe_findings, fits, own_findings
+from tests.browser.windows import WIDTHS, enter, follow, window
 from yiwang.cases.interface import Case, ReportCase
 from yiwang.foundation.identity.interface import REPORTER
 from yiwang.insight import interface as insight
@@ -17,7 +18,11 @@ from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
-expect.set_options(timeout=30_000)
+NEVER = 3_600_000
+LATER = """
+const later = window.setTimeout;
+window.setTimeout = (doing, after, ...more) => later(doing, after >= 10000 ? EVERY : after, ...more);
+"""
 FOUR_METRES = 28
 """Pixels of the smallest type on a screen of 1920 × 1080 that is read from four metres."""
 
@@ -35,14 +40,14 @@ def count() -> None:
     insight.fold(list(Case.objects.values_list("id", flat=True)))
 
 
-def opened(running: Browser, site: Any, width: int, address: str = "/desk/room/", height: int = 900) -> Page:
+def opened(
+    running: Browser, site: Any, width: int, address: str = "/desk/room/", height: int = 900, every: int = NEVER
+) -> Page:
+    """The page. `every`: after how many milliseconds it refreshes by itself; never, so that a test says when."""
     count()
-    context = window(running, width, script=True)
-    context.set_default_timeout(30_000)
-    page = context.new_page()
-    sign_in(page, site, "dispatcher")
-    page.set_viewport_size({"width": width, "height": height})
-    page.goto(site.base + address)
+    page = window(running, width, height=height).new_page()
+    page.add_init_script(LATER.replace("EVERY", str(every)))
+    enter(page, site, "dispatcher", address)
     return page
 
 
@@ -60,13 +65,19 @@ def test_it_refreshes_what_changed_and_leaves_the_rest(running: Browser, site: A
     with page.expect_response("**/desk/room/parts/**") as answer:
         refresh(page)
     assert set(answer.value.json()["panels"]) <= {"next"}, "only what says how much time is left moves by itself"
-    assert page.locator("#room-tiles [data-kept=yes]").count() == 1
+    expect(page.locator("#room-tiles [data-kept=yes]")).to_have_count(1)
     report()
     with page.expect_response("**/desk/room/parts/**") as answer:
         refresh(page)
     expect(tile).to_have_text("2")
-    assert page.evaluate("document.activeElement.dataset.tile") == "open", "the focus stays where it was"
+    expect(page.locator("[data-tile=open]"), "the focus stays where it was").to_be_focused()
     expect(page.locator(".room-clock")).to_have_text(answer.value.json()["at"])
+
+
+def test_it_refreshes_by_itself(running: Browser, site: Any) -> None:
+    page = opened(running, site, 1440, every=500)
+    report()
+    expect(page.locator("[data-tile=open] strong")).to_have_text("2")
 
 
 def test_it_says_when_it_cannot_and_goes_on_when_it_can(running: Browser, site: Any) -> None:
@@ -75,11 +86,11 @@ def test_it_says_when_it_cannot_and_goes_on_when_it_can(running: Browser, site: 
     def fails(route: Route) -> None:
         route.abort()
 
-    shown = page.locator(".room-clock").inner_text()
     page.route("**/desk/room/parts/**", fails)
     refresh(page)
     trouble = page.locator("#room-trouble")
-    expect(trouble).to_contain_text(f"刷新不了，屏幕上是 {shown} 的数据")
+    expect(trouble).to_contain_text("刷新不了")
+    expect(trouble).to_contain_text(f"屏幕上是 {page.locator('.room-clock').inner_text()} 的数据")
     page.unroute("**/desk/room/parts/**", fails)
     refresh(page)
     expect(trouble).to_be_hidden()
@@ -107,20 +118,19 @@ def test_it_can_be_stopped(running: Browser, site: Any) -> None:
 def test_down_to_the_cases_and_the_count_is_the_same(running: Browser, site: Any, width: int) -> None:
     report()
     page = opened(running, site, width)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator(".room-areas th a").first.click()
-    page.locator(".room-areas th a").first.click()
+    assert fits(page)
+    for _ in range(2):
+        follow(page.locator(".room-areas th a").first)
     assert CELL in page.url
-    number = page.locator("[data-tile=open] strong").inner_text()
-    assert number == "2"
-    page.locator("[data-tile=open]").click()
-    expect(page.locator("td.title a")).to_have_count(int(number))
+    expect(page.locator("[data-tile=open] strong")).to_have_text("2")
+    follow(page.locator("[data-tile=open]"))
+    expect(page.locator("td.title a")).to_have_count(2)
 
 
 def test_a_cell_of_the_map_leads_down_by_keyboard(running: Browser, site: Any) -> None:
     page = opened(running, site, 1440)
     cell = page.locator("svg.room-map .heat a").first
-    assert "在办 1 件" in (cell.get_attribute("aria-label") or "")
+    expect(cell).to_have_attribute("aria-label", re.compile("在办 1 件"))
     cell.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/room/?area=demo-community-1")
@@ -144,13 +154,12 @@ def test_the_wall_is_one_screen_large_and_without_controls(running: Browser, sit
     )
 
 
-@pytest.mark.parametrize(
-    "address", ["/desk/room/", "/desk/room/?wall=1", "/desk/analyses/", "/desk/room/numbers/", "analysis"]
-)
-@pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_is_found_wrong(running: Browser, site: Any, address: str, width: int) -> None:
-    if address == "analysis":
-        address = site.address("desk:analysis")
-    page = opened(running, site, width, address)
-    assert own_findings(page) == []
-    assert not axe_findings(page)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_found_wrong(running: Browser, site: Any, width: int) -> None:
+    page = opened(running, site, width)
+    analysis = site.address("desk:analysis")
+    for address in ("/desk/room/", "/desk/room/?wall=1", "/desk/analyses/", "/desk/room/numbers/", analysis):
+        page.goto(site.base + address)
+        assert own_findings(page) == [], address
+        if width == WIDTHS[-1] or address == "/desk/room/":
+            assert not axe_findings(page), address

@@ -2,11 +2,13 @@
 
 import { make } from "../dom";
 import { t } from "../words";
-import { Drafting, draftOf, FULL, newParcel, queue } from "./drafting";
-import { answersOf, fieldElement, missing } from "./forms";
+import { Drafting, draftOf, FULL, newParcel } from "./drafting";
+import { answersOf, fieldElement, missing, readable } from "./forms";
+import { stepDraft } from "./mending";
+import { reasons, typed } from "./reasons";
 import { badge, deadline, moment, notice } from "./shapes";
 import type { State } from "./state";
-import { Full } from "./store";
+import { addParcel, Full } from "./store";
 import type { CaseFile, Draft, Form, Parcel } from "./types";
 
 function fresh(file: CaseFile, form: Form): Omit<Draft, "id"> {
@@ -18,9 +20,9 @@ async function keepStep(state: State, drafting: Drafting, file: CaseFile, form: 
   const who = state.who;
   if (!who) return t("请先登录", "Sign in first");
   const answers = draft.answers.flatMap(([name, given]) => given.map((one): [string, string] => [`answer.${name}`, one]));
-  const parcel = newParcel(who.account, who.appointment, draft, t(`${form.title}：${file.title || file.kind}`, `${form.title}: ${file.title || file.kind}`), [["form", form.slug], ...answers]);
+  const parcel = newParcel(who.account, who.appointment, draft, t(`${form.title}：${file.title || file.kind}`, `${form.title}: ${file.title || file.kind}`), [["form", form.slug], ...answers], readable(form.fields, draft.answers));
   try {
-    await queue(parcel, draft.mends);
+    await addParcel(parcel, draft.mends);
   } catch (problem) {
     if (problem instanceof Full) return FULL;
     throw problem;
@@ -33,28 +35,39 @@ async function keepStep(state: State, drafting: Drafting, file: CaseFile, form: 
 /** The form of a step. It is made when it is opened, with what was typed before. */
 async function openStep(state: State, file: CaseFile, step: Form, place: HTMLElement, done: (parcel: Parcel) => void, errors: Record<string, string>): Promise<void> {
   const account = state.who?.account ?? "";
-  const draft = await draftOf(`draft ${account} step ${file.id} ${step.slug}`, fresh(file, step));
+  const draft = await draftOf(stepDraft(account, file.id, step.slug), fresh(file, step));
   const given = new Map(draft.answers);
+  const mended = state.mine.find((one) => one.id === draft.mends);
+  const wrong = { ...mended?.fields, ...errors };
   const form = make("form", { class: "stack-2", novalidate: "" });
   const drafting = new Drafting(account, draft, form);
+  if (mended) form.append(reasons(mended));
   if (step.hint) form.append(make("p", { class: "small soft" }, step.hint));
-  form.append(...step.fields.map((one) => fieldElement(one, given.get(one.name) ?? [], errors[one.name] ?? "", step.slug)), drafting.camera());
+  form.append(...step.fields.map((one) => fieldElement(one, given.get(one.name) ?? [], wrong[one.name] ?? "", step.slug)), drafting.camera());
   const words = make("div", { role: "alert" });
   form.append(words, make("button", { class: step.grave ? "danger" : "" }, step.title));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     draft.answers = answersOf(form);
-    const wrong = missing(step.fields, draft.answers);
-    if (Object.keys(wrong).length) return void drafting.now().then(() => openStep(state, file, step, place, done, wrong));
+    const empty = missing(step.fields, draft.answers);
+    if (Object.keys(empty).length) return void drafting.now().then(() => openStep(state, file, step, place, done, empty));
     void keepStep(state, drafting, file, step, done).then((no) => no && words.replaceChildren(notice("bad", no)));
   });
   place.replaceChildren(form);
-  form.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  const first = form.querySelector<HTMLElement>("[aria-invalid]") ?? (mended ? form.querySelector<HTMLElement>("input:not([type=file]), textarea, select") : null);
+  first?.focus();
 }
 
-function steps(state: State, file: CaseFile, waiting: Parcel[], done: (parcel: Parcel) => void): HTMLElement {
+/** The step of a refused parcel is not there any more: what was written is, and can be read and copied. */
+function gone(parcel: Parcel): HTMLElement {
+  return notice("warn", make("p", { class: "strong" }, t("这一步现在没有了", "This step is not there any more")), make("p", {}, t("看看这件事到了哪一步。写的还在“待发”里。", "See where the case is now. What you wrote is still in “To send”.")), typed(parcel));
+}
+
+function steps(state: State, file: CaseFile, waiting: Parcel[], open: string, done: (parcel: Parcel) => void): HTMLElement {
   const list = make("section", { class: "stack-2" }, make("h2", {}, t("您现在可以", "What you can do")));
   for (const one of waiting) list.append(notice("", t(`“${one.title}”等着发出`, `“${one.title}” waits to be sent`)));
+  const refused = state.mine.find((one) => one.state === "refused" && one.case === file.id && one.values.some(([name, value]) => name === "form" && value === open));
+  if (refused && !file.steps.some((one) => one.slug === open)) list.append(gone(refused));
   for (const step of file.steps) {
     const place = make("div", {});
     const one = make("details", { class: "action" }, make("summary", {}, step.title), place);
@@ -63,6 +76,7 @@ function steps(state: State, file: CaseFile, waiting: Parcel[], done: (parcel: P
       for (const other of list.querySelectorAll("details[open]")) if (other !== one) other.removeAttribute("open");
       void openStep(state, file, step, place, done, {});
     });
+    one.open = step.slug === open;
     list.append(one);
   }
   if (!file.steps.length) list.append(make("p", { class: "soft" }, t("现在没有要您办的。", "Nothing for you to do now.")));
@@ -94,7 +108,7 @@ function lines(file: CaseFile): HTMLElement {
 }
 
 /** The view of one case. What it says about the phone's copy is said: nobody takes an old page for the present. */
-export async function caseView(state: State, id: string, done: (parcel: Parcel) => void): Promise<HTMLElement> {
+export async function caseView(state: State, id: string, open: string, done: (parcel: Parcel) => void): Promise<HTMLElement> {
   const file = await state.file(id);
   const back = make("p", { class: "crumbs" }, make("a", { href: "#today" }, t("‹ 今天", "‹ Today")));
   if (!file) {
@@ -108,5 +122,5 @@ export async function caseView(state: State, id: string, done: (parcel: Parcel) 
   now.append(make("dt", {}, t("地点", "Place")), make("dd", {}, file.where));
   if (file.due && !file.ended) now.append(make("dt", {}, t("时限", "Time")), make("dd", {}, deadline(file.due, file.since)));
   const desk = make("a", { href: `${state.address("desk")}${id}/` }, t("在工作台打开（反映人、全部附件）", "Open at the desk (reporter, all files)"));
-  return make("div", { class: "stack" }, back, head, make("section", { class: "card" }, now), steps(state, file, waiting, done), facts(file), parts(file), lines(file), make("p", {}, desk));
+  return make("div", { class: "stack" }, back, head, make("section", { class: "card" }, now), steps(state, file, waiting, open, done), facts(file), parts(file), lines(file), make("p", {}, desk));
 }

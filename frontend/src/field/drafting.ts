@@ -6,7 +6,7 @@ import { t } from "../words";
 import { answersOf } from "./forms";
 import { newId } from "./ids";
 import { photoOf } from "./photos";
-import { addParcel, changeParcel, dropParcel, forget, Full, keep, kept } from "./store";
+import { changeParcel, forget, Full, keep, kept } from "./store";
 import type { Draft, Parcel, Photo } from "./types";
 
 const SOON = 200;
@@ -115,18 +115,12 @@ export async function draftOf(id: string, fresh: Omit<Draft, "id">): Promise<Dra
   return (await kept<Draft>(id)) ?? { id, ...fresh };
 }
 
-export function newParcel(account: string, appointment: string, draft: Draft, title: string, values: [string, string][]): Parcel {
+export function newParcel(account: string, appointment: string, draft: Draft, title: string, values: [string, string][], said: [string, string][]): Parcel {
   const now = Date.now();
   return {
-    id: newId(now), account, appointment, at: new Date(now).toISOString(), what: draft.what, case: draft.case || newId(now), title,
+    id: newId(now), account, appointment, at: new Date(now).toISOString(), what: draft.what, case: draft.case || newId(now), title, said,
     values, photos: draft.photos, done: false, state: "waiting", number: "", problems: [], fields: {}, ended: "",
   };
-}
-
-/** Keep it for sending. What it mends goes in the same moment, not before. Raises `Full`. */
-export async function queue(parcel: Parcel, mends: string): Promise<void> {
-  await addParcel(parcel);
-  if (mends) await dropParcel(mends);
 }
 
 /** The same once more: somebody thinks that the reason is gone. */

@@ -85,6 +85,13 @@ export function answersOf(form: HTMLFormElement): Answers {
   return Array.from(found);
 }
 
+/** What was typed, as it can be read: labels, and of a choice its words. */
+export function readable(fields: Field[], answers: Answers): [string, string][] {
+  const given = new Map(answers);
+  const words = (field: Field, value: string): string => field.options?.find((one) => one.value === value)?.label ?? (field.kind === "check" ? t("是", "yes") : value);
+  return fields.filter((one) => given.has(one.name)).map((one) => [one.label, (given.get(one.name) ?? []).map((value) => words(one, value)).join(t("、", ", "))]);
+}
+
 /** What is required and empty, in words for its field. Seen on the phone already, not only when there is a net again. */
 export function missing(fields: Field[], answers: Answers): Record<string, string> {
   const given = new Set(answers.map(([name]) => name));

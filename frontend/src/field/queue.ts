@@ -4,34 +4,19 @@ import { toast } from "../core/toasts";
 import { make } from "../dom";
 import { t } from "../words";
 import { again as sendAgain } from "./drafting";
-import { mend } from "./report";
+import { mend } from "./mending";
+import { reasons, typed } from "./reasons";
 import { badge, button, moment, notice, twice } from "./shapes";
 import type { State } from "./state";
 import { changeParcel, dropParcel } from "./store";
-import type { Parcel, Said } from "./types";
-
-const WORDS: Record<string, Said> = {
-  too_large: {
-    what: t("照片太大，服务器没有收", "The photo is too large for the server"), why: "",
-    mend: t("改一改，去掉照片或重拍一张。", "Mend it: remove the photo or take another."),
-  },
-  no_right: {
-    what: t("当时的岗位现在不能办这一步", "The post does not allow this any more"), why: t("岗位可能已经变动。", "It may have changed."),
-    mend: t("核对岗位后再发，或问派单员。", "Check your post and send again, or ask the dispatcher."),
-  },
-};
-
-function reasons(parcel: Parcel): HTMLElement {
-  const said = parcel.problems.map((one) => WORDS[one.what] ?? one);
-  const lines = said.flatMap((one) => [make("p", { class: "strong" }, one.what), make("p", {}, `${one.why} ${one.mend}`.trim())]);
-  for (const words of Object.values(parcel.fields)) lines.push(make("p", { class: "strong" }, words));
-  return notice("bad", ...(lines.length ? lines : [make("p", {}, t("没有说明原因", "No reason was given"))]));
-}
+import type { Parcel } from "./types";
 
 async function takeUp(parcel: Parcel, state: State): Promise<void> {
-  if (parcel.what === "step") return void (location.hash = `#case/${parcel.case}`);
-  if (await mend(state, parcel)) location.hash = "#report";
-  else toast(t("“上报”里还有一条没写完，先存下或清空它。", "Another report is half-written: keep or discard it first."), "warn");
+  const place = await mend(state, parcel);
+  if (place) return void (location.hash = place);
+  if (parcel.what !== "step") return toast(t("“上报”里还有一条没写完，先存下或清空它。", "Another report is half-written: keep or discard it first."), "warn");
+  toast(t("这件事的同一步还有一条没写完，先发出或清空它。", "The same step is half-written once more: send or clear that first."), "warn");
+  location.hash = `#case/${parcel.case}`;
 }
 
 /** Its photos were refused, the rest is done: it can go without them. */
@@ -39,11 +24,16 @@ async function withoutPhotos(parcel: Parcel): Promise<void> {
   await changeParcel(parcel.id, (one) => Object.assign(one, { photos: one.photos.filter((each) => each.done), state: "waiting", problems: [], fields: {} }));
 }
 
+function photosLeft(parcel: Parcel): number {
+  return parcel.what === "me_too" ? 0 : parcel.photos.filter((one) => !one.done).length;
+}
+
 function ways(parcel: Parcel, state: State, changed: (send: boolean) => void): HTMLElement {
   const row = make("div", { class: "row" });
   if (parcel.state === "refused") {
-    if (!parcel.done) row.append(button(parcel.what === "step" ? t("打开这件事", "Open the case") : t("改一改再发", "Mend it"), "", () => void takeUp(parcel, state)));
-    if (parcel.photos.some((one) => !one.done)) row.append(button(t("不带照片发", "Send without photos"), "second", () => void withoutPhotos(parcel).then(() => changed(true))));
+    const words = parcel.what === "me_too" ? t("另报一件", "Report it by itself") : t("改一改再发", "Mend it");
+    if (!parcel.done) row.append(button(words, "", () => void takeUp(parcel, state)));
+    if (photosLeft(parcel)) row.append(button(t("不带照片发", "Send without photos"), "second", () => void withoutPhotos(parcel).then(() => changed(true))));
     row.append(button(t("原样再发一次", "Send again as it is"), "second", () => void sendAgain(parcel.id).then(() => changed(true))));
   }
   if (parcel.state !== "sent") row.append(twice(t("删掉", "Delete"), t("真的删掉？再点一次", "Really delete? Press again"), () => void dropParcel(parcel.id).then(() => changed(false))));
@@ -56,7 +46,7 @@ function said(parcel: Parcel): HTMLElement {
 }
 
 function item(parcel: Parcel, state: State, changed: (send: boolean) => void): HTMLElement {
-  const left = parcel.photos.filter((one) => !one.done).length;
+  const left = photosLeft(parcel);
   const photos = left ? ` · ${t(`${left} 张照片`, `${left} photos`)}` : "";
   const title = make("strong", {}, parcel.title);
   const shown = make("li", { class: "card stack-2", "data-parcel": parcel.state }, make("p", { class: "row" }, title, said(parcel)), make("p", { class: "small soft" }, moment(parcel.at), photos));
@@ -65,6 +55,7 @@ function item(parcel: Parcel, state: State, changed: (send: boolean) => void): H
     shown.append(make("p", { class: "small" }, t("编号 ", "No. "), link));
   }
   if (parcel.state === "refused") shown.append(reasons(parcel));
+  if (parcel.state !== "sent") shown.append(typed(parcel));
   shown.append(ways(parcel, state, changed));
   return shown;
 }

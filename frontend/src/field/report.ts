@@ -3,19 +3,18 @@
 import { make } from "../dom";
 import { t } from "../words";
 import { cellAt, CellMap, type Point } from "./cells";
-import { Drafting, draftOf, FULL, newParcel, queue, settle } from "./drafting";
-import { answersOf, fieldElement, missing } from "./forms";
+import { alikePanel, askAlike } from "./alike";
+import { Drafting, draftOf, FULL, newParcel, settle } from "./drafting";
+import { answersOf, fieldElement, missing, readable } from "./forms";
+import { reportDraft } from "./mending";
+import { reasons } from "./reasons";
 import { button, notice, picture, twice } from "./shapes";
 import type { State } from "./state";
-import { forget, Full, keep, kept, parcels } from "./store";
-import type { Cell, Draft, Kind, Parcel } from "./types";
+import { addParcel, forget, Full, keep } from "./store";
+import type { Alike, Cell, Draft, Field, Kind, Parcel } from "./types";
 
 const FOUND = 12;
 const WAIT_FOR_PLACE = 15_000;
-
-export function draftId(account: string): string {
-  return `draft ${account} report`;
-}
 
 function search(kinds: Kind[], text: string): number[] {
   const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -137,27 +136,57 @@ function valuesOf(kind: Kind, draft: Draft): [string, string][] {
   return [["type", kind.type], ["kind", kind.code ?? ""], ["area", draft.area], ["longitude", String(longitude)], ["latitude", String(latitude)], ...answers];
 }
 
-async function keepReport(state: State, drafting: Drafting, kind: Kind, done: (parcel: Parcel) => void): Promise<string> {
+/** One report on the screen: its kind, its questions, and what is typed. */
+interface Sheet {
+  state: State;
+  drafting: Drafting;
+  kind: Kind;
+  fields: Field[];
+  words: HTMLElement;
+  done: (parcel: Parcel) => void;
+}
+
+/** Put it among what is sent; `same`: no new case, but one more for that one. Full says so and keeps what was typed. */
+async function keepReport({ state, drafting, kind, fields, words, done }: Sheet, same: Alike | null): Promise<void> {
   const { draft } = drafting;
   const who = state.who;
-  if (!who) return t("请先登录", "Sign in first");
+  if (!who) return words.replaceChildren(notice("bad", t("请先登录", "Sign in first")));
   const first = draft.answers[0]?.[1][0] ?? "";
-  const parcel = newParcel(who.account, who.appointment, draft, first ? t(`${kind.title}：${first}`, `${kind.title}: ${first}`) : kind.title, valuesOf(kind, draft));
+  const title = first ? t(`${kind.title}：${first}`, `${kind.title}: ${first}`) : kind.title;
+  const parcel = newParcel(who.account, who.appointment, draft, title, valuesOf(kind, draft), readable(fields, draft.answers));
+  if (same) Object.assign(parcel, { what: "me_too", case: same.case, title: t(`我也看到：${same.title || same.kind}（${same.number}）`, `Me too: ${same.title || same.kind} (${same.number})`) });
   try {
-    await queue(parcel, draft.mends);
+    await addParcel(parcel, draft.mends);
   } catch (problem) {
-    if (problem instanceof Full) return FULL;
-    throw problem;
+    if (!(problem instanceof Full)) throw problem;
+    return words.replaceChildren(notice("bad", FULL));
   }
   await drafting.drop();
   done(parcel);
-  return "";
+}
+
+/** Shown what is alike, once; pressing again sends it as a matter of its own. */
+async function sendOrAsk(sheet: Sheet, press: HTMLButtonElement): Promise<void> {
+  const { draft } = sheet.drafting;
+  const asked = press.dataset["asked"] !== undefined;
+  press.setAttribute("aria-busy", "true");
+  const texts = sheet.fields.filter((one) => ["text", "words"].includes(one.kind)).map((one) => one.name);
+  const text = draft.answers.filter(([name]) => texts.includes(name)).flatMap(([, given]) => given).join(" ");
+  const found = asked ? [] : await askAlike(sheet.state, valuesOf(sheet.kind, draft), text);
+  press.removeAttribute("aria-busy");
+  if (!found.length) return keepReport(sheet, null);
+  press.dataset["asked"] = "";
+  press.textContent = t("都不是，上报", "None of these: report");
+  sheet.words.replaceChildren(alikePanel(found, (one) => void keepReport(sheet, one)));
+  sheet.words.querySelector<HTMLElement>("h2")?.focus();
 }
 
 function sheet(state: State, draft: Draft, errors: Record<string, string>, again: () => void, done: (parcel: Parcel) => void): HTMLElement {
   const kind = state.day?.kinds[draft.kind] as Kind;
   const fields = state.day?.forms[kind.type]?.fields ?? [];
   const given = new Map(draft.answers);
+  const mended = state.mine.find((one) => one.id === draft.mends);
+  const wrong = { ...mended?.fields, ...errors };
   const form = make("form", { class: "stack", novalidate: "" });
   const drafting = new Drafting(state.who?.account ?? "", draft, form);
   const other = button(t("换一类", "Other kind"), "link", () => {
@@ -166,20 +195,23 @@ function sheet(state: State, draft: Draft, errors: Record<string, string>, again
   });
   const title = make("h1", {}, kind.title);
   title.prepend(picture(state.address("icons"), kind.picture ?? ""));
-  const place = new Place(state.day?.cells ?? [], draft, () => void drafting.now(), errors["area"] ?? "");
-  form.append(drafting.camera(), place.root, ...fields.map((one) => fieldElement(one, given.get(one.name) ?? [], errors[one.name] ?? "", "report")));
+  const place = new Place(state.day?.cells ?? [], draft, () => void drafting.now(), wrong["area"] ?? "");
+  if (mended) form.append(reasons(mended));
+  form.append(drafting.camera(), place.root, ...fields.map((one) => fieldElement(one, given.get(one.name) ?? [], wrong[one.name] ?? "", "report")));
   const words = make("div", { role: "alert" });
-  form.append(words, make("div", { class: "thumb" }, make("button", { class: "big" }, state.net === "there" ? t("上报", "Report") : t("存下，有网就发", "Keep it; it goes when there is a net"))));
+  const press = make("button", { class: "big" }, state.net === "there" ? t("上报", "Report") : t("存下，有网就发", "Keep it; it goes when there is a net"));
+  form.append(words, make("div", { class: "thumb" }, press));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (press.hasAttribute("aria-busy")) return;
     draft.answers = answersOf(form);
-    const wrong = missing(fields, draft.answers);
-    if (!draft.area) wrong["area"] = t("请选地点：点“我在这里”、图上点一下，或选网格", "Choose the place: “I am here”, the map, or a cell");
-    if (Object.keys(wrong).length) {
-      wrongNow = wrong;
+    const empty = missing(fields, draft.answers);
+    if (!draft.area) empty["area"] = t("请选地点：点“我在这里”、图上点一下，或选网格", "Choose the place: “I am here”, the map, or a cell");
+    if (Object.keys(empty).length) {
+      wrongNow = empty;
       return void drafting.now().then(again);
     }
-    void keepReport(state, drafting, kind, done).then((no) => no && words.replaceChildren(notice("bad", no)));
+    void sendOrAsk({ state, drafting, kind, fields, words, done }, press);
   });
   return make("div", { class: "stack" }, make("div", { class: "row kindline" }, title, other), form);
 }
@@ -190,14 +222,13 @@ let wrongNow: Record<string, string> = {};
 /** The view; `done` is told of what was kept for sending. */
 export async function reportView(state: State, again: () => void, done: (parcel: Parcel) => void): Promise<HTMLElement> {
   const account = state.who?.account ?? "";
-  const draft = await draftOf(draftId(account), fresh(state));
+  const draft = await draftOf(reportDraft(account), fresh(state));
   const errors = { ...wrongNow };
   wrongNow = {};
   if (draft.kind < 0 || !state.day?.kinds[draft.kind]) {
     return chooseKind(state, (kind) => void keep(draft.id, { ...draft, kind }).then(again));
   }
-  const mended = draft.mends ? (await parcels()).find((one) => one.id === draft.mends) : null;
-  const view = sheet(state, draft, { ...mended?.fields, ...errors }, again, done);
+  const view = sheet(state, draft, errors, again, done);
   const away = twice(t("不报了，清空", "Discard"), t("真的清空？再点一次", "Really? Press again"), () => void discardDraft(draft).then(again));
   view.append(make("p", { class: "small" }, t("写到一半也会留在手机上。", "Half-written, it stays on the phone."), " ", away));
   return view;
@@ -206,20 +237,4 @@ export async function reportView(state: State, again: () => void, done: (parcel:
 async function discardDraft(draft: Draft): Promise<void> {
   await settle();
   await forget(draft.id);
-}
-
-/** Take a refused report up again, as it was typed. False when another one is being typed: that is not thrown away. */
-export async function mend(state: State, parcel: Parcel): Promise<boolean> {
-  const there = await kept<Draft>(draftId(parcel.account));
-  if (there && there.kind >= 0 && there.mends !== parcel.id) return false;
-  const value = (name: string): string => parcel.values.find(([one]) => one === name)?.[1] ?? "";
-  const kind = (state.day?.kinds ?? []).findIndex((one) => one.type === value("type") && (one.code ?? "") === value("kind"));
-  const answers = new Map<string, string[]>();
-  for (const [name, given] of parcel.values) {
-    if (name.startsWith("answer.")) answers.set(name.slice(7), [...(answers.get(name.slice(7)) ?? []), given]);
-  }
-  const point = value("longitude") ? ([Number(value("longitude")), Number(value("latitude"))] as Point) : null;
-  const id = draftId(parcel.account);
-  await keep(id, { id, what: "report", kind, case: "", form: "", area: value("area"), point, answers: Array.from(answers), photos: parcel.photos.filter((one) => !one.done), mends: parcel.id });
-  return true;
 }

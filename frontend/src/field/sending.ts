@@ -42,8 +42,8 @@ async function ask(address: string, options: RequestInit): Promise<Response> {
   }
 }
 
-export async function session(): Promise<Session | null> {
-  const response = await ask(SESSION, { cache: "no-store" });
+export async function session(signal?: AbortSignal): Promise<Session | null> {
+  const response = await (signal ? fetch(SESSION, { cache: "no-store", signal }) : ask(SESSION, { cache: "no-store" }));
   if (!response.ok) throw new NoNet();
   const found = (await response.json()) as { acting: { account: string | null } | null; csrf_token: string };
   return found.acting?.account ? { account: found.acting.account, token: found.csrf_token } : null;
@@ -78,7 +78,7 @@ async function post(parcel: Parcel, held: Session, command: string, more: [strin
 }
 
 async function sendMain(parcel: Parcel, held: Session): Promise<Answer> {
-  const found = await post(parcel, held, parcel.id, [["what", parcel.what], ...parcel.values]);
+  const found = await post(parcel, held, parcel.id, [["what", parcel.what], ...(parcel.what === "me_too" ? [] : parcel.values)]);
   if (found.kind === "done") await changeParcel(parcel.id, (one) => Object.assign(one, { done: true, number: found.number }));
   return found;
 }
@@ -93,8 +93,15 @@ async function sendPhoto(parcel: Parcel, photo: Photo, held: Session): Promise<A
   return found;
 }
 
-/** A report comes before its photos; a step comes after them, so that they are there when it is looked at. */
+/**
+ * A report comes before its photos; a step comes after them, so that they are there when it is looked at. "Me too" is one
+ * thing alone: what was written beside it stays on the phone until it is taken, for a report of its own if it is not.
+ */
 function* operations(parcel: Parcel, held: Session): Generator<() => Promise<Answer>> {
+  if (parcel.what === "me_too") {
+    if (!parcel.done) yield () => sendMain(parcel, held);
+    return;
+  }
   if (parcel.what === "report" && !parcel.done) yield () => sendMain(parcel, held);
   for (const photo of parcel.photos) if (!photo.done) yield () => sendPhoto(parcel, photo, held);
   if (parcel.what === "step" && !parcel.done) yield () => sendMain(parcel, held);

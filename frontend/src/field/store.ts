@@ -57,11 +57,16 @@ export async function parcels(): Promise<Parcel[]> {
   return found.sort((one, other) => one.at.localeCompare(other.at));
 }
 
-/** A new one. Raises `Full` when there is no room; then nothing was lost or changed. */
-export async function addParcel(parcel: Parcel): Promise<void> {
-  const waiting = (await parcels()).filter((one) => one.state !== "sent");
+/** A new one, instead of the one that it mends: both in one transaction. Raises `Full` when there is no room; then nothing was lost or changed. */
+export async function addParcel(parcel: Parcel, instead: string): Promise<void> {
+  const waiting = (await parcels()).filter((one) => one.state !== "sent" && one.id !== instead);
   if (waiting.length >= MOST) throw new Full();
-  await within("parcels", "readwrite", (store) => store.put(parcel)).catch(full);
+  const put = (store: IDBObjectStore): IDBRequest<IDBValidKey> => {
+    const asked = store.put(parcel);
+    if (instead) store.delete(instead);
+    return asked;
+  };
+  await within("parcels", "readwrite", put).catch(full);
 }
 
 /** Change one, unless it was deleted meanwhile. */

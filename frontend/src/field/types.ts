@@ -7,6 +7,8 @@ export interface Who {
   unit: string;
   /** The appointment under which things are done. */
   appointment: string;
+  /** There is another post to act under. */
+  several: boolean;
 }
 export interface Option {
   value: string;
@@ -99,9 +101,11 @@ export interface Parcel {
   account: string;
   appointment: string;
   at: string;
-  what: "report" | "step";
+  what: "report" | "step" | "me_too";
   case: string;
   title: string;
+  /** What was typed, as it can be read: label and words. */
+  said: [string, string][];
   /** What is sent, by name; answers of a form begin with `answer.`. */
   values: [string, string][];
   photos: Photo[];
@@ -111,6 +115,19 @@ export interface Parcel {
   problems: Said[];
   fields: Record<string, string>;
   ended: string;
+}
+/** A case that may be the same matter. */
+export interface Alike {
+  case: string;
+  number: string;
+  kind: string;
+  stage: string;
+  at: string;
+  metres: number | null;
+  me_too: number;
+  /** Whoever asks may see it anyway; then it has its title. */
+  seen: boolean;
+  title: string;
 }
 /** A report or a step that is being typed. */
 export interface Draft {

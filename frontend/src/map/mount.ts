@@ -121,6 +121,8 @@ function begin(
   MODES[element.dataset.map || "cells"]?.(mounted);
   if (element.dataset.select) mounted.choose(element.dataset.select);
   listen(mounted);
+  // What is tapped before that is not there yet.
+  void map.once("idle", () => (element.dataset.drawn = ""));
   element.dispatchEvent(new CustomEvent("map:ready", { bubbles: true, detail: { map } }));
 }
 

@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.journeys.sites import DemoSite, served
-from tests.browser.journeys.walking import Person, Resident, window
+from tests.browser.journeys.walking import Outdoors, Person, Resident
+from tests.browser.windows import window
 
-WIDTHS = (360, 1440)
+PHONE = 360
+WIDTHS = (PHONE, 1440)
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +40,28 @@ def walk(running: Browser) -> Iterator[Walk]:
     with ExitStack() as windows:
 
         def signed_in(site: DemoSite, login: str, width: int) -> Person:
-            context = window(running, width, site.signed_in.get(login))
+            context = window(running, width, kept=site.signed_in.get(login))
             windows.callback(context.close)
             return Person.signed_in(context, site, login)
 
         yield signed_in
+
+
+@pytest.fixture
+def outdoors(running: Browser, walk: Walk) -> Iterator[Callable[[DemoSite, str], Outdoors]]:
+    """`outdoors(site, login)`: somebody with the field app."""
+    with ExitStack() as windows:
+
+        def opened(site: DemoSite, login: str) -> Outdoors:
+            if login not in site.signed_in:
+                walk(site, login, PHONE)
+            context = window(running, PHONE, kept=site.signed_in[login])
+            windows.callback(context.close)
+            one = Outdoors(context.new_page(), site)
+            one.start()
+            return one
+
+        yield opened
 
 
 @pytest.fixture

@@ -28,11 +28,13 @@ CLASSES = (
     Class("major", "商场起烟，正在疏散", "150", "command", "resident"),
 )
 CELL = ("固戍社区", "第1网格")
+PHONE = 360
+"""Of this width it is a phone: then those on the way have the field app, else the desk."""
 TEAM = "环保水务队伍"
 
 
 def told(site: DemoSite, one: Class, walk: Any, resident: Any, width: int) -> tuple[str, str]:
-    """Number and code of the report."""
+    """Number and code of the report, by a resident or at the desk."""
     if one.told_by == "resident":
         reporter = resident(site, width)
         reporter.choose("事件", "四类事件处置", CELL)
@@ -50,29 +52,61 @@ def told(site: DemoSite, one: Class, walk: Any, resident: Any, width: int) -> tu
 
 
 @pytest.mark.parametrize("one", CLASSES, ids=[one.name for one in CLASSES])
-def test_an_event_of_each_class(baoan: DemoSite, walk: Any, resident: Any, width: int, one: Class) -> None:
-    number, code = told(baoan, one, walk, resident, width)
-    worker = walk(baoan, "gridworker", width)
-    worker.find(number)
-    worker.sound()
-    worker.change("核实", {"涉及人数": one.people, "波及范围": "一个网格"})
+def test_an_event_of_each_class(
+    baoan: DemoSite, walk: Any, outdoors: Any, resident: Any, width: int, one: Class
+) -> None:
+    worker = outdoors(baoan, "gridworker") if width == PHONE else walk(baoan, "gridworker", width)
+    afield = width == PHONE and one.told_by == "gridworker"
+    code = ""
+    if afield:
+        number = worker.report("四类事件", "第1网格", {"发生了什么": one.what})
+    else:
+        number, code = told(baoan, one, walk, resident, width)
+    verify(worker, one, number, width)
     platform = walk(baoan, "platform", width)
     platform.find(number)
     platform.do("定级交办")
-    handler = walk(baoan, one.handler, width)
-    handler.find(number)
-    if one.name in ("general", "major"):
-        handler.do("联勤联动（调度下沉队伍）", {TEAM: True, "请来做什么": "请到现场"})
-        team = walk(baoan, "team", width)
-        team.find(number)
-        team.do("我们到了", {"说明": "已到场"})
-        team.sound()
-    handler.find(number)
-    handler.do("处置完毕并反馈", {"处置结果": "已处置，现场恢复"})
-    handler.sound()
+    if width == PHONE and one.handler == "gridleader":
+        leader = outdoors(baoan, one.handler)
+        leader.find(one.what, number)
+        leader.do("处置完毕并反馈", {"处置结果": "已处置，现场恢复"})
+    else:
+        handled(baoan, one, walk, number, width)
+    if afield:
+        worker.open_sent(number)
+        worker.do("上报人确认")
+        expect(worker.page.locator("[data-parcel=sent]").first).to_contain_text("上报人确认")
+        return
     reporter = resident(baoan, width)
     reporter.track(number, code)
     reporter.judge(solved=True, satisfied=True, words="很快")
     reporter.take("上报人确认")
     expect(reporter.page.locator("main")).to_contain_text("已办结")
     reporter.sound()
+
+
+def verify(worker: Any, one: Class, number: str, width: int) -> None:
+    """The grid worker looks at it: on a phone in the field app, else at the desk."""
+    answers = {"涉及人数": one.people, "波及范围": "一个网格"}
+    if width == PHONE:
+        worker.find(one.what, number)
+        worker.do("核实", answers)
+        return
+    worker.find(number)
+    worker.sound()
+    worker.change("核实", answers)
+
+
+def handled(site: DemoSite, one: Class, walk: Any, number: str, width: int) -> None:
+    """By an office, at the desk; with a team where the class is high."""
+    handler = walk(site, one.handler, width)
+    handler.find(number)
+    if one.name in ("general", "major"):
+        handler.do("联勤联动（调度下沉队伍）", {TEAM: True, "请来做什么": "请到现场"})
+        team = walk(site, "team", width)
+        team.find(number)
+        team.do("我们到了", {"说明": "已到场"})
+        team.sound()
+    handler.find(number)
+    handler.do("处置完毕并反馈", {"处置结果": "已处置，现场恢复"})
+    handler.sound()

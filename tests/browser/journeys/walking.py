@@ -7,23 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.audit import own_findings
 from tests.browser.journeys.sites import DemoSite
 
 Answers = Mapping[str, Any]
 """By label: words, what to choose, or True to tick."""
-PATIENCE = 30_000
 BESIDE = 1000
 """From this width on a case opens beside the list."""
-
-
-def window(running: Browser, width: int, kept: Any = None, **more: Any) -> BrowserContext:
-    """A browser window of a width; `kept` are the cookies of somebody who signed in before."""
-    context = running.new_context(viewport={"width": width, "height": 800}, locale="zh-CN", storage_state=kept, **more)
-    context.set_default_timeout(PATIENCE)
-    return context
 
 
 @dataclass
@@ -125,6 +117,69 @@ class Person(Walker):
         return form
 
 
+class Outdoors(Walker):
+    """Somebody with the field app on a phone. Done is what the server has: each thing is waited for in the queue."""
+
+    sent = 0
+
+    def start(self) -> None:
+        self.go("/field/")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("今天")
+
+    def report(self, kind: str, cell: str, answers: Answers) -> str:
+        """The number of what was reported."""
+        self.page.locator(".tabbar a", has_text="上报").click()
+        self.page.locator("#kind-search").fill(kind)
+        self.page.locator(".kind", has_text=kind).first.click()
+        self.page.locator("#cell").select_option(label=cell)
+        self.fill(self.page.locator("#view form"), answers)
+        self.sound()
+        self.page.locator("#view button.big").click()
+        self.gone()
+        return self.page.locator("[data-parcel=sent] .code").first.inner_text()
+
+    def gone(self) -> None:
+        """One more thing was sent; where something is alike, it is another all the same."""
+        self.sent += 1
+        another = self.page.get_by_role("button", name="都不是，上报")
+        all_sent = self.page.locator(f"[data-parcel=sent] >> nth={self.sent - 1}")
+        expect(all_sent.or_(another).first).to_be_visible()
+        if another.count():
+            another.click()
+        expect(self.page.locator("[data-parcel=sent]")).to_have_count(self.sent)
+
+    def find(self, title: str, number: str) -> None:
+        """Among the tasks of the day."""
+        self.start()
+        self.page.locator(".task", has_text=title).first.click()
+        expect(self.page.locator("#view .code").first).to_have_text(number)
+
+    def open_sent(self, number: str) -> None:
+        """What one has sent oneself, from the queue."""
+        self.page.locator(".tabbar a", has_text="待发").click()
+        self.page.locator("[data-parcel=sent] a.code", has_text=number).first.click()
+        expect(self.page.locator("#view .code").first).to_have_text(number)
+
+    def do(self, step: str, answers: Answers | None = None) -> None:
+        """A step of the case that is open."""
+        form = self.opened(step)
+        button = form.get_by_role("button", name=step, exact=True)
+        expect(button).to_be_visible()
+        self.fill(form, answers or {})
+        self.sound()
+        button.click()
+        self.gone()
+
+
+def press_until(page: Page, key: str, focused: str, most: int = 120) -> None:
+    """Tab (or another key) until what is focused matches a selector."""
+    for _ in range(most):
+        page.keyboard.press(key)
+        if page.evaluate("mark => !!document.activeElement?.matches(mark)", focused):
+            return
+    raise AssertionError(f"{focused} is not reached by {key} on {page.url}")
+
+
 class Resident(Walker):
     """Somebody without an account, on the residents' pages."""
 
@@ -147,6 +202,7 @@ class Resident(Walker):
         expect(self.page.locator("#number").or_(none_of_these.first)).to_be_visible()
         if none_of_these.count():
             none_of_these.click()
+        expect(self.page.locator("#number")).to_be_visible()
         number, code = (self.page.locator(mark).inner_text() for mark in ("#number", "#code"))
         return number, code.replace(" ", "")
 
@@ -163,10 +219,11 @@ class Resident(Walker):
         self.page.get_by_label("解决了" if solved else "没有解决", exact=True).check()
         self.page.get_by_label("满意" if satisfied else "不满意", exact=True).check()
         self.page.get_by_label("想说的话").fill(words)
-        self.page.get_by_role("button", name="提交评价").click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="提交评价").click()
 
     def take(self, step: str) -> None:
         """A step that is the reporter's."""
-        self.opened(step).get_by_role("button", name=step, exact=True).click()
-        self.page.wait_for_load_state()
+        button = self.opened(step).get_by_role("button", name=step, exact=True)
+        with self.page.expect_navigation():
+            button.click()

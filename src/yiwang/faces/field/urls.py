@@ -13,5 +13,6 @@ urlpatterns = [
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("today.json", today.today, name="today"),
     path("cases/<uuid:case_id>.json", today.case, name="case"),
+    path("alike", sending.alike, name="alike"),
     path("send", sending.send, name="send"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiwang.engine.problems import Problem
@@ -63,13 +65,19 @@ def _fields(request: PageRequest, problem: Problem | None) -> list[Field]:
 
 def _begin(request: PageRequest, found: Any) -> HttpResponse:
     sessions.begin(request, found, today(request))
-    back = request.GET.get("next", "")
+    back = _back(request)
     several = len(identity.posts_of(found, today(request))) > 1
-    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    response = redirect("desk:post") if several else redirect(back if safe else "desk:home")
+    choose = reverse("desk:post") + (f"?{urlencode({'next': back})}" if back else "")
+    response = redirect(choose if several else back or "desk:home")
     if "language" not in request.COOKIES:
         response.set_cookie("language", found.language, max_age=YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def _back(request: PageRequest) -> str:
+    """Where somebody was on the way to; nothing when that is no address of ours."""
+    back = request.GET.get("next", "")
+    return back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else ""
 
 
 def sign_out(request: PageRequest) -> HttpResponse:
@@ -88,7 +96,7 @@ def post(request: PageRequest) -> HttpResponse:
         chosen = uuid_or_none(request.POST.get("appointment"))
         if chosen is None or any(one.id == chosen for one in held):
             sessions.choose(request, chosen)
-        return redirect("desk:home")
+        return redirect(_back(request) or "desk:home")
     rows = [
         {"id": one.id, "title": post_title(one.post, one.area_path, today(request)), "unit": one.unit_title,
          "acting": one.acting, "current": _is_current(request, one)}

@@ -19,6 +19,8 @@ from yiwang.cases import interface as cases
 from yiwang.engine.problems import Problem
 from yiwang.faces import sessions
 from yiwang.faces.desk.casefile import case_file
+from yiwang.faces.field.alike import alike as likely
+from yiwang.faces.field.alike import number
 from yiwang.faces.field.reporting import asked_of, channel_of
 from yiwang.faces.web.catalogs import edition_here
 from yiwang.faces.web.fields import Field, Typed, missing, place_problems, typed, values_of
@@ -56,6 +58,13 @@ def send(request: PageRequest) -> HttpResponse:
         said = {"state": no.state, "problems": list(no.words), "fields": no.fields}
         return _json(said, 409 if no.state == "not_yours" else 422)
     return _json({"state": "done"} | done)
+
+
+def alike(request: PageRequest) -> HttpResponse:
+    """What may be the same matter, before it is sent."""
+    if request.method != "POST":
+        return redirect("field:app")
+    return _json({"alike": likely(person(request), request.POST, request.now, day_of(request))})
 
 
 def _json(values: dict[str, Any], status: int = 200) -> JsonResponse:
@@ -126,7 +135,7 @@ def _report(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[
     missing(fields)
     _refuse((), fields)
     facts = values_of(fields, sent) | ({cases.kind_name(program): kind} if kind else {})
-    longitude, latitude = _number(post.get("longitude", "")), _number(post.get("latitude", ""))
+    longitude, latitude = number(post.get("longitude", "")), number(post.get("latitude", ""))
     return cases.ReportCase(
         case_id, program.case_type.id, channel_of(program), facts, area=post.get("area", ""), longitude=longitude,
         latitude=latitude if longitude is not None else None, on_behalf=False,
@@ -136,13 +145,6 @@ def _report(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[
 def _answers(request: PageRequest) -> Typed:
     """What was typed. A form may call a question whatever it likes, so answers have a prefix."""
     return {name[len(ANSWER) :]: given for name, given in typed(request.POST).items() if name.startswith(ANSWER)}
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def _step(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[Field]]:
@@ -173,4 +175,9 @@ def _photo(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[F
     return cases.AttachFile(case_id, file_id, file.read(), file.name or ""), ()
 
 
-_MAKERS = {"report": _report, "step": _step, "photo": _photo}
+def _me_too(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[Field]]:
+    """Seen here too: it is counted with the first report, once for each account."""
+    return cases.SayMeToo(case_id, f"account:{request.acting.account_id}"), ()
+
+
+_MAKERS = {"report": _report, "step": _step, "photo": _photo, "me_too": _me_too}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from yiwang.faces.field.reporting import own_cells, to_report
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.faces.web.requests import today as day_of
 from yiwang.faces.web.titles import Titles, post_title, unit_title
+from yiwang.foundation.identity import interface as identity
+from yiwang.foundation.identity.interface import Acting
 
 MOST = 100
 """Tasks that a phone keeps; more are for a desk."""
@@ -42,8 +45,14 @@ def _who(request: PageRequest) -> dict[str, Any]:
     post = post_title(acting.post, acting.area_path, on) if acting.area_code else ""
     return {
         "account": acting.account_id, "name": acting.name, "post": post, "unit": unit_title(acting.unit_id),
-        "appointment": request.session.get(sessions.APPOINTMENT) or "",
+        "appointment": request.session.get(sessions.APPOINTMENT) or "", "several": _several(acting, on),
     }  # fmt: skip
+
+
+def _several(acting: Acting, on: date) -> bool:
+    """There is another post to act under."""
+    account = identity.account(acting.account_id) if acting.account_id else None
+    return account is not None and len(identity.posts_of(account, on)) > 1
 
 
 def case(request: PageRequest, case_id: UUID) -> HttpResponse:
