@@ -22,8 +22,10 @@ from pathlib import Path
 
 from bench.measure import ROOT, about_the_machine
 from bench.parts import Given, Row, Size
+from bench.render import read, render
 
 RESULTS = ROOT / "bench" / "results"
+PAGE = ROOT / "docs" / "performance.md"
 PARTS = {
     "engine": "bench.engine",
     "intake": "bench.intake",
@@ -31,7 +33,7 @@ PARTS = {
     "reads": "bench.reads",
     "rollups": "bench.rollups",
     "import": "bench.bulk",
-    "areas": "bench.places",
+    "areas": "bench.areas",
     "memory": "bench.memory",
     "demo": "bench.demo",
 }
@@ -60,7 +62,7 @@ def inside(name: str, size: Size, databases: Sequence[str], out: Path) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, "render", []], help="by default all")
+    parser.add_argument("parts", nargs="*", help=f"of {', '.join(PARTS)}; by default all")
     parser.add_argument("--size", type=Size, choices=list(Size), default=Size.USUAL)
     parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite", "postgresql"])
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
@@ -69,8 +71,15 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.inside:
         inside(chosen.inside, chosen.size, chosen.databases, chosen.out)
         return 0
+    if unknown := set(chosen.parts) - {*PARTS, "render"}:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if "render" in chosen.parts:
+        render(PAGE, read(chosen.out, PARTS))
+        return 0
     wanted = [name for name in chosen.parts or PARTS if name in PARTS]
     done = [run_part(name, chosen.size, chosen.databases, chosen.out) for name in wanted]
+    if chosen.out == RESULTS:
+        render(PAGE, read(RESULTS, PARTS))
     return 0 if all(done) else 1
 
 

@@ -52,8 +52,8 @@ class Load:
         return ordered[min(len(ordered) - 1, int(part * len(ordered)))] * 1000
 
 
-Maker = Callable[[int, int], Request]
-"""The request of a client, by its number and how many it sent before."""
+Maker = Callable[[int, int], Request | None]
+"""The request of a client, by its number and how many it sent before; None ends it."""
 
 
 def drive(port: int, clients: int, seconds: float, make: Maker) -> Load:
@@ -83,7 +83,10 @@ def _client(port: int, number: int, seconds: float, make: Maker, start: Any, out
         start.wait()
         begun, cpu = time.time(), time.process_time()
         for sent in _until(begun + seconds):
-            data = make(number, sent).encoded(host)
+            request = make(number, sent)
+            if request is None:
+                break
+            data = request.encoded(host)
             sent_at = time.perf_counter()
             connection.sendall(data)
             statuses[_status(connection)] += 1

@@ -1,6 +1,6 @@
 """The figures of the engine: checking packs, looking up tables, deciding steps, simulating a year of a million cases.
 
-    make bench-engine                       everything; writes bench/results/engine.json
+    make bench-engine                       everything; writes bench/results/engine-figures.json
     python -m bench.engine --quick          small sizes, to see that it works; writes only where --out says
 
 Times are those of the processor, so that other work on the machine disturbs them less; each stands beside a bare loop
@@ -19,6 +19,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bench.measure import ROOT, Figure, Spent, about_the_machine, child, rate_figure, repeated, time_figure
+from bench.parts import Given, Row, Size
 from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.engine.simulation.arrivals import fact_table
 from yiwang.engine.simulation.plan import CaseProfile
@@ -31,7 +32,7 @@ from yiwang.engine.workflows.state import State
 from yiwang.packtools.reader import read_with_base
 from yiwang.packtools.simulation.profile import read_assumptions
 
-RESULTS = ROOT / "bench" / "results" / "engine.json"
+RESULTS = ROOT / "bench" / "results" / "engine-figures.json"
 PACK, CASE_TYPE, TABLE = "xiangzhou", "dispute", "dispute_warning"
 YEARS = ("xiangzhou", "baoan")
 DAY = date(2026, 6, 1)
@@ -195,6 +196,21 @@ def measurements(sizes: Sizes) -> Iterator[tuple[str, Callable[[], Figure]]]:
     yield "deadlines", lambda: work_out_deadlines(sizes)
     for name in YEARS:
         yield f"a year of {name}", lambda name=name: simulate_year(name, sizes)  # type: ignore[misc]
+
+
+def rows(given: Given) -> list[Row]:
+    """Checking packs, look-ups, decisions, deadlines and a simulated year, of the engine alone."""
+    sizes = Sizes(given.size is Size.QUICK)
+    return [_row(measure()) for _, measure in measurements(sizes)]
+
+
+def _row(one: Figure) -> Row:
+    value, limit = (round(number, 2) for number in (one.median, one.limit))
+    parts = ", ".join(f"{name} {number:,.2f}" for name, number in one.of_which.items())
+    return Row(
+        "engine", one.what, one.unit, value, limit=limit, beside=one.beside, aim=one.target,
+        memory=round(one.memory_mb, 1) or None, note=f"of which {parts}" if parts else "",
+    )  # fmt: skip
 
 
 def lines(figures: list[Figure]) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Measure intake over HTTP: a full case from token to journal, beside the same rows by a bare transaction.
 
+A part of `python -m bench`; by itself, with JSON of everything:
+
     python -m bench.intake [sqlite|postgresql] [--clients 1 8 32] [--seconds 10] [--cells 20000]
 """
 
@@ -17,6 +19,7 @@ from uuid import uuid4
 
 from bench.bare import bare_transactions
 from bench.clients import Load, Request, drive
+from bench.parts import Given, Row
 from bench.server import Place, Server, postgresql, serving
 
 PACK = "demo_city"
@@ -74,6 +77,36 @@ def measure(place: Place, clients: Sequence[int], seconds: float, cells: int) ->
     for many in clients:
         found[f"bare rows, {many} clients"] = bare_transactions(place, many, seconds)
     return found
+
+
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+AIMS = {"sqlite": (400.0, None), "postgresql": (1000.0, 50.0)}
+"""Cases a second and p99 in ms, with 8 clients on two processors."""
+LOADED = 350.0
+
+
+def rows(given: Given) -> list[Row]:
+    """A full case over HTTP, with 1, 8 and 32 clients, beside the same rows by bare transactions."""
+    clients = given.pick([2], [1, 8, 32], [1, 8, 32])
+    seconds, cells = given.pick(2, 8, 30), given.pick(200, 20_000, 20_000)
+    found: list[Row] = []
+    for database in given.databases:
+        with given.database(database) as address:
+            home = given.folder / database / "home"
+            told = measure(Place(home, address), clients, seconds, cells)
+        found += [_row(database, many, told) for many in clients]
+    return found
+
+
+def _row(database: str, clients: int, told: dict[str, Any]) -> Row:
+    one, bare = told[f"intake, {clients} clients"], told[f"bare rows, {clients} clients"]
+    aim, aim_p99 = AIMS[database] if clients == 8 else (None, None)
+    refused = {status: many for status, many in one["answers"].items() if status != 201}
+    return Row(
+        "intake", f"a full case, {clients} clients, {NAMES[database]}", "/s", one["per_second"], one["p50_ms"],
+        one["p99_ms"], bare["per_second"], "the same rows, bare transactions", aim, aim_p99, one["mib"],
+        one["server_cpu_ms"], f"not taken: {refused}" if refused else "",
+    )  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> None:

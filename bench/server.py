@@ -38,10 +38,14 @@ class Place:
 
     def district(self, pack: str, cells: int) -> dict[str, Any]:
         """Fill it with a district; what the clients must know."""
-        command = [sys.executable, "-m", "bench.district", pack, str(cells)]
-        run = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True)
-        found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+        found: dict[str, Any] = self.told("bench.district", pack, str(cells))
         return found
+
+    def told(self, module: str, *arguments: str) -> Any:
+        """Run a module of the bench in this site, to its end: the JSON that it prints last."""
+        command = [sys.executable, "-m", module, *arguments]
+        run = subprocess.run(command, env=self.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        return json.loads(run.stdout.splitlines()[-1])
 
 
 class Server:
@@ -55,12 +59,25 @@ class Server:
         """MiB of the whole tree: each shared page counted once among those that share it (PSS)."""
         return sum(_pss(one) for one in self._tree()) / 2**20
 
+    def parts(self) -> list[tuple[str, float]]:
+        """MiB of each process, by what it is."""
+        return [(_name(one), _pss(one) / 2**20) for one in self._tree()]
+
     def processor(self) -> float:
         """Seconds that the tree took so far."""
         return sum(_cpu(one) for one in self._tree())
 
     def _tree(self) -> list[psutil.Process]:
         return [self._root, *self._root.children(recursive=True)]
+
+
+def _name(process: psutil.Process) -> str:
+    """The subcommand that it was started as; a process that was forked or spawned has none of its own."""
+    try:
+        words = process.cmdline()
+    except psutil.Error:
+        return "gone"
+    return next((word for word in ("serve", "worker") if word in words), "web")
 
 
 def _pss(process: psutil.Process) -> int:
@@ -81,7 +98,7 @@ def _cpu(process: psutil.Process) -> float:
 @contextmanager
 def serving(place: Place, *more: str) -> Iterator[Server]:
     """`yiwang serve --with-worker` until the block ends."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "yiwang.faces.cli.main", "serve", "--port", str(port), "--with-worker", *more]
     process = subprocess.Popen(command, env=place.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
@@ -92,7 +109,8 @@ def serving(place: Place, *more: str) -> Iterator[Server]:
         process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
