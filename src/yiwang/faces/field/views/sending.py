@@ -177,7 +177,7 @@ def _photo(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[F
 
 def _me_too(request: PageRequest, case_id: UUID) -> tuple[Action[Any], Sequence[Field]]:
     """Seen here too: it is counted with the first report, once for each account."""
-    return cases.SayMeToo(case_id, f"account:{request.acting.account_id}"), ()
+    return cases.SayMeToo(case_id, f"account:{person(request).account_id}"), ()
 
 
 _MAKERS = {"report": _report, "step": _step, "photo": _photo, "me_too": _me_too}
