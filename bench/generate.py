@@ -28,6 +28,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import django
 
 from bench import moulds
+from bench.district import SIDE
 from bench.moulds import Mould
 
 OPEN = 0.03
@@ -71,7 +72,7 @@ class Filler:
 
     def __init__(self, mould: Mould, chance: random.Random, sqlite: bool) -> None:
         self.mould, self.chance, self.sqlite = mould, chance, sqlite
-        self.days = [name for name in mould.places if name.startswith("d2") or name.startswith("d1")]
+        self.days = [name for name in mould.places if name.startswith(("d1", "d2"))]
         self.people = [(name, found) for name, found in mould.places.items() if name.startswith("u")]
         self.commands = [name for name in mould.places if name.startswith("k") and not name.endswith("x")]
 
@@ -123,8 +124,14 @@ class Filler:
             yield filled, previous
 
 
+def _stored_by_sqlite(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return value.hex
+    return value.isoformat() if isinstance(value, date) else value
+
+
 TITLE_AT = 0
-DATA_AT = 4
+DATA_AT, GRAIN_AT = 4, 2
 
 
 def _filled(row: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
@@ -137,11 +144,13 @@ def _id_of(what: str, kind: str, code: str, hexed: bool) -> str:
     return id.hex if hexed else str(id)
 
 
-def plan(found: Sequence[Mould], cells: Mapping[str, tuple[tuple[str, ...], float, float]], cases: int) -> list[Copy]:
+def plan(
+    found: Sequence[Mould], cells: Mapping[str, tuple[tuple[str, ...], float, float]], cases: int, seed: int
+) -> list[Copy]:
     """Which copies to make, the oldest first."""
     from yiwang.kernel.ids import uuid7_from
 
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     ended = [number for number, one in enumerate(found) if one.ended]
     going = [number for number, one in enumerate(found) if not one.ended]
     places = list(cells.values())
@@ -153,7 +162,7 @@ def plan(found: Sequence[Mould], cells: Mapping[str, tuple[tuple[str, ...], floa
         path, x, y = chance.choice(places)
         moment = int(found[number].reported.timestamp() * 1000) - weeks * 604_800_000 + chance.randrange(1000)
         deep = path[: len(found[number].path)]
-        near = moulds.SIDE * 0.4
+        near = SIDE * 0.4
         at = round(x + chance.uniform(-near, near), 6), round(y + chance.uniform(-near, near), 6)
         made.append(Copy(number, weeks, deep, *at, uuid7_from(moment, chance.randbytes(10))))
     made.sort(key=lambda one: one.id)
@@ -235,15 +244,14 @@ class Maker:
         filler, mould = self.fillers[copy.mould], self.found[copy.mould]
         values = filler.values(copy)
         contents = list(filler.contents(copy, values))
-        head = b""
-        for row, head in filler.journal(values):
-            rows["journal_entry"].append(row)
+        written = list(filler.journal(values))
+        rows["journal_entry"] += [row for row, _ in written]
         if self.journal_only:
             return
         for table in moulds.TABLES:
             rows[table] += [_filled(row, values) for row in mould.rows[table]]
         row = rows["case"][-1]
-        row[self.at["tracking_hash"]], row[self.at["head_hash"]] = bytes.fromhex(values["trk"]), head
+        row[self.at["tracking_hash"]], row[self.at["head_hash"]] = bytes.fromhex(values["trk"]), written[-1][1]
         rows["content"] += [self._plain(one) for one in contents]
         if mould.contact:
             rows["reporter_contact"].append(self._contact(copy, mould))
@@ -332,7 +340,7 @@ def multiply(cases: int, journal_only: bool = False, seed: int = SEED) -> dict[s
     found = moulds.read()
     for one in found:
         one.contact = _contact_of(one.id)
-    copies = plan(found, _cells(), cases)
+    copies = plan(found, _cells(), cases, seed)
     if connection.vendor == "postgresql":
         _months(copies)
     chunks = [copies[start : start + CHUNK] for start in range(0, len(copies), CHUNK)]
@@ -388,7 +396,7 @@ def _cells() -> dict[str, tuple[tuple[str, ...], float, float]]:
     for code, geometry in GridCell.objects.values_list("code", "geometry"):
         ring = json.loads(geometry)["coordinates"][0]
         x, y = ring[0]
-        found[code] = (tuple(paths[code].strip("/").split("/")), x + moulds.SIDE / 2, y + moulds.SIDE / 2)
+        found[code] = (tuple(paths[code].strip("/").split("/")), x + SIDE / 2, y + SIDE / 2)
     return found
 
 
@@ -407,6 +415,7 @@ def _figures(found: Sequence[Mould], copies: Sequence[Copy]) -> None:
     from yiwang.insight.actions.fold import FIGURES, ROLLUPS, figure_rows, rollup_rows
 
     sums, writer = Sums(found), Writer(_is_sqlite())
+    totals: Counter[tuple[Any, ...]] = Counter()
     by_week: dict[int, list[Copy]] = {}
     for one in copies:
         by_week.setdefault(one.weeks, []).append(one)
@@ -418,7 +427,20 @@ def _figures(found: Sequence[Mould], copies: Sequence[Copy]) -> None:
         deltas = sums.settled(before)
         with transaction.atomic():
             writer.write("figure", FIGURES, figure_rows(deltas))
-            writer.write("rollup", ROLLUPS, rollup_rows(deltas))
+            writer.write("rollup", ROLLUPS, _without_totals(rollup_rows(deltas), totals))
+    with transaction.atomic():
+        writer.write("rollup", ROLLUPS, [(*key, number) for key, number in sorted(totals.items()) if number])
+
+
+def _without_totals(rows: Sequence[Sequence[Any]], totals: Counter[tuple[Any, ...]]) -> list[Sequence[Any]]:
+    """What is of a day or a month; the rest is added up."""
+    left = []
+    for row in rows:
+        if row[GRAIN_AT] == "t":
+            totals[tuple(row[:-1])] += row[-1]
+        else:
+            left.append(row)
+    return left
 
 
 def _is_sqlite() -> bool:

@@ -6,10 +6,12 @@ whatever differs from copy to copy - ids, areas, units, days, words, hashes - is
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -94,8 +96,6 @@ SECONDS = ("district_head", "district_deputy_head")
 
 
 def _square(code: str) -> Any:
-    import json
-
     from yiwang.faces.demo.ground import Cell
     from yiwang.foundation.places.models import GridCell
 
@@ -227,8 +227,6 @@ class _Reading:
         return found
 
     def _value(self, column: Any, value: Any) -> Any:
-        import json
-
         from yiwang.kernel.journal import canonical
 
         if column.get_internal_type() == "JSONField":
@@ -282,26 +280,19 @@ def _weeks_back(row: Any) -> int:
 
 def _of_person_or_unit(said: str, path: Sequence[str]) -> tuple[Any, ...] | None:
     """Of an id that the district made: whose, and how deep the area lies."""
-    return _names(tuple(path)).get(said)
+    names = _names()
+    return next(((*names[said, code], depth, len(said) == 32) for depth, code in enumerate(path)
+                 if (said, code) in names), None)  # fmt: skip
 
 
-_known_names: dict[tuple[str, ...], dict[str, tuple[Any, ...]]] = {}
+@cache
+def _names() -> dict[tuple[str, str], tuple[str, str]]:
+    """Ids of units and accounts, with dashes and without, and the area: which it is, and its kind or post."""
+    from yiwang.foundation.organizations.models import Appointment, Unit
 
-
-def _names(path: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
-    """Ids of the units and accounts in the areas of a path, with dashes and without."""
-    if path not in _known_names:
-        from yiwang.foundation.organizations.models import Appointment, Unit
-
-        found: dict[str, tuple[Any, ...]] = {}
-        for depth, code in enumerate(path):
-            for unit in Unit.objects.filter(area=code):
-                found |= _both(unit.id, ("unit", unit.kind, depth))
-            for held in Appointment.objects.filter(area=code):
-                found |= _both(held.account, ("account", held.post, depth))
-        _known_names[path] = found
-    return _known_names[path]
-
-
-def _both(id: UUID, what: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
-    return {str(id): (*what, False), id.hex: (*what, True)}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for id, kind, area in Unit.objects.values_list("id", "kind", "area"):
+        found[str(id), area] = found[id.hex, area] = ("unit", kind)
+    for id, post, area in Appointment.objects.values_list("account", "post", "area"):
+        found[str(id), area] = found[id.hex, area] = ("account", post)
+    return found

@@ -1,0 +1,157 @@
+"""Reads as people in office do them: lists, search, the case page, the unit's board, the command room.
+
+Two sites are filled, one with ten times the cases of the other (bench.generate); a clerk of a sub-district and a
+dispatcher of the whole district are signed in, and eight clients ask for each page again and again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import django
+
+from bench.clients import Load, Request, drive
+from bench.generate import RARE
+from bench.measure import ROOT
+from bench.parts import Given, Row
+from bench.server import Place, Server, serving
+
+PACK, CELLS, CLIENTS = "demo_city", 20_000, 8
+AIM, AIM_P99, GROWTH = 25.0, 100.0, 1.3
+CLERK, DISPATCHER = "a clerk of a sub-district", "a dispatcher of the district"
+COMMON = "路灯"
+
+
+@dataclass
+class Page:
+    """A page that is asked for: its addresses in turn, and who asks."""
+
+    name: str
+    who: str
+    addresses: Sequence[str]
+    cookie: str = field(default="", repr=False)
+
+    @property
+    def figure(self) -> str:
+        return f"{self.name}, {self.who}"
+
+
+def pages(found: Mapping[str, Any]) -> list[Page]:
+    """What is measured. `found`: what `bench.signing` printed."""
+    made = []
+    for who, said in found.items():
+        kind, areas = said["kind"], said["areas"]
+        made += [
+            Page("triage list", who, ["/desk/cases/?view=area"]),
+            Page("list, filtered", who, [f"/desk/cases/?view=area&type=service_request&kind={kind}&state=all",
+                                         *(f"/desk/cases/?view=area&area={one}&late=1" for one in areas)]),
+            Page("search, common", who, [f"/desk/cases/?q={COMMON}"]),
+            Page("search, rare", who, [f"/desk/cases/?q={RARE[:2]}"]),
+            Page("case page", who, [f"/desk/cases/{one}/" for one in said["cases"]]),
+            Page("unit board", who, ["/desk/board/"]),
+            Page("command room", who, ["/desk/room/", *(f"/desk/room/?area={one}" for one in areas)]),
+        ]  # fmt: skip
+        for one in made:
+            one.cookie = one.cookie or said["cookie"]
+    return made
+
+
+def ask(page: Page) -> Callable[[int, int], Request]:
+    """The next request of a client."""
+    headers = {"Cookie": f"sessionid={page.cookie}", "Accept-Language": "zh-CN", "Accept-Encoding": "gzip"}
+
+    def make(client: int, sent: int) -> Request:
+        return Request("GET", page.addresses[(client * 7 + sent) % len(page.addresses)], headers)
+
+    return make
+
+
+def measured(server: Server, page: Page, seconds: float) -> tuple[Load, float, float]:
+    """A run; milliseconds of the server's processor for each request; the first run warms up."""
+    drive(server.port, CLIENTS, min(1.0, seconds), ask(page))
+    before = server.processor()
+    load = drive(server.port, CLIENTS, seconds, ask(page))
+    if set(load.statuses) != {200}:
+        raise RuntimeError(f"{page.figure}: {dict(load.statuses)}")
+    return load, (server.processor() - before) / len(load.seconds) * 1000, server.memory()
+
+
+def site(place: Place, cases: int) -> dict[str, Any]:
+    """A district with so many cases, and who reads it."""
+    district = place.district(PACK, CELLS)
+    held = place.home / "district.json"
+    held.write_text(json.dumps(district), "utf-8")
+    _inside(place, "bench.generate", str(held), str(cases))
+    return _inside(place, "bench.reads", "sign")
+
+
+def _inside(place: Place, *command: str) -> dict[str, Any]:
+    """A module of the bench run in the site; what it printed."""
+    run = subprocess.run(
+        [sys.executable, "-m", *command], env=place.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return found
+
+
+def sign() -> dict[str, Any]:
+    """Two people signed in: session, cases and areas that they see, and a kind that is common there."""
+    from bench.signing import signed_in
+
+    return {
+        CLERK: signed_in("intake_clerk", "demo-subdistrict-3"),
+        DISPATCHER: signed_in("district_deputy_head", "demo-district-1"),
+    }
+
+
+def rows(given: Given) -> list[Row]:
+    """Pages of the desk with many cases, beside the same with a tenth of them."""
+    found: list[Row] = []
+    few, many = given.pick((200, 2000), (10_000, 100_000), (100_000, 1_000_000))
+    seconds = given.pick(1.0, 4.0, 8.0)
+    for name in given.databases:
+        before: dict[str, Load] = {}
+        # A million on PostgreSQL, where a district of that size lies; SQLite is for sites of up to 100,000.
+        sizes = (few, many) if name == "postgresql" or many <= 100_000 else (few,)
+        for number, cases in enumerate(sizes):
+            home = given.folder / f"{name}{number}"
+            with given.database(f"{name}-{number}") if name == "postgresql" else given.database(name) as address:
+                found += _rows(Place(home, address), name, cases, seconds, before)
+    return found
+
+
+def _rows(place: Place, database: str, cases: int, seconds: float, before: dict[str, Load]) -> list[Row]:
+    said = site(place, cases)
+    made = []
+    with serving(place) as server:
+        for page in pages(said):
+            load, cpu, memory = measured(server, page, seconds)
+            small = before.setdefault(page.figure, load)
+            made.append(_row(f"{page.figure}, {cases:,} cases, {database}", load, small, cpu, memory))
+            print(f"  {made[-1].figure}: {made[-1].value} ms", file=sys.stderr, flush=True)
+    return made
+
+
+def _row(figure: str, load: Load, small: Load, cpu: float, memory: float) -> Row:
+    p50, p99 = (round(load.percentile(part), 1) for part in (0.5, 0.99))
+    beside = {} if small is load else {"limit": round(small.percentile(0.5), 1), "beside": "with a tenth of the cases"}
+    return Row("reads", figure, "ms", p50, p50, p99, aim=AIM, aim_p99=AIM_P99, memory=round(memory),
+               cpu=round(cpu, 1), **beside)  # type: ignore[arg-type]  # fmt: skip
+
+
+def main(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
+    django.setup()
+    if arguments != ["sign"]:
+        raise SystemExit(__doc__)
+    print(json.dumps(sign()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
