@@ -25,6 +25,12 @@ FEW = 20
 """From so many rows of one model on, the way for many is quicker."""
 
 
+class Spelled(dict[str, Any]):
+    """JSON data that was written out once already: for the hash, so not again for the table."""
+
+    text: str = ""
+
+
 class _Table(NamedTuple):
     """What is known of a model's table once and for all, on one kind of database."""
 
@@ -113,6 +119,10 @@ def stored_id(id: UUID) -> UUID | str:
     return id.hex if connection.vendor == "sqlite" else id
 
 
+def _json(value: Any) -> str:
+    return value.text if type(value) is Spelled else json.dumps(value)
+
+
 def _moment(value: datetime) -> str:
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
@@ -126,9 +136,9 @@ def _day(value: date) -> str:
 
 
 _WRITERS: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "postgresql": {"JSONField": json.dumps},
+    "postgresql": {"JSONField": _json},
     "sqlite": {
-        "UUIDField": _hex, "DateTimeField": _moment, "DateField": _day, "JSONField": json.dumps, "BinaryField": bytes,
+        "UUIDField": _hex, "DateTimeField": _moment, "DateField": _day, "JSONField": _json, "BinaryField": bytes,
     },
 }  # fmt: skip
 """How a value that is not None is stored, by type of field; others as they are."""

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from yiwang.kernel.bulk import Spelled
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import is_aside, reading
 from yiwang.kernel.rows import new_row
@@ -75,15 +76,23 @@ def chain(
     """The entries that continue a chain; nothing is written yet."""
     entries: list[JournalEntry] = []
     seq, previous = head
+    # What a hash is taken over (see `entry_hash`), put together from parts that are spelled once.
+    spelled = _CANONICAL.encode
+    id, of_kind = spelled(str(aggregate_id)), spelled(aggregate_kind)
+    moments = [_instant(stamp.happened_at), _instant(stamp.recorded_at)]
+    signature = spelled([*moments, stamp.actor, stamp.acting_as, str(stamp.command_id)])[1:]
     for event in events:
         seq += 1
-        entry = new_row(
-            JournalEntry, aggregate_id=aggregate_id, seq=seq, aggregate_kind=aggregate_kind, kind=event.kind, data=dict(event.data),
-            happened_at=stamp.happened_at, recorded_at=stamp.recorded_at, actor=stamp.actor,
-            acting_as=stamp.acting_as, command_id=stamp.command_id, previous_hash=previous,
-        )  # fmt: skip
-        previous = entry.entry_hash = entry_hash(entry)
-        entries.append(entry)
+        data = Spelled(event.data)
+        data.text = spelled(data)
+        said = f"[{id},{seq},{of_kind},{spelled(event.kind)},{data.text},{signature}"
+        hashed = sha256(previous + said.encode()).digest()
+        entries.append(new_row(
+            JournalEntry, aggregate_id=aggregate_id, seq=seq, aggregate_kind=aggregate_kind, kind=event.kind,
+            data=data, happened_at=stamp.happened_at, recorded_at=stamp.recorded_at, actor=stamp.actor,
+            acting_as=stamp.acting_as, command_id=stamp.command_id, previous_hash=previous, entry_hash=hashed,
+        ))  # fmt: skip
+        previous = hashed
     return entries
 
 
