@@ -16,6 +16,8 @@ from tests.app.site import Site, build_site
 from yiwang.cases.interface import Accepted, ReportCase, Reporter
 from yiwang.foundation.identity.interface import REPORTER
 from yiwang.foundation.identity.models import Account
+from yiwang.foundation.messages.models import Subscription
+from yiwang.foundation.messages.queries.subscriptions import VERSION as SUBSCRIPTIONS
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment
 from yiwang.insight import interface as insight
@@ -105,6 +107,13 @@ class Pages:
         period = insight.period_of("daily", now.date())
         return insight.keep_analysis(uuid5(self.case_id, "analysis"), area, period, now).id
 
+    def partner(self) -> UUID:
+        """One who is told of what happens."""
+        id = uuid5(self.case_id, "partner")
+        Subscription.objects.get_or_create(id=id, title="P", address="mailto:p@example.org", area_path="")
+        bump(SUBSCRIPTIONS)
+        return id
+
     def address(self, name: str) -> str:
         """An address for each page, about this case where there is one in it."""
         given: dict[str, list[Any]] = {
@@ -117,11 +126,12 @@ class Pages:
             "admin:area": ["demo-community-1"], "admin:cell": [CELL], "admin:unit": [min(self.site.units)],
             "admin:pack": [self.site.pack_hash], "admin:compare": [self.site.pack_hash],
             "desk:analysis_stop": [new_id()], "admin:job": [new_id()], "admin:job_file": [new_id()],
-            "admin:partner": [new_id()],
         }  # fmt: skip
         if name == "admin:account":
             self.login("admin")
             return reverse(name, args=[self.accounts["admin", False]])
+        if name == "admin:partner":
+            return reverse(name, args=[self.partner()])
         if name in ("desk:analysis", "desk:analysis_file"):
             return reverse(name, args=[self.analysis(), *(["docx"] if name.endswith("file") else [])])
         if name in given:

@@ -7,6 +7,7 @@ YIWANG_HOSTS     names under which the site is reached, separated by commas; def
 YIWANG_TRUSTED_PROXIES  addresses or networks of the proxies in front, separated by commas; default: none
 YIWANG_LIMITS    guess=20,public_write=30,public_read=240,member=1200: so many requests a minute
 YIWANG_SMALL_NUMBERS  public figures below this are hidden; default: 5
+YIWANG_TWO_FOR_PACKS  1: what one person proposes to put in force, another one does (docs/decisions/0009); default: 0
 YIWANG_DEBUG     1 while developing
 YIWANG_SMS_GATEWAY  how text messages leave: an entry point of `yiwang.gateways` or a dotted path; default: to a file
 YIWANG_SMTP      smtps://user:password@host:465, for mail; default: to a file. YIWANG_MAIL_FROM: the sender
@@ -32,6 +33,7 @@ FIELD_KEY = secret("YIWANG_FIELD_KEY", HOME / "secrets" / "fields.key")
 ALLOWED_HOSTS = os.environ.get("YIWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 TRUSTED_PROXIES = [one for one in os.environ.get("YIWANG_TRUSTED_PROXIES", "").split(",") if one]
 SMALL_NUMBERS = int(os.environ.get("YIWANG_SMALL_NUMBERS", "5"))
+TWO_FOR_PACKS = os.environ.get("YIWANG_TWO_FOR_PACKS", "0") == "1"
 LIMITS = limits_of(os.environ.get("YIWANG_LIMITS", ""))
 DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
 

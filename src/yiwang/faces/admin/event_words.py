@@ -77,6 +77,8 @@ WORDS = {
     "premises_imported": ("导入地址", "addresses imported"),
     "pack_installed": ("安装规则包", "pack installed"),
     "pack_activated": ("启用规则包", "pack put in force"),
+    "pack_proposed": ("提议启用规则包", "pack proposed"),
+    "pack_proposal_refused": ("退回启用提议", "proposal refused"),
     "pack_rolled_back": ("撤回规则包", "pack taken back"),
     "subscribed": ("订阅推送", "subscribed"),
     "subscription_changed": ("改订阅", "subscription changed"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from yiwang.faces.admin.account_forms import path_of
 from yiwang.faces.admin.forms import (
@@ -24,7 +25,16 @@ from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.places import interface as places
-from yiwang.foundation.policy_packs.interface import ActivatePack, Decided, RollBackPack
+from yiwang.foundation.policy_packs import interface as packs
+from yiwang.foundation.policy_packs.interface import (
+    ActivatePack,
+    AgreeToPack,
+    Decided,
+    Proposed,
+    ProposePack,
+    RefusePack,
+    RollBackPack,
+)
 from yiwang.kernel.ids import new_id
 
 COUNTS = (("0", "按规则包自己的估计", "As the pack assumes"), ("2000", "2,000", "2,000"), ("20000", "20,000", "20,000"))
@@ -103,8 +113,18 @@ def _activate(request: PageRequest, version: Any) -> Form:
             return Refusing(places.UNKNOWN_AREA.at(code=values["area"]))
         since = day_of(values["since"]) or date.min
         until = day_of(values.get("until")) if values.get("until") else None
-        return ActivatePack(new_id(), version.hash, path, since, bool(values.get("pilot")), until, values["reason"])
+        pilot = bool(values.get("pilot"))
+        wanted = ActivatePack(new_id(), version.hash, path, since, pilot, until, values["reason"])
+        return ProposePack(wanted) if packs.needs_two() else wanted
 
+    if packs.needs_two():
+        done = t("已经提议，等另一位管理员同意。", "It is proposed; another administrator is to agree.")
+        hint = t(
+            "启用要两个人：您提议，另一位管理员同意后才生效。",
+            "It takes two: you propose, another agrees.",
+        )
+        title = t("提议启用或试点", "Propose to put in force, or pilot")
+        return Form("activate", title, fields, make, hint=hint, done=done, at=ACTIVATE_AT)
     done = t("已经启用；到日子的新事项按它办。", "It is put in force for what is reported from that day.")
     return Form("activate", t("启用或试点", "Put in force, or pilot"), fields, make, done=done, at=ACTIVATE_AT)
 
@@ -171,3 +191,48 @@ def roll_back_form(request: PageRequest, rows: Sequence[Decided], on: date) -> F
     at = {"policy_packs.nothing_to_roll_back": "path"}
     done = t("已经撤回，之前的规则从今天起有效。", "Taken back; the rules before hold from today.")
     return Form("roll_back", t("撤回最近一次启用", "Take the last one back"), fields, make, True, hint, done, at)
+
+
+def proposal_forms(request: PageRequest, waiting: Sequence[Proposed]) -> list[Form]:
+    """Agreeing to what somebody else proposed, and refusing; a proposer may only take it back."""
+    others = [one for one in waiting if one.proposer != person(request).actor]
+    forms = [_agree(request, others)] if others else []
+    return [*forms, _refuse(request, waiting)] if waiting else []
+
+
+def _agree(request: PageRequest, waiting: Sequence[Proposed]) -> Form:
+    fields = [_which(waiting, given(sent_to(request, "agree"), "proposal"))]
+    hint = t(
+        "请先看它改了什么、跑一遍情景和模拟。", "First look at what it changes, and simulate it."
+    )
+    done = t("已经启用；到日子的新事项按它办。", "It is put in force for what is reported from that day.")
+    at = {"policy_packs.no_such_proposal": "proposal", "policy_packs.same_person": "proposal"}
+
+    def make(values: Mapping[str, Any]) -> Any:
+        return AgreeToPack(UUID(values["proposal"]))
+
+    return Form("agree", t("同意启用", "Agree"), fields, make, hint=hint, done=done, at=at)
+
+
+def _refuse(request: PageRequest, waiting: Sequence[Proposed]) -> Form:
+    sent = sent_to(request, "refuse")
+    fields = [
+        _which(waiting, given(sent, "proposal")),
+        reason_field(given(sent, "reason"), label=t("为什么", "Why")),
+    ]
+
+    def make(values: Mapping[str, Any]) -> Any:
+        return RefusePack(UUID(values["proposal"]), values["reason"])
+
+    done = t("已经退回，规则不变。", "It is refused; the rules stay.")
+    at = {"policy_packs.no_such_proposal": "proposal"}
+    return Form("refuse", t("退回或撤回提议", "Refuse it, or take it back"), fields, make, True, done=done, at=at)
+
+
+def _which(waiting: Sequence[Proposed], chosen: str) -> Field:
+    known = areas_of([one.area_path for one in waiting])
+    options = [
+        (str(one.id), f"{one.ref.pack} {one.ref.version} · {area_words(one.area_path, known)} · {one.since}")
+        for one in waiting
+    ]
+    return select_field("proposal", t("哪个提议", "Which"), options, chosen or options[0][0])

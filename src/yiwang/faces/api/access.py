@@ -77,6 +77,10 @@ ACCESS: dict[str, Access] = {
     "check_pack": ADMIN,
     "install_pack": ADMIN,
     "activate_pack": ADMIN,
+    "list_pack_proposals": roles("read", "admin", "auditor"),
+    "propose_pack": ADMIN,
+    "agree_to_pack": ADMIN,
+    "refuse_pack": ADMIN,
     "roll_back_pack": ADMIN,
     # organizations
     "list_units": signed_in(),

@@ -37,6 +37,7 @@ def _operator(because: str) -> Row:
 
 COMMANDS: dict[str, Row] = {
     "backup": _nobody("reads the site's files and database, which the operator can read anyway"),
+    "agree-to-pack": _operator("never by the one who proposed it"),
     "case": Row("person", "permitted as on the pages; where two people must agree, the second types their password"),
     "create-account": _operator("the first administrator comes from here; nobody could open it on a page"),
     "demo": _nobody("a site of its own in a folder of its own, with made-up people"),

@@ -17,6 +17,7 @@ from yiwang.faces.cli.access import row_of
 from yiwang.faces.cli.pack import pack
 
 SITE_COMMANDS = {
+    "agree-to-pack": ("setup", "Put in force what somebody else proposed."),
     "backup": ("backup", "Write the whole site to one archive, while it runs."),
     "case": ("case", "Report, read and handle cases in somebody's name."),
     "create-account": ("setup", "Open an account that may sign in."),

@@ -6,6 +6,7 @@ import secrets
 import sys
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -15,13 +16,26 @@ from yiwang.faces.cli.places import DAY, today
 from yiwang.faces.cli.site import do, make_ready
 from yiwang.foundation.identity.interface import ROLES, OpenAccount
 from yiwang.foundation.places.interface import area
-from yiwang.foundation.policy_packs.interface import ActivatePack, InstallPack
+from yiwang.foundation.policy_packs.interface import (
+    ActivatePack,
+    AgreeToPack,
+    InstallPack,
+    ProposePack,
+    RefusePack,
+    needs_two,
+)
 from yiwang.kernel.ids import new_id
 
 TEXTS = {
     "ready": {"zh-Hans": "数据库已是最新", "en": "The database is up to date"},
     "installed": {"zh-Hans": "已安装 {} {}（{}）", "en": "Installed {} {} ({})"},
     "active": {"zh-Hans": "自 {} 起在{}启用", "en": "In force from {} in {}"},
+    "proposed": {
+        "zh-Hans": "已提议启用，等另一位管理员同意：{}（网页“启用和撤回”，或 yiwang agree-to-pack）",
+        "en": "Proposed; another administrator agrees: {} (on the page, or yiwang agree-to-pack)",
+    },
+    "agreed": {"zh-Hans": "已同意启用", "en": "Agreed: it is put in force"},
+    "refused": {"zh-Hans": "已退回提议", "en": "The proposal is refused"},
     "everywhere": {"zh-Hans": "全部区划", "en": "all areas"},
     "account": {"zh-Hans": "已开通账号 {}", "en": "Opened the account {}"},
     "password": {"zh-Hans": "初始密码（只显示这一次）：{}", "en": "First password (shown once): {}"},
@@ -56,8 +70,23 @@ def install_pack(
         return
     path, name = _place(activate, language)
     end = until.date() if until else None
-    do(ActivatePack(new_id(), ref.hash, path, since.date(), pilot, end, reason), language)
+    wanted = ActivatePack(new_id(), ref.hash, path, since.date(), pilot, end, reason)
+    if needs_two():
+        click.echo(TEXTS["proposed"][language].format(do(ProposePack(wanted), language)))
+        return
+    do(wanted, language)
     click.echo(TEXTS["active"][language].format(since.date(), name))
+
+
+@click.command()
+@click.argument("proposal", type=click.UUID)
+@click.option("--refuse", metavar="REASON", help="Do not; why.")
+@language_option
+def agree_to_pack(proposal: UUID, refuse: str | None, language: Language) -> None:
+    """Put in force what somebody else proposed, where the site asks for two people; or refuse it."""
+    make_ready()
+    do(AgreeToPack(proposal) if refuse is None else RefusePack(proposal, refuse), language)
+    click.echo(TEXTS["agreed" if refuse is None else "refused"][language])
 
 
 def _place(code: str, language: Language) -> tuple[str, str]:

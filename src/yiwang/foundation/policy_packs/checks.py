@@ -40,3 +40,27 @@ BAD_END = declare(
     why=("那样它一天也不会生效。", "It would not hold for a single day."),
     mend=("请改正其中一个日期。", "Correct one of the days."),
 )
+SECOND_NEEDED = declare(
+    "policy_packs.second_person_needed",
+    what=(
+        "启用规则包要两个人：一人提议，另一人同意",
+        "Putting a pack in force takes two people",
+    ),
+    why=(
+        "规则管着所有人的事，一个人看漏了，所有人跟着错。",
+        "Rules hold for everybody: two look at them first.",
+    ),
+    mend=("请先提议启用，再请另一位管理员同意。", "Propose it, and have another administrator agree."),
+)
+SAME_PERSON = declare(
+    "policy_packs.same_person",
+    what=("提议的人不能自己同意", "Whoever proposed it cannot agree to it"),
+    why=("两个人都看过，才算两个人的决定。", "It takes two who have looked at it."),
+    mend=("请另一位管理员来同意，或由他退回。", "Have another administrator agree, or refuse it."),
+)
+NO_PROPOSAL = declare(
+    "policy_packs.no_such_proposal",
+    what=("没有这个等待同意的提议", "No such proposal is waiting"),
+    why=("编号有误，或已经有人同意或退回了它。", "The id is wrong, or somebody agreed to it or refused it already."),
+    mend=("请在“启用和撤回”里核对。", "Check it on the page of what was put in force."),
+)

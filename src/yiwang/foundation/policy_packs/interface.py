@@ -1,11 +1,12 @@
 """What other rooms may ask of packs: the rules for a place on a day, and the three acts of an administrator."""
 
-from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack
+from yiwang.foundation.policy_packs.actions.activate_pack import ActivatePack, needs_two
 from yiwang.foundation.policy_packs.actions.follow_area import follow_area
 from yiwang.foundation.policy_packs.actions.install_pack import InstallPack
+from yiwang.foundation.policy_packs.actions.propose_pack import AgreeToPack, ProposePack, RefusePack
 from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
 from yiwang.foundation.policy_packs.checks import NO_SUCH_PACK
-from yiwang.foundation.policy_packs.queries.history import Decided, decisions, version_of
+from yiwang.foundation.policy_packs.queries.history import Decided, Proposed, decisions, proposals, version_of
 from yiwang.foundation.policy_packs.queries.in_force import (
     InForce,
     PackRef,
@@ -21,6 +22,12 @@ from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacke
 __all__ = [
     "follow_area",
     "ActivatePack",
+    "AgreeToPack",
+    "ProposePack",
+    "Proposed",
+    "RefusePack",
+    "needs_two",
+    "proposals",
     "Decided",
     "InForce",
     "InstallPack",

@@ -38,3 +38,27 @@ class Activation(models.Model):
 
     class Meta:
         db_table = "pack_activation"
+
+
+class Proposal(models.Model):
+    """Somebody proposes to put a pack in force, where it takes two; its id becomes that of the activation."""
+
+    id = models.UUIDField(primary_key=True)
+    area_path = models.CharField(max_length=300)
+    pack_hash = models.CharField(max_length=64)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    pilot = models.BooleanField(default=False)
+    reason = models.CharField(max_length=400, default="")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80)
+    proposer = models.CharField(max_length=80)
+    """The person, who is not the one to agree."""
+    state = models.CharField(max_length=10, default="waiting")
+    """waiting, agreed or refused."""
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, default="")
+    answer = models.CharField(max_length=400, default="")
+
+    class Meta:
+        db_table = "pack_proposal"

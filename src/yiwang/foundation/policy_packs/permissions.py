@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from yiwang.engine.problems import Problem, Text
+from yiwang.kernel.actions import Acting
 from yiwang.kernel.permissions import Person, needs_role
+
+
+class Deciding(Person, Acting, Protocol):
+    """Who decides, as what, and which person it is."""
+
 
 INSTALL = Text("安装规则包", "install a pack")
 ACTIVATE = Text("启用或停用规则包", "put a pack in force or take it out")

@@ -13,9 +13,9 @@ from yiwang.engine.packs.describing import describe
 from yiwang.engine.problems import Text
 from yiwang.faces.admin.forms import Form, chosen, complete, file_field, file_name, select_field, sent_to, take
 from yiwang.faces.admin.job_asking import ask_job
-from yiwang.faces.admin.listing import Cell, Column, Empty, choice, life, listing, words
+from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, life, listing, words
 from yiwang.faces.admin.names import area_words, areas_of
-from yiwang.faces.admin.pack_forms import pack_forms, roll_back_form
+from yiwang.faces.admin.pack_forms import pack_forms, proposal_forms, roll_back_form
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.fields import Field, Typed
@@ -24,7 +24,7 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.templatetags.web import post as acting_words
 from yiwang.faces.web.templatetags.web import when
 from yiwang.foundation.policy_packs import interface as packs
-from yiwang.foundation.policy_packs.interface import Decided
+from yiwang.foundation.policy_packs.interface import Decided, Proposed
 
 
 def title_of(version: Any) -> str:
@@ -225,8 +225,10 @@ def decisions(request: PageRequest) -> HttpResponse:
     )
     states = [("now", t("现在有效", "In force now")), ("past", t("其余的", "The others"))]
     empty = _decisions_empty()
-    form = roll_back_form(request, rows, on) if "admin" in person(request).roles else None
-    forms = [form] if form is not None else []
+    waiting = packs.proposals(own)
+    may = "admin" in person(request).roles
+    form = roll_back_form(request, rows, on) if may else None
+    forms = [*(proposal_forms(request, waiting) if may else []), *([form] if form is not None else [])]
     back = take(request, forms, reverse("admin:decisions"))
     found = listing(
         request,
@@ -241,8 +243,36 @@ def decisions(request: PageRequest) -> HttpResponse:
         "New rules hold for what is reported from then on; what has begun keeps its rules.",
     )
     return back or page(
-        request, "list", t("启用和撤回", "Put in force"), lead=lead, listing=found, forms=forms, status=wrong(forms)
+        request,
+        "list",
+        t("启用和撤回", "Put in force"),
+        lead=lead,
+        listing=found,
+        forms=forms,
+        waiting=_waiting(request, waiting) if waiting else None,
+        status=wrong(forms),
     )
+
+
+def _waiting(request: PageRequest, rows: list[Proposed]) -> Listing:
+    """What one person proposed and another is to agree to."""
+    known = areas_of([one.area_path for one in rows])
+    columns: list[Column[Proposed]] = [
+        Column(
+            "pack",
+            t("规则包", "Pack"),
+            lambda one: Cell(f"{one.ref.pack} {one.ref.version}", reverse("admin:pack", args=[one.ref.hash])),
+        ),
+        Column("where", t("在哪里", "Where"), lambda one: Cell(area_words(one.area_path, known))),
+        Column("when", t("什么时候", "When"), lambda one: Cell(life(one.since, one.until))),
+        Column(
+            "who",
+            t("谁提议的", "Proposed by"),
+            lambda one: Cell(acting_words(one.proposed_by), under=when(one.proposed_at)),
+        ),
+        Column("why", t("为什么", "Why"), lambda one: Cell(one.reason)),
+    ]
+    return listing(request, t("等第二个人同意", "Waiting for a second person"), rows, columns, Empty(""))
 
 
 def _decisions_empty() -> Empty:

@@ -12,7 +12,7 @@ from ninja.files import UploadedFile
 
 from yiwang.engine.problems import Problem, errors
 from yiwang.faces.api.answers import Fault, language_of, said
-from yiwang.faces.api.commands import do
+from yiwang.faces.api.commands import do, person
 from yiwang.faces.api.endpoints.organizations import Made
 from yiwang.faces.api.fields import Day, Hash, Input, Path, ProblemItem, Reason
 from yiwang.faces.api.routes import read, write
@@ -63,6 +63,19 @@ class ActivateIn(Input):
     reason: Reason
 
 
+class ProposalOut(ActivationOut):
+    """Proposed to be put in force; waits for another administrator."""
+
+    id: UUID
+    reason: str
+    proposed_at: datetime
+    proposed_by: str
+
+
+class RefuseIn(Input):
+    reason: Reason
+
+
 class RollBackIn(Input):
     area_path: Path
     reason: Reason
@@ -105,6 +118,32 @@ def activate_pack(request: HttpRequest, body: ActivateIn) -> Any:
     id = do(request, lambda new: packs.ActivatePack(
         new, body.pack_hash, body.area_path, body.since, body.pilot, body.until, body.reason))  # fmt: skip
     return {"id": UUID(str(id))}
+
+
+@read(router, "/packs/proposals", "list_pack_proposals", list[ProposalOut])
+def list_pack_proposals(request: HttpRequest) -> Any:
+    """What waits for a second person, where the site asks for two."""
+    return packs.proposals(person(request).area_path)
+
+
+@write(router, "/packs/proposals", "propose_pack", Made, status=201)
+def propose_pack(request: HttpRequest, body: ActivateIn) -> Any:
+    """Propose to put an installed pack in force; another administrator agrees."""
+    id = do(request, lambda new: packs.ProposePack(packs.ActivatePack(
+        new, body.pack_hash, body.area_path, body.since, body.pilot, body.until, body.reason)))  # fmt: skip
+    return {"id": UUID(str(id))}
+
+
+@write(router, "/packs/proposals/{proposal}/agree", "agree_to_pack", None, status=204)
+def agree_to_pack(request: HttpRequest, proposal: UUID) -> Any:
+    """Put it in force: never by the person who proposed it."""
+    do(request, lambda new: packs.AgreeToPack(proposal))
+
+
+@write(router, "/packs/proposals/{proposal}/refuse", "refuse_pack", None, status=204)
+def refuse_pack(request: HttpRequest, proposal: UUID, body: RefuseIn) -> Any:
+    """Do not, and say why."""
+    do(request, lambda new: packs.RefusePack(proposal, body.reason))
 
 
 @write(router, "/packs/roll-back", "roll_back_pack", None, status=204)

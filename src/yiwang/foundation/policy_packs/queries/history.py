@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from yiwang.foundation.policy_packs.models import Activation, PackVersion
+from yiwang.foundation.policy_packs.models import Activation, PackVersion, Proposal
 from yiwang.foundation.policy_packs.queries.in_force import PackRef
+from yiwang.kernel.prefixes import starts_with
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,36 @@ def decisions() -> list[Decided]:
             row.decided_at, row.decided_by, row.reason,
         ))  # fmt: skip
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal that waits for another person."""
+
+    id: UUID
+    area_path: str
+    ref: PackRef
+    since: date
+    until: date | None
+    pilot: bool
+    reason: str
+    proposed_at: datetime
+    proposed_by: str
+    proposer: str
+
+
+def proposals(path: str) -> list[Proposed]:
+    """Those that wait, for areas at or below a path, the oldest first."""
+    rows = Proposal.objects.filter(starts_with("area_path", path), state="waiting").order_by("proposed_at", "id")
+    versions = {one.hash: one for one in PackVersion.objects.defer("files")}
+    return [
+        Proposed(
+            row.id, row.area_path,
+            PackRef(versions[row.pack_hash].pack, versions[row.pack_hash].version, row.pack_hash), row.since, row.until,
+            row.pilot, row.reason, row.proposed_at, row.proposed_by, row.proposer,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def version_of(pack_hash: str) -> PackVersion | None:
