@@ -6,6 +6,7 @@ The file is invented, with as many units on each level as the national codes of 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 from bench.intake import NAMES
@@ -14,6 +15,7 @@ from bench.server import Place
 
 LEVELS = (("province", 31), ("city", 342), ("county", 2_978), ("township", 41_352), ("village", 620_573))
 """665,276 in all."""
+NAMED = ("和平", "太平村", "新", "城关", "中山街道", "东", "朝阳区", "王家", "李", "西", "北", "红旗", "向阳")
 QUICK = (("province", 2), ("city", 6), ("county", 30), ("township", 200), ("village", 2_000))
 
 
@@ -40,9 +42,10 @@ def write(file: Path, levels: tuple[tuple[str, int], ...]) -> None:
         out.write("code,parent_code,level,name\n")
         above = [""]
         for level, many in levels:
-            codes = [code for code, _ in _below(above, many)]
-            out.writelines(f"{code},{parent},{level},{level}{code}\n" for code, parent in _below(above, many))
-            above = codes
+            made = list(_below(above, many))
+            lines = zip(made, cycle(NAMED), strict=False)
+            out.writelines(f"{code},{parent},{level},{name}{code}\n" for (code, parent), name in lines)
+            above = [code for code, _ in made]
 
 
 def _below(above: list[str], many: int) -> Iterator[tuple[str, str]]:
