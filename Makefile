@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 PACKS  := $(wildcard packs/*)
 
-.PHONY: setup bundle weights demo test test-worlds lint types packs bench-engine screenshots
+.PHONY: setup bundle weights demo test test-worlds lint types packs bench-engine screenshots test-faults test-broken
 setup: .venv/.ready
 
 # --require-hashes: what is installed is what the lock names, byte for byte.
@@ -25,7 +25,15 @@ weights: setup bundle
 test: setup bundle lint
 	sh tests/browser/ensure_browser.sh
 	$(BIN)/python -m pytest -n auto
-	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app
+	YIWANG_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto tests/app tests/faults
+
+# Breaks things on purpose, for an hour or two, and writes what was lost into docs/reliability.md.
+test-faults: setup bundle
+	$(BIN)/python -m tests.faults
+
+# Breaks one part at a time and shows that the test which guards it fails.
+test-broken: setup
+	$(BIN)/python -m tests.faults.broken
 
 # A hundred worlds drawn at random, and everybody in them: nobody sees more, or less, than the rules say.
 test-worlds: setup

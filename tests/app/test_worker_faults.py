@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.app.sites import SECONDS, Site
+from tests.faults.recording import keep_if_long, often
 from tests.shared import ROOT
 
-ROUNDS = 4
+ROUNDS = often(4, 25)
 SETUP = """
 import os, sys, json
 os.environ["DJANGO_SETTINGS_MODULE"] = "yiwang.config.settings"
@@ -103,3 +104,4 @@ def test_workers_that_are_killed_at_any_moment_do_no_harm(tmp_path: Path) -> Non
     for command in ("verify", "rebuild"):
         done = site.run(command)
         assert done.returncode == 0, done.stdout + done.stderr
+    keep_if_long("workers", {"rounds": ROUNDS, "raised": found["raised"], "told": found["told"], "faults": []})

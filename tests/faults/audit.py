@@ -22,7 +22,7 @@ def main(file: str) -> None:
     import django
 
     django.setup()
-    print(json.dumps(audit(json.loads(Path(file).read_text("utf-8")))))
+    sys.stdout.write(json.dumps(audit(json.loads(Path(file).read_text("utf-8")))) + "\n")
 
 
 def audit(sent: Sequence[Mapping[str, Any]]) -> Found:

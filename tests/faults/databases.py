@@ -1,4 +1,4 @@
-"""The database of a site that is to suffer: a SQLite file, or a PostgreSQL of its own that can be stopped and killed."""
+"""The database of a site that is to suffer: a SQLite file, or a PostgreSQL of its own that can be killed."""
 
 from __future__ import annotations
 

@@ -131,8 +131,8 @@ def _result(site: Station, memory: Memory, killer: Killer, seed: int) -> dict[st
     return {
         "database": site.database.kind, "seed": seed, "kills": sum(killer.struck.values()), "of": dict(killer.struck),
         "statuses": {str(status): many for status, many in sorted(memory.statuses.items())},
-        "no_answer": memory.no_answer, "sent_again": memory.sent_again, "seconds_until_it_worked": round(killer.slowest),
-        **found,
+        "no_answer": memory.no_answer, "sent_again": memory.sent_again,
+        "seconds_until_it_worked": round(killer.slowest), **found,
     }  # fmt: skip
 
 

@@ -84,7 +84,8 @@ class Client(Thread):
                 self._again()
 
     def _report(self) -> dict[str, Any]:
-        facts = FACTS | {"what": f"路灯不亮 {uuid4().hex[:6]}", "reporter_phone": f"138{self.chance.randrange(10**8):08}"}
+        phone = f"138{self.chance.randrange(10**8):08}"
+        facts = FACTS | {"what": f"路灯不亮 {uuid4().hex[:6]}", "reporter_phone": phone}
         return {"case_type": "service_request", "channel": "hotline", "facts": facts, "area": self.given["cell"]}
 
     def _one(self, what: str, path: str, body: Any, who: str = "clerk") -> Sent | None:

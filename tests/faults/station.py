@@ -140,6 +140,15 @@ class Station:
         self._running.clear()
         self.server = self.worker = None
 
+    def stop(self) -> None:
+        """Told to end, as the operator does."""
+        for one in self._running:
+            one.terminate()
+        for one in self._running:
+            one.wait(60)
+        self._running.clear()
+        self.server = self.worker = None
+
     def reap(self) -> None:
         """Forget processes that have ended."""
         self._running = [one for one in self._running if one.poll() is None]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +26,8 @@ SPACE = 2_000_000_000
 WAL = 512_000_000
 SKEW = timedelta(seconds=5)
 SECRET_LENGTH = 32
+FULL = 2
+"""SQLite's `synchronous` that waits for the disk at each commit."""
 
 PYTHON = declare(
     "doctor.python",
@@ -64,6 +66,13 @@ CLOCK = declare(
     why=("期限会算错，记录的先后也会乱。", "Deadlines go wrong, and so does the order of entries."),
     mend=("请在各台机器上启用时间同步。", "Turn on time synchronisation on every machine."),
 )
+DURABILITY = declare(
+    "doctor.durability",
+    what=("数据库没有写到磁盘就答复：{setting}", "The database answers before it has written: {setting}"),
+    why=("一断电，已经答复“办成了”的就可能没有了。", "After a power cut, what was acknowledged may be gone."),
+    mend=("SQLite 用 synchronous=FULL；PostgreSQL 打开 fsync、full_page_writes 和 synchronous_commit。",
+          "SQLite: synchronous=FULL. PostgreSQL: turn on fsync, full_page_writes and synchronous_commit."),
+)  # fmt: skip
 SECRET_WEAK = declare(
     "doctor.secret",
     what=("密钥 {name} 太短", "The secret {name} is too short"),
@@ -151,7 +160,22 @@ def _secrets() -> Iterator[Problem]:
             yield SECRET_OPEN.at(file=file)
 
 
+def durable(given: Mapping[str, object] | None = None) -> Iterator[Problem]:
+    """Is a commit on the disk before it is answered? `given`: the settings, if not those of the database."""
+    small = connection.vendor == "sqlite"
+    names = ("synchronous",) if small else ("fsync", "full_page_writes", "synchronous_commit")
+    found = dict(given or {})
+    with connection.cursor() as cursor:
+        for name in names if given is None else ():
+            cursor.execute(f"PRAGMA {name}" if small else f"SHOW {name}")
+            found[name] = cursor.fetchone()[0]
+    for name, value in found.items():
+        if value == "off" or small and int(str(value)) < FULL:
+            yield DURABILITY.at(setting=f"{name} = {value}")
+
+
 def _database(now: datetime) -> Iterator[Problem]:
+    yield from durable()
     last = JournalEntry.objects.order_by("-recorded_at").first()
     skew = last.recorded_at - now if last else timedelta(0)
     if connection.vendor == "postgresql":

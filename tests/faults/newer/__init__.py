@@ -1,0 +1,1 @@
+"""A newer release, for the test of a deploy: one more migration, which adds to the largest tables."""
