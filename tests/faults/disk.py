@@ -102,13 +102,14 @@ def _attach_for(seconds: float, site: Station, memory: Memory, files: Counter[in
 
 
 def attach(site: Station, memory: Memory) -> int:
-    """A picture for one of the cases; the status, 0 when there was no answer."""
-    case = next((one.case for one in list(memory.sent) if one.what == "Reported" and one.state == "acknowledged"), "")
+    """A picture for the case that was reported last; the status, 0 when there was no answer."""
+    known = [one.case for one in list(memory.sent) if one.what == "Reported" and one.state == "acknowledged"]
+    case = known[-1]
     data = io.BytesIO()
     Image.effect_noise((300, 300), 80).convert("RGB").save(data, "JPEG", quality=95)
     name = uuid4().hex
     body = b"".join((
-        f'--{name}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n'
+        f'--{name}\r\nContent-Disposition: form-data; name="data"; filename="a.jpg"\r\n'
         f"Content-Type: image/jpeg\r\n\r\n".encode(), data.getvalue(), f"\r\n--{name}--\r\n".encode(),
     ))  # fmt: skip
     headers = {"Authorization": f"Bearer {site.given['clerk']}", "Idempotency-Key": str(uuid4()),
