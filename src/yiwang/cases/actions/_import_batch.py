@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from yiwang.cases import events
 from yiwang.cases.actions import _import_checks as checks
+from yiwang.cases.actions._around import Around, Rules
 from yiwang.cases.actions._import_rows import ImportedRow
 from yiwang.cases.actions._new_case import NewCase, write_cases
+from yiwang.cases.actions._place import Place
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.facts import SAME_KIND, SAME_PLACE, count_facts
+from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.bulk import insert_rows
-from yiwang.kernel.journal import NO_HEAD, Stamp, chain, head_of
+from yiwang.kernel.journal import NO_HEAD, Event, Stamp, chain, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import Refused
 from yiwang.kernel.versions import unchanged
@@ -30,14 +33,38 @@ IDS_AT_ONCE = 500
 Refuse = Callable[[int, Sequence[Problem]], None]
 
 
-@dataclass
-class BatchCounter:
-    """`count_facts`, with the cases near asked for once for each place of a batch; those of the batch count too."""
+class Remembered(Around):
+    """What was found once is not asked again within a batch. The cases near are counted once for each place; those of
+    the batch count too."""
 
-    _found: dict[tuple[str, ...], int] = field(default_factory=dict)
-    _added: dict[tuple[str, ...], list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._places: dict[str, Place] = {}
+        self._rules: dict[tuple[str, str], Rules] = {}
+        self._owners: dict[tuple[object, ...], list[Event]] = {}
+        self._found: dict[tuple[str, ...], int] = {}
+        self._added: dict[tuple[str, ...], list[datetime]] = defaultdict(list)
 
-    def __call__(self, names: Iterable[str], row: Case, now: datetime) -> dict[str, Value]:
+    def place(self, area: str, longitude: float | None, latitude: float | None, on: date) -> Place:
+        if longitude is not None or latitude is not None:
+            return super().place(area, longitude, latitude, on)
+        if area not in self._places:
+            self._places[area] = super().place(area, longitude, latitude, on)
+        return self._places[area]
+
+    def rules(self, case_type: str, path: str, on: date) -> Rules:
+        key = case_type, path
+        if key not in self._rules:
+            self._rules[key] = super().rules(case_type, path, on)
+        return self._rules[key]
+
+    def owner(self, edition: Edition, post: str, row: Case, now: datetime) -> list[Event]:
+        key = id(edition), post, row.kind or row.case_type, row.area_code, row.about
+        if key not in self._owners:
+            self._owners[key] = super().owner(edition, post, row, now)
+        return self._owners[key]
+
+    def count(self, names: Iterable[str], row: Case, now: datetime) -> Mapping[str, Value]:
         return {name: self._count(name, row, now) for name in names}
 
     def _count(self, name: str, row: Case, now: datetime) -> Value:
@@ -50,8 +77,9 @@ class BatchCounter:
 
     def add(self, row: Case) -> None:
         """A case that the database does not have yet."""
-        for name in _NEAR:
-            self._added[name, row.area_code, _about(name, row)].append(row.reported_at)
+        for name, span in _NEAR.items():
+            if row.reported_at > self.now - span:
+                self._added[name, row.area_code, _about(name, row)].append(row.reported_at)
 
 
 _NEAR = {"same_place": SAME_PLACE, "same_kind": SAME_KIND}
@@ -92,19 +120,19 @@ class Batch:
             known = _commands_of([row.case_id for row in rows])
             refused: list[tuple[int, Sequence[Problem]]] = []
             new: list[tuple[ImportedRow, NewCase]] = []
-            counter = BatchCounter()
+            around = Remembered(self.now)
             for row in rows:
                 if row.case_id in known:
                     if known[row.case_id] != row.command_id:
                         refused.append((row.number, [checks.CHANGED_ROW.at(id=row.record.id)]))
                     continue
                 try:
-                    decided = self._decided(row, counter)
+                    decided = self._decided(row, around)
                 except Refused as refusal:
                     refused.append((row.number, refusal.problems))
                     continue
                 known[row.case_id] = row.command_id
-                counter.add(decided.row)
+                around.add(decided.row)
                 new.append((row, decided))
             if not self.dry_run:
                 self._write(new)
@@ -112,8 +140,8 @@ class Batch:
             self.refuse(number, problems)
         return Taken(len(new), len(rows) - len(new) - len(refused), len(refused))
 
-    def _decided(self, row: ImportedRow, counter: BatchCounter) -> NewCase:
-        new = row.report.prepared(self.person, self.now, counter, row.record)
+    def _decided(self, row: ImportedRow, around: Remembered) -> NewCase:
+        new = row.report.prepared(self.person, self.now, around, row.record)
         if not new.row.area_path.startswith(self.under.path):
             raise Refused([checks.OUTSIDE.at(under=self.under.name)])
         return new

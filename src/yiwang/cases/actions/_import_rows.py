@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,6 +24,7 @@ from yiwang.packtools.simulation.mapping import PastMapping, Row, moment_of
 IMPORT_CHANNEL = "bulk_import"
 EARLIEST_YEAR = 1970
 UNITS_SHOWN = 5
+MOMENTS_KEPT = 100_000
 SLACK = timedelta(days=1)
 """A row without an hour may be of today; a clock may be ahead."""
 
@@ -49,9 +50,11 @@ class RowReader:
     under: AreaInfo
     now: datetime
     file: str
+    header: Sequence[str]
     system_facts: frozenset[str] = frozenset()
     _areas: dict[str, str | Problem] = field(default_factory=dict)
     _units: dict[str, UUID | None] = field(default_factory=dict)
+    _moments: dict[str, tuple[datetime, datetime] | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._convert = places.converter(self.mapping.crs)
@@ -59,14 +62,13 @@ class RowReader:
         day = civil(self.now).date()
         self._titles = {unit.title: unit.id for unit in organizations.units_in(self.under.path, day)}
 
-    def read(self, number: int, row: Row) -> ImportedRow:
+    def read(self, number: int, cells: Sequence[str]) -> ImportedRow:
         """The row as a report. Raises `Refused`."""
-        mapping = self.mapping
-        arrived = self._moment(row, mapping.arrived.column, mapping.arrived.of(row))
-        case_id, command_id, own_id = self._ids(number, row, arrived)
+        mapping, row = self.mapping, dict(zip(self.header, cells, strict=False))
+        arrived, told_at = self._moment(mapping.arrived.column, mapping.arrived.of(row))
+        case_id, command_id, own_id = self._ids(number, row, told_at)
         point = self._point(row)
         values = {name: taken.of(row) for name, taken in mapping.facts.items()}
-        told_at = instant(arrived)
         report = ReportCase(
             case_id, mapping.case_type.of(row), mapping.channel.of(row) or IMPORT_CHANNEL,
             {name: value for name, value in values.items() if name not in self.system_facts and value},
@@ -81,33 +83,39 @@ class RowReader:
     ) -> Record:
         mapping = self.mapping
         stage, closed = mapping.history.stage.of(row), mapping.history.closed.of(row)
-        ended = self._moment(row, mapping.history.closed.column, closed) if stage and closed else None
+        ended, ended_at = self._moment(mapping.history.closed.column, closed) if stage and closed else (None, None)
         if ended is not None and ended < arrived:
             raise Refused([checks.CLOSED_FIRST.at(closed=ended, arrived=arrived)])
         unit = mapping.unit.of(row)
         late = mapping.late.of(row) == mapping.late_text if mapping.late_text else None
         return Record(
-            mapping.source, own_id, told_at, stage, instant(ended) if ended else None, self._unit(unit), unit, late,
-            system,
+            mapping.source, own_id, told_at, stage, ended_at, self._unit(unit), unit, late, system,
         )  # fmt: skip
 
-    def _moment(self, row: Row, column: str, text: str) -> datetime:
-        found = moment_of(text)
-        if found is None or found.year <= EARLIEST_YEAR or found > self._latest:
+    def _moment(self, column: str, text: str) -> tuple[datetime, datetime]:
+        """A moment as the clock on the wall shows it, and the instant. Many rows of a file have the same."""
+        if text not in self._moments:
+            if len(self._moments) > MOMENTS_KEPT:
+                self._moments.clear()
+            found = moment_of(text)
+            good = found is not None and found.year > EARLIEST_YEAR and found <= self._latest
+            self._moments[text] = (found, instant(found)) if found is not None and good else None
+        both = self._moments[text]
+        if both is None:
             raise Refused([checks.BAD_MOMENT.at(column=column, text=text)])
-        return found
+        return both
 
-    def _ids(self, number: int, row: Row, arrived: datetime) -> tuple[UUID, UUID, str]:
+    def _ids(self, number: int, row: Row, told_at: datetime) -> tuple[UUID, UUID, str]:
         """The id of the case, of the command, and the row's own. The same row has the same ids whenever it is read.
 
         Without a column for the id a row is known by its number and its content.
         """
         mapping = self.mapping
-        content = sha256("\x1f".join(f"{name}\x1e{text}" for name, text in row.items()).encode()).digest()
+        content = sha256("\x1f".join(map("\x1e".join, row.items())).encode()).digest()
         own_id = mapping.id.of(row) if mapping.id else f"{number}:{content[:6].hex()}"
         if not own_id:
             raise Refused([checks.NO_ID.at(column=mapping.id.column)])
-        milliseconds = int(instant(arrived).timestamp() * 1000)
+        milliseconds = int(told_at.timestamp() * 1000)
         name = f"{mapping.source}\x1f{own_id}".encode()
         case_id = uuid7_from(milliseconds, sha256(b"case\x1f" + name).digest())
         return case_id, uuid7_from(milliseconds, sha256(name + content).digest()), own_id

@@ -73,7 +73,7 @@ def import_cases(
         raise Refused(notes)
     if faults := table.check(source.mapping.columns):
         raise Refused(faults)
-    run = _Run(source, Importer(acting.actor, acting.acting_as), not_sealed(now), refuse, dry_run)
+    run = _Run(source, table.header, Importer(acting.actor, acting.acting_as), not_sealed(now), refuse, dry_run)
     run.refusals.note(*notes)
     run.take_all(table, progress, batch_size)
     if run.new and not dry_run:
@@ -85,6 +85,7 @@ def import_cases(
 @dataclass
 class _Run:
     source: CaseSource
+    header: Sequence[str]
     person: Importer
     now: datetime
     refuse: Refuse
@@ -96,7 +97,7 @@ class _Run:
     def __post_init__(self) -> None:
         source = self.source
         system = _system_facts(source, self.now)
-        self.reader = RowReader(source.mapping, source.under, self.now, source.file.name, system)
+        self.reader = RowReader(source.mapping, source.under, self.now, source.file.name, self.header, system)
         self.batch = Batch(self.person, source.under, self.now, self._refused, self.dry_run)
 
     @property
@@ -127,7 +128,7 @@ class _Run:
                 self._refused(number, [fault])
                 continue
             try:
-                yield self.reader.read(number, dict(zip(table.header, cells, strict=False)))
+                yield self.reader.read(number, cells)
             except Refused as refused:
                 self._refused(number, refused.problems)
 

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from functools import cached_property
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model
 
 from yiwang.cases import checks, contacts, events
-from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, name_owner, told
+from yiwang.cases.actions._around import Around, Rules
+from yiwang.cases.actions._change import Done, answer_of, decided_open, effect_data, told
 from yiwang.cases.actions._new_case import NewCase, project, rows_of
-from yiwang.cases.actions._place import Place, place_of
+from yiwang.cases.actions._place import Place
 from yiwang.cases.actions._record import Record
 from yiwang.cases.actions.set_month_aside import MONTH_ASIDE
 from yiwang.cases.contacts import Reporter
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_system
-from yiwang.cases.queries.facts import count_facts, counted_names, read_facts
-from yiwang.cases.queries.projecting import TITLE, kind_name
+from yiwang.cases.queries.facts import read_facts
+from yiwang.cases.queries.projecting import TITLE
 from yiwang.cases.queries.reported_bodies import body_named, is_kept_from
 from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
 from yiwang.cases.queries.words import Words, words_among
-from yiwang.engine.packs.definitions import Form
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
 from yiwang.engine.workflows import Actor, Open, Program
 from yiwang.engine.workflows.effects import said_and_assigned
-from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.actions import Change, Event
 from yiwang.kernel.bulk import Statement
 from yiwang.kernel.civil_time import civil
@@ -41,8 +39,7 @@ from yiwang.kernel.months import is_aside, month_of
 from yiwang.kernel.refusals import Refused
 from yiwang.kernel.rows import new_row
 
-Counter = Callable[[Iterable[str], Case, datetime], Mapping[str, Value]]
-"""Counts the facts that the shell counts: `count_facts`, or a faster one for many rows."""
+AROUND = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +64,6 @@ class Origin:
     on_behalf: bool
     about: UUID | None = None
     """Whom the other case is about: what is taken from it is kept from them too."""
-
-
-@dataclass(frozen=True)
-class _Rules:
-    ref: packs.PackRef
-    edition: Edition
-    program: Program
-    on: date
-
-    @property
-    def form(self) -> Form | None:
-        return self.edition.pack.forms.get(self.program.case_type.form)
-
-    @cached_property
-    def personal(self) -> dict[str, int]:
-        """Answers that are sealed, and how long each is kept."""
-        return contacts.sealed_answers(self.form)
 
 
 @dataclass(frozen=True)
@@ -125,14 +105,15 @@ class ReportCase:
         return Change(events.AGGREGATE, new.said, answer, rows=rows, effects=new.effects, head=NO_HEAD)
 
     def prepared(
-        self, acting: Person, now: datetime, counter: Counter = count_facts, record: Record | None = None,
+        self, acting: Person, now: datetime, around: Around = AROUND, record: Record | None = None,
         origin: Origin | None = None,
     ) -> NewCase:  # fmt: skip
         """The case, decided and not written. Raises `Refused`. `record`: what another system says of its past."""
         if is_aside(self.aggregate_id):
             raise Refused([MONTH_ASIDE.at(month=month_of(self.aggregate_id))])
-        place = place_of(self.area, self.longitude, self.latitude, civil(now).date())
-        rules = self._rules(place, civil(now).date())
+        today = civil(now).date()
+        place = around.place(self.area, self.longitude, self.latitude, today)
+        rules = around.rules(self.case_type, place.path, today)
         program = rules.program
         given, problems = read_facts(self.facts, program.intake, program.titles)
         if problems:
@@ -140,21 +121,21 @@ class ReportCase:
         contact, given = self._contact(rules, given)
         words = Words(self.aggregate_id, rules.personal, rules.on)
         headline, title, search = _texts(program, given, rules.personal)
-        row = self._row(place, str(given.get(kind_name(program)) or ""), acting, bool(contact), title)
+        row = self._row(place, str(given.get(rules.kind) or ""), acting, bool(contact), title)
         row.about = (origin.about if origin else None) or body_named(rules.form, given, rules.on)
         if is_staff(acting) and is_kept_from(acting, row.about):
             raise Refused([checks.ABOUT_YOURSELF.at()])
         if origin is not None:
             row.taken_by, row.on_behalf = origin.taken_by, origin.on_behalf
         past = record is not None and bool(record.stage)
-        counted = {} if past else dict(counter(counted_names(program), row, now))
+        counted = {} if past else dict(around.count(rules.counted, row, now))
         counted |= record.counted(program) if record else {}
         opening = Open(_actor(acting), words.facts(given, program.intake), self.channel, place.code, counted)
         decision = decided_open(program, opening, record.opened_at(now) if record else now)
         assert decision.state is not None
         happened, state = record.past(program, decision) if record else (decision.events, decision.state)
         said = [Event(events.REPORTED, self._said(rules, place, row, headline)), *told(happened)]
-        said += record.owner() if record and past else _first_owner(rules.edition, state.owner, row, now)
+        said += record.owner() if record and past else _first_owner(around, rules.edition, state.owner, row, now)
         if self.same_as:
             said.append(Event(events.DUPLICATE_LINKED, {"case": str(self.same_as), "reason": ""}))
         said += record.said() if record else []
@@ -166,18 +147,7 @@ class ReportCase:
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
         return accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
 
-    def _rules(self, place: Place, on: date) -> _Rules:
-        found = packs.edition_for(place.path, on)
-        if isinstance(found, Problem):
-            raise Refused([found])
-        ref, edition = found
-        program = edition.programs.get(self.case_type)
-        if program is None:
-            possible = "、".join(sorted(edition.programs))
-            raise Refused([checks.NO_SUCH_TYPE.at(case_type=self.case_type, possible=possible)])
-        return _Rules(ref, edition, program, on)
-
-    def _contact(self, rules: _Rules, given: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
+    def _contact(self, rules: Rules, given: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
         found, left = contacts.take_out(rules.form, given)
         if self.contact:
             found = replace(found, name=self.contact.name, phone=self.contact.phone, withhold=self.contact.withhold)
@@ -192,7 +162,7 @@ class ReportCase:
             on_behalf=on_behalf, facts={},
         )  # fmt: skip
 
-    def _said(self, rules: _Rules, place: Place, row: Case, headline: str) -> dict[str, Any]:
+    def _said(self, rules: Rules, place: Place, row: Case, headline: str) -> dict[str, Any]:
         """The data of `Reported`."""
         data = {
             "number": number_of(self.aggregate_id, rules.on), "tracking": hash_of(self.aggregate_id).hex(),
@@ -206,9 +176,9 @@ class ReportCase:
         return data | ({"told_at": self.told_at.isoformat()} if self.told_at else {})
 
 
-def _first_owner(edition: Edition, post: str, row: Case, now: datetime) -> list[Event]:
+def _first_owner(around: Around, edition: Edition, post: str, row: Case, now: datetime) -> list[Event]:
     """Who answers for it first. A report about a body that nobody could handle without it is not swallowed: refused."""
-    named = name_owner(edition, post, row, now)
+    named = around.owner(edition, post, row, now)
     if row.about and not any(one.data["unit"] for one in named):
         raise Refused([checks.NOBODY_APART.at()])
     return named

@@ -109,8 +109,21 @@ def level_of(program: Program, state: State) -> str:
     return ""
 
 
+_levels: dict[int, tuple[Program, tuple[str, ...]]] = {}
+"""What `level_names` said of a program; the program stands beside it, so that no other one can get its number."""
+_LEVELS_KEPT = 1000
+
+
 def level_names(program: Program) -> tuple[str, ...]:
     """Outputs that can be a level, in the order in which the life cycle decides them."""
+    if id(program) not in _levels:
+        if len(_levels) > _LEVELS_KEPT:
+            _levels.clear()
+        _levels[id(program)] = program, _level_names(program)
+    return _levels[id(program)][1]
+
+
+def _level_names(program: Program) -> tuple[str, ...]:
     tables = [*program.on_open, *(table for stage in program.stages.values() for move in stage.moves.values()
                                   for table in move.tables)]  # fmt: skip
     posts = program.rules.posts
