@@ -171,7 +171,7 @@ def test_the_catalogue_is_public_in_both_languages(pages: Pages) -> None:  # noq
     for one in SITE_FIELDS:
         assert one.what.zh in text
     assert "联系并答复反映人" in text and "answer_reporter" not in text
-    assert "《中华人民共和国个人信息保护法》 13(1)1" in text and "街道治理指挥中心" in text
+    assert "《个人信息保护法》第十三条第一款第一项" in text and "街道治理指挥中心" in text
     english = Client(headers={"Accept-Language": "en"}).get("/held/").content.decode()
     assert "Name and phone number, if given" in english
     body = Program().get("/personal-fields").json()

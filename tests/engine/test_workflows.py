@@ -150,7 +150,7 @@ def test_system_facts_come_with_the_command() -> None:
     assert case.state.facts["colour"] == "yellow"
     assert case.last.trace.because == ("dispute_warning row 3",)
     (row, _) = explain(case.last.trace, "en")
-    assert "warning row 3" in row and "repeat is 2 (>=2)" in row and "[XZ 4]" in row
+    assert "Warning row 3" in row and "repeat is 2 (>=2)" in row and "[XZ 4]" in row
     assert "第 3 行" in explain(case.last.trace)[0]
 
 
@@ -223,7 +223,7 @@ def test_a_condition_is_checked_and_explained() -> None:
     for case in (calm, violent):
         case.do(Step(CLERK, "assess"))
     calm.do(Step(GROUP, "assign"))
-    assert "the condition of “assign” holds: violence = false (violence = false)" in explain(calm.last.trace, "en")[0]
+    assert "The condition of “assign” holds: violence = false (violence = false)" in explain(calm.last.trace, "en")[0]
     assert violent.refused(Step(GROUP, "assign")) == "workflow.guard"
 
 

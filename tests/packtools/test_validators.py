@@ -244,6 +244,7 @@ CASES: list[tuple[str, Change]] = [
     ("expression.unknown_name", within("forms", "visit_diary", "fields", "need", relevant="need_asked = true")),
     ("publicity.unknown", edition(*REPAIR, public="somewhat")),
     ("publicity.concerns_people", both(edition(*REPAIR, public="cell"), within(*FIELD, holds="party.phone"))),
+    ("labels.missing", lambda pack: replace(pack, glossary={"小修": pack.glossary["小修"]})),
     ("pictogram.unknown", edition(*REPAIR, pictogram="unicorn")),
     ("unused", added("forms", "spare", "visit_diary", fields=())),
     ("unused", added("templates", "spare", "minutes", use="")),

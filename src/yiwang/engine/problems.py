@@ -25,6 +25,11 @@ class Text(NamedTuple):
         return (self.zh or self.en) if language == "zh-Hans" else (self.en or self.zh)
 
 
+def sentence(text: Text) -> Text:
+    """A text that stands by itself: in English it begins with a capital."""
+    return Text(text.zh, text.en[:1].upper() + text.en[1:])
+
+
 class Where(NamedTuple):
     """A place in a source: file, line and column (both from 1; 0 = unknown), and the path inside the file."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yiwang.engine.problems import Language, Text
+from yiwang.engine.problems import Language, Text, sentence
 
 
 class Cell(NamedTuple):
@@ -89,7 +89,7 @@ class Trace(NamedTuple):
 
 def explain(trace: Trace, language: Language = "zh-Hans") -> list[str]:
     """One sentence for each reason."""
-    return [_sentence(reason).in_language(language) for reason in trace.reasons]
+    return [sentence(_sentence(reason)).in_language(language) for reason in trace.reasons]
 
 
 def _sentence(reason: Reason) -> Text:

@@ -10,7 +10,7 @@ from uuid import UUID
 from yiwang.cases import events
 from yiwang.cases.queries.history import Happened, History
 from yiwang.cases.queries.words import said
-from yiwang.engine.problems import Text
+from yiwang.engine.problems import Text, sentence
 from yiwang.engine.workflows import events as engine
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.who import title
@@ -46,7 +46,7 @@ def _line(program: Program, one: Happened, texts: Mapping[UUID, str]) -> Line | 
         return None
     what, words, due, public = teller(program, one)
     said_words = str(said(words, texts)) if words else ""
-    return Line(one.at, one.kind, _who(program, one), what, said_words, instant(due) if due else None, public)
+    return Line(one.at, one.kind, _who(program, one), sentence(what), said_words, instant(due) if due else None, public)
 
 
 def _who(program: Program, one: Happened) -> Text:
@@ -130,7 +130,9 @@ def _plain(zh: str, en: str, public: bool = True, due: str = "due") -> Callable[
 
 def _supervised(program: Program, one: Happened) -> Told:
     event: Any = one.event
-    post = title(program, event.post if isinstance(event, engine.Supervised) else event.to)
+    post = title(program, event.post) if isinstance(event, engine.Supervised) else _body(program, event.to)
+    if isinstance(event, engine.PartReminded) and not event.level:
+        return Text(f"时限将到，已提醒{post.zh}", f"time is nearly over: {post.en} was reminded"), "", None, True
     return Text(f"超时，{post.zh}已督办", f"late: {post.en} now watches it"), "", None, True
 
 

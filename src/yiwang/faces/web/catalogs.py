@@ -125,10 +125,13 @@ def search_kinds(found: Iterable[Matter], text: str) -> list[Kind]:
 
 
 def otherwise(found: Sequence[Matter]) -> list[Kind]:
-    """What may be chosen when nothing fits: “something else” of each type that has it; else whatever is everyday."""
+    """What may be chosen when nothing fits: “something else” of the types that have it, the everyday one first; where
+    that has none, its own kinds."""
+    if not found:
+        return []
     kinds = [kind for matter in found for kind in matter.kinds if kind.code == OTHER]
-    everyday = [kind for kind in kinds if kind.case_type == found[0].case_type]
-    return [*(everyday or found[0].kinds[:FEW]), *(kind for kind in kinds if kind not in everyday)][:FEW] if found else []
+    everyday = any(kind.case_type == found[0].case_type for kind in kinds)
+    return [*([] if everyday else found[0].kinds), *kinds][:FEW]
 
 
 def kind_title(edition: Edition, program: Program, code: str) -> str:

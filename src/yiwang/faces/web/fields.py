@@ -15,7 +15,7 @@ from yiwang.engine.packs.forms import field_domain
 from yiwang.engine.packs.titles import value_titles
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain
-from yiwang.faces.web.language import language, say, t
+from yiwang.faces.web.language import language, say, shown, t
 
 FEW = 6
 """So many choices are shown side by side; more go into a list."""
@@ -193,8 +193,8 @@ def place_problems(fields: Iterable[Field], problems: Iterable[Problem]) -> list
         if at is None:
             left.append(problem)
         else:
-            chosen = language()
-            at.error = f"{problem.what(chosen)} {problem.why(chosen)}"
+            [told] = shown([problem])
+            at.error = f"{told.what} {told.why}"
     return left
 
 

@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from django.utils import translation
 
-from yiwang.engine.problems import Language, Problem, Text
+from yiwang.engine.problems import Language, Problem, Text, sentence
+
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""Chinese fonts set curly quotes as wide as a character, which tears English sentences apart."""
 
 
 def language() -> Language:
@@ -17,7 +20,7 @@ def language() -> Language:
 
 def t(zh: str, en: str, **values: object) -> str:
     """A sentence in the page's language; `values` fill it, texts among them in the same language."""
-    chosen = Text(zh, en).in_language(language())
+    chosen = say(Text(zh, en))
     return chosen.format(**{name: say(value) for name, value in values.items()}) if values else chosen
 
 
@@ -25,7 +28,10 @@ def say(value: object) -> str:
     """A text in the page's language; anything else as it is written."""
     if value is None:
         return ""
-    return value.in_language(language()) if isinstance(value, Text) else str(value)
+    if not isinstance(value, Text):
+        return str(value)
+    chosen = language()
+    return value.in_language(chosen) if chosen == "zh-Hans" else value.in_language(chosen).translate(_STRAIGHT)
 
 
 class Shown(NamedTuple):
@@ -39,4 +45,9 @@ class Shown(NamedTuple):
 
 def shown(problems: Iterable[Problem]) -> list[Shown]:
     chosen = language()
-    return [Shown(one.code, one.what(chosen), one.why(chosen), one.mend(chosen)) for one in problems]
+    return [Shown(one.code, *(_told(part(chosen)) for part in (one.what, one.why, one.mend))) for one in problems]
+
+
+def _told(words: str) -> str:
+    """One part of a problem, as a sentence."""
+    return say(sentence(Text("", words))) if language() == "en" else words

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.packs.words import Namer, span_words
 from yiwang.engine.problems import Text
@@ -16,6 +17,7 @@ from yiwang.faces.web.titles import COMMON
 _SPAN = re.compile(r"\b\d+(?:\.\d+)? (?:urgent_)?(?:minutes|hours|days|weeks|working_hours|working_days)\b")
 _CODE = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_(])")
 _LIST = re.compile(r"\[([^\[\]]*)\]")
+_CITATION = re.compile(r"(依据 )?(.*)([〕\]])")
 _KEPT: dict[int, tuple[Edition, Mapping[str, Text]]] = {}
 """With the edition, so that its id stays its own."""
 
@@ -47,15 +49,21 @@ def _gather(edition: Edition) -> Mapping[str, Text]:
 
 
 def plainly(line: str, edition: Edition) -> str:
-    """One reason, without codes where the pack has a word for them. The citation at its end stays as it is."""
+    """One reason, without codes where the pack has a word for them, and its citation as one reads it."""
     mark = "〔" if "〔" in line else "["
-    text, mark, cited = line.rpartition(mark) if line.endswith(("〕", "]")) else (line, "", "")
+    text, mark, source = line.rpartition(mark) if line.endswith(("〕", "]")) else (line, "", "")
     text = _LIST.sub(lambda found: found[1].replace('"', "").replace(", ", t("、", ", ")), text)
     text = _SPAN.sub(lambda found: _span(found[0]), text)
     if language() == "zh-Hans":
         names = _names(edition)
         text = _CODE.sub(lambda found: _word(names, found[0]), text)
-    return text + mark + cited
+    return text + mark + _cited(source, edition)
+
+
+def _cited(text: str, edition: Edition) -> str:
+    """What stands in the brackets at the end of a reason: `依据 PIPL 13(1)1〕`."""
+    found = _CITATION.fullmatch(text)
+    return f"{found[1] or ''}{say(cited(edition.pack.sources, found[2]))}{found[3]}" if found else text
 
 
 def _span(text: str) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.definitions import Pack
 from yiwang.engine.packs.sections import SECTIONS, VERSIONED
 from yiwang.engine.packs.words import span_words
@@ -132,13 +133,13 @@ class Book:
         return self.link(section, id) if section in _PAGES else self.plain(path)
 
     def cite(self, source: str) -> Markup:
-        """A citation: the id of the instrument links to it, the place inside follows."""
-        id, _, place = source.partition(" ")
+        """A citation as one reads it, linked to its instrument."""
+        id = source.partition(" ")[0]
         if id not in self.pack.sources:
             return self.plain(source)
         title = self.pack.sources[id].title
         return Markup('<a class="cite" href="{}" title="{}">{}</a>').format(
-            self.href("sources", id), title, self.plain(f"{id} {place}".strip())
+            self.href("sources", id), title, self.text(cited(self.pack.sources, source, marks=True))
         )
 
     def is_own(self, section: str, id: str) -> bool:

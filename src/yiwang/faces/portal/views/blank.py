@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from yiwang.cases import interface as cases
 from yiwang.faces.web.catalogs import edition_here, matters
-from yiwang.faces.web.fields import Field, of_form
+from yiwang.faces.web.fields import Field, from_domain, of_form
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.places import interface as places
 
@@ -35,6 +35,9 @@ def blank_form(request: PageRequest, case_type: str) -> HttpResponse:
     personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name"} if form else set()
     fields = of_form(form, edition.pack.catalogs, {}) if form else []
     kind = cases.kind_name(program)
+    if kind and not any(one.name == kind for one in fields):
+        domain, title = program.intake[kind], program.titles.get(kind) or program.case_type.title
+        fields.append(from_domain(kind, title, domain, edition.pack.catalogs, {}, required=True))
     values: dict[str, Any] = {
         "title": program.case_type.title, "ref": ref, "pack": edition.pack.manifest.title,
         "what": [_printed(one) for one in fields if one.name == kind],

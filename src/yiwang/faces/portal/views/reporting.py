@@ -16,6 +16,8 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import AttachFile, SayMeToo
+from yiwang.engine.packs.editions import Edition
+from yiwang.engine.workflows import Program
 from yiwang.faces.portal.kept import forget_kept, keep, kept
 from yiwang.faces.portal.qr import qr
 from yiwang.faces.portal.tracked import remember, tracker_of
@@ -127,9 +129,15 @@ def _form(request: PageRequest, sheet: Sheet, alike: list[Alike], checked: bool 
     values = {
         "sheet": sheet, "alike": alike, "checked": checked, "wrong": problem,
         "kept": [name for _, name, _ in kept(request, sheet.case_id, files)],
-        "place": _place_words(sheet),
+        "place": _place_words(sheet), "first": first_post(sheet.edition, sheet.program),
     }  # fmt: skip
     return render(request, "portal/report_form.html", values, status=422 if problem else 200)
+
+
+def first_post(edition: Edition, program: Program) -> str:
+    """Who takes a matter in, as the pack names the post; empty where a table says it."""
+    post = edition.pack.posts.get(program.stages[program.case_type.start].owner or "")
+    return say(post.title) if post else ""
 
 
 def _place_words(sheet: Sheet) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.definitions import Form, Pack
 from yiwang.engine.packs.definitions import FormField as Field
 from yiwang.engine.problems import Text
@@ -74,15 +75,8 @@ def _words(rules: Pack, form: Form, field: Field) -> FieldWords:
     kind = rules.unit_kinds.get(owner)
     return FieldWords(
         rules.manifest.title, form.title, titles.get(field.purpose, _plain(field.purpose)),
-        _cited(rules, field.basis), kind.title if kind else _plain(owner),
+        cited(rules.sources, field.basis), kind.title if kind else _plain(owner),
     )  # fmt: skip
-
-
-def _cited(rules: Pack, basis: str) -> Text:
-    """A citation with the name of its instrument for the short one."""
-    id, _, place = basis.partition(" ")
-    source = rules.sources.get(id)
-    return _plain(f"《{source.title}》 {place}".rstrip() if source else basis)
 
 
 def _plain(text: str) -> Text:

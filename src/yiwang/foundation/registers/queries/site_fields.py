@@ -22,8 +22,8 @@ class SiteField:
 
 _RESIDENT = Text("居民（反映人）", "Residents who report")
 _OFFICE = Text("工作人员", "People in office")
-_CONSENT = Text("本人同意（《个人信息保护法》第十三条第一款第一项）", "Consent (PIPL art. 13(1)(1))")
-_DUTY = Text("履行法定职责（《个人信息保护法》第十三条第一款第三项）", "Duties by law (PIPL art. 13(1)(3))")
+_CONSENT = Text("本人同意（《个人信息保护法》第十三条第一款第一项）", "Consent (PIPL, Article 13(1), item 1)")
+_DUTY = Text("履行法定职责（《个人信息保护法》第十三条第一款第三项）", "Duties by law (PIPL, Article 13(1), item 3)")
 
 SITE_FIELDS = (
     SiteField(
