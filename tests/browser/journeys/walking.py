@@ -209,8 +209,8 @@ class Resident(Walker):
     def track(self, number: str, code: str) -> None:
         """The matter's own page, by number and code."""
         self.go("/track/")
-        self.page.get_by_label("编号").fill(number)
-        self.page.get_by_label("查询码").fill(code)
+        self.page.get_by_role("textbox", name="编号").fill(number)
+        self.page.get_by_role("textbox", name="查询码").fill(code)
         self.page.get_by_role("button", name="查看").click()
         self.page.wait_for_url(f"**/track/{number}/")
 
