@@ -101,3 +101,26 @@ def test_a_small_demo_is_built_once_and_printed_again(tmp_path: Path) -> None:
     listed = site.run("case", "list", "--as", "intake", "--format", "json")
     assert listed.returncode == 0, listed.stdout + listed.stderr
     assert '"number"' in listed.stdout
+
+
+NOTHING_BESIDE = """
+import os, sys, threading
+import django
+django.setup()
+from yiwang.faces.cli import serve
+
+class Server:
+    def serve(self):
+        print("threads", threading.active_count(), flush=True)
+
+serve.site_server = lambda *given: Server()
+serve.run_site("127.0.0.1", int(sys.argv[1]), 1, 1, False, "en")
+"""
+
+
+def test_no_thread_runs_while_the_server_forks(tmp_path: Path) -> None:
+    """A fork keeps whatever lock a thread happens to hold: the site would hang from its start."""
+    environment = Site(tmp_path).environment() | {"DJANGO_SETTINGS_MODULE": "yiwang.config.settings"}
+    command = [sys.executable, "-c", NOTHING_BESIDE, str(_free_port())]
+    run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert run.stdout == "threads 1\n", run.stderr

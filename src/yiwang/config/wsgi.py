@@ -1,30 +1,10 @@
-"""The WSGI application that the server runs."""
+"""The WSGI application of the site."""
 
 from __future__ import annotations
 
 import os
-import signal
-import time
-from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
-PARENT = "YIWANG_SERVED_BY"
-"""The process that `yiwang serve` began in; each web process is its child."""
-LEFT_TO_END = 10.0
-"""Seconds for the requests that are under way."""
-
-
-def _end_with(parent: int) -> None:
-    """A server that was killed cannot end its web processes. They would keep the port, and nobody would hold them."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(LEFT_TO_END)
-    os._exit(1)
-
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
 application = get_wsgi_application()
-if os.environ.get(PARENT) == str(os.getppid()):
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()

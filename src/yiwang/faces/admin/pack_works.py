@@ -23,7 +23,6 @@ from yiwang.packtools.scenarios import model_site, run_scenario
 from yiwang.packtools.simulation.past_cases import plan_of_past
 from yiwang.packtools.simulation.profile import Assumptions, read_assumptions
 from yiwang.packtools.simulation.session import run_past, run_year
-from yiwang.packtools.workbook import from_xlsx
 
 SEEDS = range(1, 4)
 POOLS = 15
@@ -70,6 +69,8 @@ def _opened(file: Path) -> Iterator[tuple[Path | None, list[Problem]]]:
     """The pack's folder out of a zip or a workbook, beside its base, which need not come along when it is installed."""
     if file.suffix.lower() == ".xlsx":
         folder = file.parent / "unpacked" / file.stem
+        from yiwang.packtools.workbook import from_xlsx  # large: it comes with the first workbook
+
         problems = from_xlsx(file, folder)
         own, _ = PackReader().own(folder)
         if own is not None and own.manifest.id != folder.name:

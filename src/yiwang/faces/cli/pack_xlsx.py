@@ -8,7 +8,6 @@ import click
 
 from yiwang.engine.problems import Language
 from yiwang.faces.cli.pack import language_option, leave, pack, print_problems
-from yiwang.packtools.workbook import from_xlsx, to_xlsx
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,6 +19,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @language_option
 def to_xlsx_command(folder: Path, output: Path, language: Language) -> None:
     """Write PACK as an Excel workbook. Nothing is lost on the way back."""
+    from yiwang.packtools.workbook import to_xlsx  # large, and every command would load it
+
     problems = to_xlsx(folder, output)
     print_problems(problems, language)
     leave(problems)
@@ -36,6 +37,8 @@ def from_xlsx_command(file: Path, output: Path, language: Language) -> None:
         raise click.UsageError(
             f"文件夹 {output} 不是空的，请另选。" if language == "zh-Hans" else f"The folder {output} is not empty."
         )
+    from yiwang.packtools.workbook import from_xlsx  # large, and every command would load it
+
     problems = from_xlsx(file, output)
     print_problems(problems, language)
     leave(problems)

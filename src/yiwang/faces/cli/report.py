@@ -13,8 +13,7 @@ from yiwang.engine.problems import Language, declare
 from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.faces.cli.site import make_ready, progress_bar
 from yiwang.faces.documents.composing import compose
-from yiwang.faces.documents.docx import docx_of
-from yiwang.faces.documents.pdf import pdf_of
+from yiwang.faces.documents.writing import written
 from yiwang.foundation.places import interface as places
 from yiwang.insight import interface as insight
 from yiwang.insight.interface import Length
@@ -51,7 +50,7 @@ def report(length: str, area: str, day: datetime | None, out: Path, language: La
     with translation.override("en" if language == "en" else "zh-hans"):
         document = compose(data)
         try:
-            out.write_bytes(docx_of(document) if out.suffix.lower() == ".docx" else pdf_of(document))
+            out.write_bytes(written(document, out.suffix.lower().lstrip(".")))
         except Refused as refused:
             _refuse(refused.problems, language)
     click.echo(WRITTEN[language].format(out))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -14,7 +15,8 @@ from threading import Event, Thread
 from urllib.request import urlopen
 
 import click
-from django.db import connection
+from django.db import connection, connections
+from django.urls import URLResolver, get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
@@ -30,8 +32,6 @@ AGAIN_AFTER_A_CRASH = 1.0
 """The same for a web process."""
 SQLITE_THREADS = 4
 """There is one writer: more threads would only wait for it."""
-ASK_AFTER = 1.0
-"""Seconds until we first ask whether the site answers."""
 READY_WITHIN = 60
 """Seconds after which we stop waiting to say that the site answers."""
 TAKEN = {
@@ -71,8 +71,8 @@ def run_site(
         raise click.ClickException(TAKEN[language].format(port=port))
     os.environ["YIWANG_SERVED_BY"] = str(os.getpid())
     server = site_server(address, port, workers, threads)
-    shown = f"http://{_shown(address)}:{port}/"
-    Thread(target=_say_when_ready, args=(shown, TEXTS[language]), daemon=True).start()
+    _load_what_is_shared()
+    _announce(f"http://{_shown(address)}:{port}/", TEXTS[language])
     with beside() if with_worker else _alone():
         server.serve()
 
@@ -88,11 +88,41 @@ def _taken(address: str, port: int) -> bool:
         return probe.connect_ex((_shown(address), port)) == 0
 
 
-def _say_when_ready(address: str, text: str) -> None:
-    """Print the address once the site answers there."""
-    # Not at once: the server forks now, and a fork keeps whatever lock this thread happens to hold.
-    time.sleep(ASK_AFTER)
+def _load_what_is_shared() -> None:
+    """The site's code is loaded before the web processes are forked: they then hold one copy together."""
+    from yiwang.config import wsgi  # not before: it sets up Django, which commands do by themselves
+
+    assert wsgi.application
+    _resolved(get_resolver())
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+
+
+def _resolved(resolver: URLResolver) -> None:
+    """Load the views of every address."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            _resolved(one)
+
+
+def _announce(address: str, text: str) -> None:
+    """Print the address once the site answers there: from a process of its own that nobody waits for. A thread would
+    run while the server forks, and a fork keeps whatever lock a thread happens to hold."""
+    sys.stdout.flush()
+    between = os.fork()
+    if between:
+        os.waitpid(between, 0)
+        return
+    if not os.fork():
+        _say_when_ready(address, text, int(os.environ["YIWANG_SERVED_BY"]))
+    os._exit(0)
+
+
+def _say_when_ready(address: str, text: str, server: int) -> None:
     for _ in range(READY_WITHIN * 10):
+        if not _runs(server):
+            return
         try:
             with urlopen(f"{address}healthz", timeout=1):
                 click.echo(text.format(address=address))
@@ -101,11 +131,19 @@ def _say_when_ready(address: str, text: str) -> None:
             time.sleep(0.1)
 
 
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def site_server(address: str, port: int, workers: int | None = None, threads: int | None = None) -> MPServer:
     """The HTTP server."""
     small = connection.vendor == "sqlite"
     return MPServer(
-        "yiwang.config.wsgi:application",
+        "yiwang.config.served:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
@@ -138,22 +176,27 @@ class _Keeper(Thread):
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self._stop_asked = Event()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = _worker()  # the first one here, not in the thread: it only waits while the server forks
 
     def run(self) -> None:
-        while not self._stop_asked.is_set():
-            # A session of its own: Ctrl+C at the terminal reaches us, and we tell it.
-            command = [sys.executable, "-m", main_module.__name__, "worker", "--parent", str(os.getpid())]
-            self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
+        while True:
+            self._process.wait()
+            if self._stop_asked.wait(AGAIN_AFTER):
+                return
+            self._process = _worker()
             if self._stop_asked.is_set():
                 self._process.send_signal(signal.SIGTERM)
-            self._process.wait()
-            self._stop_asked.wait(AGAIN_AFTER)
 
     def end(self) -> None:
         self._stop_asked.set()
-        if self._process is not None and self._process.poll() is None:
+        if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         self.join(timeout=15)
-        if self._process is not None and self._process.poll() is None:
+        if self._process.poll() is None:
             self._process.kill()
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    # A session of its own: Ctrl+C at the terminal reaches us, and we tell it.
+    command = [sys.executable, "-m", main_module.__name__, "worker", "--parent", str(os.getpid())]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)

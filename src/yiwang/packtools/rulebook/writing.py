@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from yiwang.engine.orgcharts.definitions import Post
 from yiwang.engine.packs.definitions import Pack
@@ -20,6 +18,9 @@ from yiwang.packtools.rulebook.book import Book, BookLanguage, figure_text, slug
 from yiwang.packtools.rulebook.life_cycles import life_cycle
 from yiwang.packtools.rulebook.tables import HIT_POLICIES, shown_table
 from yiwang.packtools.rulebook.telling import Teller
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def _style() -> str:
 
 
 def _environment(book: Book, values: dict[str, Any]) -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # large: it comes with the first rule book
+
     environment = Environment(
         loader=PackageLoader("yiwang.packtools.rulebook", "pages"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,

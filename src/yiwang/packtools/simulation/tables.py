@@ -13,9 +13,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from yiwang.engine.principles import forbidden
 from yiwang.engine.problems import Problem, Where
 from yiwang.packtools.reader.files import Reading, open_text
@@ -27,7 +24,6 @@ WORKBOOK_LIMIT = 1024**3
 """Of a workbook's parts unpacked: its table of texts is held in memory."""
 BROKEN = (
     OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError, zlib.error, zipfile.BadZipFile,
-    InvalidFileException,
 )  # fmt: skip
 """What reading a workbook that is none, or is spoiled, ends with. XML that breaks off is a kind of SyntaxError."""
 Cells = Sequence[str]
@@ -114,13 +110,25 @@ def _values(sheet: Any) -> Iterator[Any]:
         yield str(fault)[:200]
 
 
+def _opened(path: Path, **how: Any) -> Any:
+    """An open workbook. Raises one of `BROKEN`."""
+    # The library is large, and every process would hold it from its start: it comes with the first workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return load_workbook(path, read_only=True, **how)
+    except InvalidFileException as fault:
+        raise ValueError(str(fault)) from None
+
+
 def _workbook(path: Path) -> tuple[Table | None, list[Problem]]:
     try:
         with zipfile.ZipFile(path) as parts:
             size = sum(part.file_size for part in parts.infolist())
         if size > WORKBOOK_LIMIT:
             return None, [kinds.WORKBOOK_TOO_LARGE.at(Where(path.name), size=f"{size / 1024**2:.0f} MB")]
-        book = load_workbook(path, read_only=True, keep_links=False)
+        book = _opened(path, keep_links=False)
         sheet = book.worksheets[0]
     except BROKEN as fault:
         return None, [kinds.NOT_A_WORKBOOK.at(Where(path.name), detail=str(fault)[:200])]

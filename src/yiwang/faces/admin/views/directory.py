@@ -16,7 +16,6 @@ from yiwang.faces.admin.forms import Form, day_field, day_of, given, select_fiel
 from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, day, life, listing, tick, words
 from yiwang.faces.admin.names import area_cell
 from yiwang.faces.admin.pages import link, page, wrong
-from yiwang.faces.admin.sheets import XLSX, directory_book
 from yiwang.faces.admin.unit_forms import END_AT, RULE_AT
 from yiwang.faces.admin.views.cells import asked_area
 from yiwang.faces.admin.views.imports import download
@@ -183,6 +182,8 @@ def _end(request: PageRequest, rows: list[RuleInfo]) -> Form:
 def export(request: PageRequest) -> HttpResponse:
     _, path = asked_area(request)
     on = today(request)
+    from yiwang.faces.admin.sheets import XLSX, directory_book  # large: it comes with the first workbook
+
     return download(
         directory_book(organizations.dispatch_rules(on, path), on), t("分拨目录.xlsx", "directory.xlsx"), XLSX
     )

@@ -23,7 +23,6 @@ from yiwang.faces.admin.forms import (
 )
 from yiwang.faces.admin.job_asking import ask_job
 from yiwang.faces.admin.pages import link, page, wrong
-from yiwang.faces.admin.sheets import XLSX, unit_template
 from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
@@ -215,6 +214,8 @@ def _units_import_fields(request: PageRequest, sent: Typed) -> list[Field]:
 
 
 def units_template(request: PageRequest) -> HttpResponse:
+    from yiwang.faces.admin.sheets import XLSX, unit_template  # large: it comes with the first workbook
+
     return download(unit_template(today(request), person(request).area_path), t("机构和任职.xlsx", "units.xlsx"), XLSX)
 
 

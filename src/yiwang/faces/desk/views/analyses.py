@@ -14,11 +14,10 @@ from yiwang.faces.desk.room.scope import Scope, scope_of
 from yiwang.faces.documents.blocks import Document
 from yiwang.faces.documents.compiling import KIND, titled
 from yiwang.faces.documents.composing import compose
-from yiwang.faces.documents.docx import docx_of
 from yiwang.faces.documents.names import Names
-from yiwang.faces.documents.pdf import pdf_of
 from yiwang.faces.documents.tables import SPLITS, numbers_table
 from yiwang.faces.documents.wording import period_words
+from yiwang.faces.documents.writing import written
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import shown, t
 from yiwang.faces.web.requests import PageRequest, command_id, person, today
@@ -90,7 +89,7 @@ def analysis_file(request: PageRequest, analysis_id: UUID, ending: str) -> HttpR
     row = _found(request, analysis_id)
     document: Document = compose(row.data)
     try:
-        data = docx_of(document) if ending == "docx" else pdf_of(document)
+        data = written(document, ending)
     except Refused as refused:
         problem = shown(refused.problems)[0]
         links = [{"url": reverse("desk:analysis_file", args=[row.id, "docx"]), "words": t("下载 DOCX", "Get DOCX")},

@@ -12,8 +12,6 @@ from typing import IO, Any
 from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Filters
@@ -138,6 +136,9 @@ def safe(cell: str) -> str:
 
 def _workbook(rows: Iterable[list[str]]) -> IO[bytes]:
     """Row by row into a file; every cell is text, whatever it begins with."""
+    from openpyxl import Workbook  # large: it comes with the first workbook
+    from openpyxl.cell import WriteOnlyCell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(t("事项", "Cases"))
     sheet.freeze_panes = "A2"

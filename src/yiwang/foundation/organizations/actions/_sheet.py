@@ -10,9 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from typing import Any
 
 from yiwang.engine.problems import Problem, Where
 from yiwang.foundation.organizations import checks
@@ -39,7 +37,6 @@ LARGEST = 200_000_000
 """Bytes of a workbook's parts unpacked."""
 BROKEN = (
     OSError, ValueError, KeyError, IndexError, EOFError, SyntaxError, csv.Error, zlib.error, zipfile.BadZipFile,
-    InvalidFileException,
 )  # fmt: skip
 """What reading a file that is no table ends with. XML that breaks off is a kind of SyntaxError."""
 
@@ -95,12 +92,24 @@ def _csv(file: Path) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text))]
 
 
+def _opened(path: Path, **how: Any) -> Any:
+    """An open workbook. Raises one of `BROKEN`."""
+    # The library is large, and every process would hold it from its start: it comes with the first workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return load_workbook(path, read_only=True, **how)
+    except InvalidFileException as fault:
+        raise ValueError(str(fault)) from None
+
+
 def _workbook(file: Path) -> list[list[str]]:
     with zipfile.ZipFile(file) as parts:
         size = sum(part.file_size for part in parts.infolist())
     if size > LARGEST:
         raise ValueError(f"{size // 1_000_000} MB")
-    book = load_workbook(file, read_only=True, data_only=True)
+    book = _opened(file, data_only=True)
     try:
         return [_texts(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=LARGEST_ROWS)]
     finally:
