@@ -360,3 +360,42 @@ def test_in_large_type_nothing_is_cut_off(running: Browser, site: Pages) -> None
         page.goto(f"{site.base}/field/#{place}")
         expect(page.locator("#view h1")).to_have_text(heading)
         assert fits(page), (place, page.evaluate(WIDE))
+
+
+TAPS, TYPED_SIGNS = 5, 20
+"""What the quickest report may take: taps, and signs typed on top of them."""
+
+
+class Thumb:
+    """Taps and types as a person does, and counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.taps, self.signs = page, 0, 0
+
+    def tap(self, mark: str) -> None:
+        self.page.locator(mark).first.click()
+        self.taps += 1
+
+    def type(self, mark: str, words: str) -> None:
+        """Into a field that is tapped first."""
+        self.tap(mark)
+        self.page.keyboard.insert_text(words)
+        self.signs += len(words)
+
+
+def test_the_quickest_report_in_taps_and_signs(phone: BrowserContext, site: Pages) -> None:
+    """A person's seconds cannot be tested; what costs them can: a common kind, in one's own cell, in a few words."""
+    Case.objects.filter(id=site.case_id).update(kind="elsewhere", area_code="elsewhere")
+    page = opened(phone, site)
+    thumb = Thumb(page)
+    thumb.tap(".tabbar a[href='#report']")
+    thumb.tap("button.kind")
+    expect(page.locator("#view form")).to_be_visible()
+    needed = page.locator("#view form :is(input[type=text], textarea)[required]").all()
+    assert needed
+    for one in needed:
+        thumb.type(f"#{one.get_attribute('id')}", "三号楼前灯不亮")
+    thumb.tap("#view button.big")
+    expect(page.locator("[data-parcel=sent]")).to_have_count(1)
+    print(f"quickest report: {thumb.taps} taps, {thumb.signs} signs typed")  # noqa: T201
+    assert thumb.taps <= TAPS and thumb.signs <= TYPED_SIGNS

@@ -72,6 +72,7 @@ export function fieldElement(field: Field, given: string[], error: string, withi
   const label = make("label", { for: id }, field.label, " ", make("span", { class: "must" }, must(field)));
   const entry = control(id, field, given);
   describe(entry, id, field, error);
+  if (field.required) entry.setAttribute("required", "");
   return make("div", { class: `field${error ? " wrong" : ""}` }, label, ...told(id, field, error), entry);
 }
 
