@@ -44,7 +44,7 @@ from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
-from yiwang.cases.queries.foresight import Foreseen, foresee, quick_steps
+from yiwang.cases.queries.foresight import Foreseen, Outlook, case_outlook, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
     EXPORTED,
@@ -86,6 +86,8 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
+    "Outlook",
+    "case_outlook",
     "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "headline_of", "opened_answers", "templates_for", "words_due",

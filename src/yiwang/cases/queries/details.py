@@ -140,10 +140,10 @@ def actions_of(history: History, person: Person, now: datetime) -> list[Action]:
 def why(person: Person, case_id: UUID, language: Language = "zh-Hans") -> list[str] | None:
     """Why this? For each step that set an owner or a time, the rows, figures and conditions that decided it."""
     history = load(person, case_id)
-    return [line.in_language(language) for step in _reasons(history) for line in step] if history else None
+    return [line.in_language(language) for step in reasons(history) for line in step] if history else None
 
 
-def _reasons(history: History) -> list[list[Text]]:
+def reasons(history: History) -> list[list[Text]]:
     """For each entry into a stage: what decided it, and how the directory found who answers for it."""
     steps: list[list[Text]] = []
     state: State | None = None
@@ -243,7 +243,7 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
     if history is None or not is_reporter(person, history.row):
         return None
     row, program, texts = history.row, history.program, _texts(history, person)
-    steps = _reasons(history)
+    steps = reasons(history)
     actions = [one for one in actions_of(history, person, now) if one.allowed]
     return Tracked(
         row, program.case_type.title, title(program, row.stage), title(program, row.owner_post),

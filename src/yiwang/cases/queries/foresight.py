@@ -5,7 +5,7 @@ The same engine decides, and nothing is written. It is a suggestion: whoever pre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 from yiwang.cases.actions._dispatch import owner_named
 from yiwang.cases.actions.take_step import counted
 from yiwang.cases.permissions import Person, actor_of
-from yiwang.cases.queries.details import Shown, actions_of
+from yiwang.cases.queries.details import Detail, Shown, actions_of, detail_of, reasons
 from yiwang.cases.queries.history import History, load
 from yiwang.engine.problems import Text
 from yiwang.engine.traces import explain
@@ -25,6 +25,7 @@ from yiwang.engine.workflows.program import Move, Program
 from yiwang.engine.workflows.who import title
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.kernel.civil_time import civil, instant
+from yiwang.kernel.months import wherever
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,40 @@ def _known_later(move: Move) -> frozenset[str]:
     return frozenset({"owner"}) if move.who.owner else frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A case as its page shows it: where it stands, why, what the nearest step would do. Read once for all three."""
+
+    detail: Detail
+    why: list[Text]
+    foreseen: Foreseen | None
+
+
+@wherever("case_id")
+def case_outlook(person: Person, case_id: UUID, now: datetime) -> Outlook | None:
+    """None when the person may not see it, or there is none."""
+    history = load(person, case_id)
+    if history is None:
+        return None
+    detail = detail_of(history, person, now)
+    open_to = {one.name for one in detail.actions if one.allowed}
+    return Outlook(
+        detail, [line for step in reasons(history) for line in step], _foreseen(history, person, now, open_to)
+    )
+
+
 def foresee(person: Person, case_id: UUID, now: datetime) -> Foreseen | None:
     """The first step that this person may take with one key, and what would come of it; None where there is none."""
     history = load(person, case_id)
     if history is None or history.row.ended:
         return None
     open_to = {one.name for one in actions_of(history, person, now) if one.allowed}
+    return _foreseen(history, person, now, open_to)
+
+
+def _foreseen(history: History, person: Person, now: datetime, open_to: Collection[str]) -> Foreseen | None:
+    if history.row.ended:
+        return None
     for move in quick_steps(history.program, history.row.stage):
         if f"step:{move.id}" in open_to:
             return _ahead(history, person, move, now)

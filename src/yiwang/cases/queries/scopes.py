@@ -27,20 +27,25 @@ NONE = Q(pk__in=())
 
 def visible(person: Person, view: View = "all") -> QuerySet[Case]:
     """The cases that a person may see under the post that they act under, and no others."""
-    found = branches(person, view)
+    found = _reasons(person, view)
     # An empty condition is every case; Django's `|` would drop it.
-    return Case.objects.all() if Q() in found else Case.objects.filter(reduce(or_, found, NONE))
+    return Case.objects.all() if Q() in found else Case.objects.filter(_apart(person), reduce(or_, found, NONE))
 
 
 def branches(person: Person, view: View = "all") -> list[Q]:
     """Why a person may see a case: any one of these is enough. Each follows an index of its own, so that a list can ask
     them one by one, which is far cheaper than all at once."""
+    apart = _apart(person)
+    return [one & apart for one in _reasons(person, view)]
+
+
+def _reasons(person: Person, view: View) -> list[Q]:
     if is_system(person):
         return [Q()]
     if isinstance(person, Tracker):
         return [Q(id=person.case_id)]
     wanted = VIEWS if view == "all" else (view,)
-    return _kept_apart(person, [branch for one in wanted for branch in _BRANCHES[one](person)])
+    return [branch for one in wanted for branch in _BRANCHES[one](person)]
 
 
 def elsewhere(person: Person, view: View = "all") -> list[Q]:
@@ -49,15 +54,18 @@ def elsewhere(person: Person, view: View = "all") -> list[Q]:
         return branches(person, view)
     wanted = VIEWS if view == "all" else (view,)
     far = _BRANCHES | {"area": lambda _: [], "mine": lambda one: _answers_for(one) if is_staff(one) else []}
-    return _kept_apart(person, [branch for one in wanted for branch in far[one](person)])
+    apart = _apart(person)
+    return [branch & apart for one in wanted for branch in far[one](person)]
 
 
-def _kept_apart(person: Person, found: list[Q]) -> list[Q]:
+def _apart(person: Person) -> Q:
     """Without the cases about what the person belongs to. Whoever reported one for themselves goes on seeing it, as
     its reporter."""
+    if is_system(person) or isinstance(person, Tracker):
+        return Q()
     apart = not_about(person)
     own = Q(taken_by=person.account_id, on_behalf=False)
-    return [branch & (apart | own) if apart and person.account_id else branch & apart for branch in found]
+    return apart | own if apart and person.account_id else apart
 
 
 def own_area(person: Person) -> Q:
@@ -122,12 +130,13 @@ def in_area(code: str, path: str) -> Q:
         return Q()
     if path == "-":
         return NONE
-    info = places.area(code) if code else None
+    upward = places.upward(code) if code else []
+    info = upward[0] if upward else None
     if info is not None and 3 <= info.rank <= 5 and info.path == path:
         return Q(**{f"area_{info.rank}": code})
     if info is not None and info.rank > 5 and info.path == path:
         # A cell has no column of its own; its village's narrows the search for the path to a few rows.
-        above = next((one for one in places.ancestors(code) if one.rank == 5), None)
+        above = next((one for one in upward if one.rank == 5), None)
         if above is not None:
             return Q(area_5=above.code) & places.starts_with("area_path", path)
     return places.starts_with("area_path", path)

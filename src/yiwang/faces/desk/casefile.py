@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,8 @@ from uuid import UUID
 from django.http import Http404
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Detail
+from yiwang.cases.interface import Detail, Foreseen
+from yiwang.engine.problems import Text
 from yiwang.faces.desk.extras import extras
 from yiwang.faces.desk.parts import PartRow, part_rows
 from yiwang.faces.desk.people import people_of
@@ -48,6 +49,8 @@ class CaseFile:
     more: list[StepForm]
     parts: list[PartRow]
     suggestion: Suggestion | None
+    why: list[Text]
+    """What decided each stage, owner and time so far."""
 
     @property
     def row(self) -> Any:
@@ -64,7 +67,7 @@ class CaseFile:
         steps, more = ([wrong if one.name == wrong.name else one for one in held] for held in (self.steps, self.more))
         first = self.suggestion if self.suggestion and self.suggestion.form.name != wrong.name else None
         parts = [row.with_form(wrong) for row in self.parts]
-        return CaseFile(self.detail, self.rules, steps, more, parts, first)
+        return replace(self, steps=steps, more=more, parts=parts, suggestion=first)
 
     def off(self) -> list[tuple[Any, Shown | None]]:
         """What may not be done, and why."""
@@ -76,7 +79,7 @@ class CaseFile:
 
     def values(self) -> dict[str, Any]:
         """What the templates read."""
-        above = places.ancestors(self.row.area_code)
+        above = places.upward(self.row.area_code)
         people = people_of(self.row, self.rules.edition, self.rules.now) if self.detail.inside else []
         others = [one for one in self.steps if not self.suggestion or one.name != self.suggestion.form.name]
         return {
@@ -90,19 +93,20 @@ class CaseFile:
 def case_file(request: PageRequest, case_id: UUID, sent: Typed | None = None) -> CaseFile:
     """A case that this person may see. Raises 404 for one that they may not, and for none."""
     acting = person(request)
-    detail = cases.case_detail(acting, case_id, request.now)
-    if detail is None:
+    outlook = cases.case_outlook(acting, case_id, request.now)
+    if outlook is None:
         raise Http404
+    detail = outlook.detail
     rules = about(detail.row, acting, request.now, sent)
     steps = [form for one in detail.actions if one.allowed and (form := form_of(one, rules)) is not None]
     more = list(extras(detail, rules, acting))
     for form in (*steps, *more):
         offer(form, detail.offers, rules.sent)
-    return CaseFile(detail, rules, steps, more, part_rows(detail, rules), _suggestion(request, rules, steps))
+    first = _suggestion(rules, steps, outlook.foreseen)
+    return CaseFile(detail, rules, steps, more, part_rows(detail, rules), first, outlook.why)
 
 
-def _suggestion(request: PageRequest, rules: About, steps: list[StepForm]) -> Suggestion | None:
-    found = cases.foresee(rules.acting, rules.row.id, request.now) if steps else None
+def _suggestion(rules: About, steps: list[StepForm], found: Foreseen | None) -> Suggestion | None:
     form = next((one for one in steps if found and one.name == f"step:{found.step}"), None)
     if found is None or form is None:
         return None

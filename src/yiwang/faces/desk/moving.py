@@ -52,7 +52,7 @@ def place_form(detail: Detail, case: About) -> StepForm:
         ("no", t("仍由现在的单位办理", "Leave it with whoever has it")),
     )
     options = [Option(value, said, value == _given(case, "transfer")) for value, said in words]
-    above = places.ancestors(detail.row.area_code)
+    above = places.upward(detail.row.area_code)
     here = "".join(one.name for one in reversed(above[:2]))
     fields = [
         Field("area", t("正确的区域编码", "Code of the right area"), "text", _given(case, "area"),

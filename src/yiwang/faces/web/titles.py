@@ -150,7 +150,7 @@ def unit_or_post(row: Any, edition: Edition) -> str:
 def acting_title(acting_as: str, on: date) -> str:
     """Who opened a contact: `post@area` as one says it, or `post@area@terminal` where the operator did it for them."""
     post, code, *_ = [*acting_as.split("@"), ""]
-    area = places.area(code) if code else None
+    area = next(iter(places.upward(code)), None) if code else None
     return f"{area.name if area else ''}{post_title(post, area.path if area else '', on)}"
 
 

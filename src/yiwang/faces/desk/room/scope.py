@@ -74,7 +74,7 @@ def scope_of(person: Any, code: str, now: datetime) -> Scope | None:
     code = code or person.area_code
     if not code:
         return Scope(person, now, "", t("全部地区", "All areas"), "", [], places.children("", day))
-    above = places.ancestors(code)
+    above = places.upward(code)
     if not above or not above[0].path.startswith(person.area_path):
         return None
     here, *over = above

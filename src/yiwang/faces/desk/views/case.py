@@ -20,7 +20,7 @@ from yiwang.faces.web.language import language, shown, t
 from yiwang.faces.web.reasons import plainly
 from yiwang.faces.web.requests import PageRequest, person, uuid_or_none
 from yiwang.faces.web.sending import send
-from yiwang.faces.web.steps import About, StepForm, take
+from yiwang.faces.web.steps import StepForm, take
 from yiwang.faces.web.titles import acting_title
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.civil_time import civil
@@ -47,16 +47,15 @@ def _page(request: PageRequest, held: CaseFile, wrong: StepForm | None = None, o
     if wrong is not None:
         held = held.with_form(wrong)
     values: dict[str, Any] = {
-        **held.values(), "why": _why(person(request), held.rules), "opened": opened, "command": new_id(),
+        **held.values(), "why": _why(held), "opened": opened, "command": new_id(),
         "openings": _openings(request, held.row.id), "done": request.GET.get("done", ""),
         "code": _code(request, held.row.id), "wrong": wrong if wrong and wrong.name not in known else None,
     }  # fmt: skip
     return render(request, "desk/case.html", values, status=422 if wrong else 200)
 
 
-def _why(acting: Any, rules: About) -> list[str]:
-    found = cases.why(acting, rules.row.id, language()) or []
-    return [plainly(one, rules.edition) for one in found]
+def _why(held: CaseFile) -> list[str]:
+    return [plainly(one.in_language(language()), held.rules.edition) for one in held.why]
 
 
 def _code(request: PageRequest, case_id: UUID) -> str:
@@ -143,7 +142,7 @@ def print_case(request: PageRequest, case_id: UUID) -> HttpResponse:
     acting = person(request)
     printed_by = acting_title(acting.acting_as, civil(request.now).date())
     values = {
-        **held.values(), "why": _why(acting, held.rules), "openings": _openings(request, case_id),
+        **held.values(), "why": _why(held), "openings": _openings(request, case_id),
         "head": bytes(held.row.head_hash).hex(), "printed_by": printed_by, "name": acting.name,
     }  # fmt: skip
     return render(request, "desk/print.html", values)
