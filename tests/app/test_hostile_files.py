@@ -117,6 +117,14 @@ LINES = {
 }  # fmt: skip
 
 
+def test_a_table_saved_by_an_office_in_gbk_is_read_as_it_was_written(tmp_path: Path) -> None:
+    file = tmp_path / "x.csv"
+    file.write_bytes(LINES["gbk"])
+    table, told = open_table(file)
+    assert table is not None and [row.cells for row in table.rows()] == [["测试", "单位"]]
+    assert "GBK" in told[0].what("en")
+
+
 @pytest.mark.parametrize("data", LINES.values(), ids=LINES.keys())
 def test_text_of_any_kind_is_read_or_refused(data: bytes, tmp_path: Path) -> None:
     file = tmp_path / "x.csv"

@@ -5,21 +5,27 @@ import logging
 import os
 import subprocess
 import sys
+import warnings
 import zlib
 from pathlib import Path
 from struct import pack as packed
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
-from tests.app.pages import PASSWORD, Pages, pages  # noqa: F401 - a fixture
+from tests.app.pages import CELL, PASSWORD, Pages, pages  # noqa: F401 - a fixture
 from tests.shared import ROOT
 from yiwang.cases.files import prepare
+from yiwang.cases.interface import AttachFile
 from yiwang.config.secrets import secret
 from yiwang.engine.problems import Problem
 from yiwang.faces.desk.views.export import safe
+from yiwang.kernel.ids import new_id
 
 SHOWN = ("/", "/report/", "/track/", "/desk/sign-in/", "/desk/cases/", "/api/v1/session", "/nothing/here/")
 
@@ -125,6 +131,55 @@ def jpeg(trailer: bytes = b"") -> bytes:
 )  # fmt: skip
 def test_what_is_no_good_picture_is_refused(data: bytes) -> None:
     assert isinstance(prepare(data), Problem)
+
+
+def test_what_the_library_only_warns_of_is_refused_and_warns_nobody() -> None:
+    """Of a picture this large it warns when it is opened: the rule must hold by then."""
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        assert isinstance(prepare(png(10_000, 10_000)), Problem)
+    assert heard == []
+
+
+HUGE = """
+import resource, sys
+from yiwang.cases.files import prepare
+from yiwang.engine.problems import Problem
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+assert isinstance(prepare(sys.stdin.buffer.read()), Problem)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory in KiB, as Linux does")
+@pytest.mark.parametrize("side", [10_000, 60_000])
+def test_a_huge_picture_is_refused_in_little_memory(side: int, tmp_path: Path) -> None:
+    """Drawn out, the smaller one would be 300 MB."""
+    environment = {**os.environ, "YIWANG_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "yiwang.config.settings"}
+    script = "import django; django.setup()\n" + HUGE
+    run = subprocess.run([sys.executable, "-c", script], input=png(side, side), env=environment, cwd=ROOT,
+                         capture_output=True)  # fmt: skip
+    assert run.returncode == 0, run.stderr.decode()
+    assert int(run.stdout) < 50 << 10
+
+
+PDF = b"%PDF-1.7\n<html><script>alert(1)</script>\n%%EOF\nPK\x03\x04"
+
+
+@pytest.mark.django_db
+def test_what_is_kept_whole_is_never_run(pages: Pages, settings: Any, tmp_path: Path) -> None:  # noqa: F811
+    """A PDF is kept as it is: it goes out as something to save, in a sandbox, as no other kind than its own."""
+    settings.ATTACHMENTS = tmp_path
+    file = new_id()
+    clerk = pages.client("clerk")
+    who = pages.site.person("intake_clerk", CELL)
+    pages.site.do(AttachFile(pages.case_id, file, PDF, "x.html"), who, timezone.now())
+    answer = clerk.get(reverse("desk:file", args=[pages.case_id, file]))
+    assert answer.status_code == 200 and answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "sandbox" in policy and "script" not in policy
 
 
 @pytest.mark.parametrize("trailer", [b"<script>alert(1)</script>", b"PK\x03\x04 a zip", b"<?php system('id'); ?>"])

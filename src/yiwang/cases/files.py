@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -56,8 +58,7 @@ def prepare(data: bytes) -> Prepared | Problem:
 
 def _picture(data: bytes) -> Prepared | Problem:
     try:
-        with warnings.catch_warnings(), Image.open(io.BytesIO(data), formats=list(PICTURES)) as opened:
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with _strictly(), Image.open(io.BytesIO(data), formats=list(PICTURES)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 return checks.FILE_TYPE.at()
             kind = opened.format or ""
@@ -70,6 +71,14 @@ def _picture(data: bytes) -> Prepared | Problem:
     drawn = _encoded(image, kind)
     image.thumbnail((THUMBNAIL, THUMBNAIL))
     return Prepared(drawn, PICTURES[kind], _encoded(image.convert("RGB"), "JPEG"))
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """What Pillow only warns of is refused; said before the file is opened, for opening is when it warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        yield
 
 
 def _encoded(image: Image.Image, kind: str) -> bytes:

@@ -21,6 +21,8 @@ from yiwang.faces.web.taken import tell_taken
 from yiwang.faces.web.views import message, wait_a_while
 from yiwang.kernel.versions import unchanged
 
+MOST = 64 << 20
+"""Bytes of a form with its files."""
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -56,6 +58,8 @@ class Access:
         asked = cast(PageRequest, request)
         asked.now = timezone.now()
         asked.acting = None
+        if _too_much(request):
+            return _said_too_much(request)
         with unchanged():
             return self.following(request)
 
@@ -74,6 +78,26 @@ class Access:
         if row.admits(asked.acting):
             return _too_often(asked, match.view_name)
         return _to_sign_in(request) if asked.acting is None else _not_yours(request)
+
+
+def _too_much(request: HttpRequest) -> bool:
+    """More than any form of ours holds. Asked before anything is read: Django would lay all of it on the disk to look
+    for the token against forgery."""
+    try:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return True
+    return length > MOST
+
+
+def _said_too_much(request: HttpRequest) -> HttpResponse:
+    heading = t("文件太大，没有收下", "It is too large and was not taken")
+    lines = [t("一张照片最多 20 MB，一个导入文件最多 60 MB；更大的请在终端里导入。",
+               "A photo may have 20 MB, a file of an import 60 MB; bring larger ones in at the terminal.")]  # fmt: skip
+    links = [{"url": "/", "words": t("回到首页", "To the start page")}]
+    response = message(request, heading, lines, links, 413)
+    response.headers["Connection"] = "close"  # what is still on its way is not waited for
+    return response
 
 
 def _too_often(request: PageRequest, name: str) -> HttpResponse | None:
