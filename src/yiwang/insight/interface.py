@@ -1,5 +1,6 @@
 """What other rooms may ask of insight."""
 
+from yiwang.insight.actions.count_new import NewCases
 from yiwang.insight.actions.fold import fold
 from yiwang.insight.actions.keep_analysis import keep_analysis
 from yiwang.insight.actions.rebuild import Rebuilt, rebuild_figures
@@ -12,7 +13,8 @@ from yiwang.insight.queries.publishing import Published, published, whole_weeks
 from yiwang.insight.queries.rollups import Split, rolled
 
 __all__ = [
-    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "Period", "Published", "Rebuilt", "Share", "Split",
+    "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "NewCases", "Period", "Published", "Rebuilt", "Share",
+    "Split",
     "analyse", "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
     "published", "rebuild_figures", "rolled", "whole_weeks",
 ]  # fmt: skip

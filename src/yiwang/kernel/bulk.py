@@ -38,14 +38,16 @@ class _Table(NamedTuple):
     columns: str
     places: str
     read: Callable[[models.Model], tuple[Any, ...]]
-    writers: tuple[Callable[[Any], Any] | None, ...]
+    writers: tuple[tuple[int, Callable[[Any], Any]], ...]
+    """Of the columns that are not stored as they are: where they stand, and how they are stored."""
 
     def stored(self, row: models.Model) -> list[Any]:
         """The values of a row as the database takes them."""
-        return [
-            value if write is None or value is None else write(value)
-            for write, value in zip(self.writers, self.read(row), strict=True)
-        ]
+        values = list(self.read(row))
+        for place, write in self.writers:
+            if (value := values[place]) is not None:
+                values[place] = write(value)
+        return values
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -110,7 +112,8 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
         ", ".join(connection.ops.quote_name(str(field.column)) for field in fields),
         "(" + ", ".join(["%s"] * len(fields)) + ")",
         attrgetter(*(field.attname for field in fields)),
-        tuple(_WRITERS[vendor].get(field.get_internal_type()) for field in fields),
+        tuple((place, _WRITERS[vendor][kind]) for place, field in enumerate(fields)
+              if (kind := field.get_internal_type()) in _WRITERS[vendor]),
     )
 
 

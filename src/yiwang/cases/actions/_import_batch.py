@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,8 @@ from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.journal import NO_HEAD, Event, Stamp, chain, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import Refused
+from yiwang.kernel.rows import new_row
+from yiwang.kernel.seals import not_sealed
 from yiwang.kernel.versions import unchanged
 
 IDS_AT_ONCE = 500
@@ -91,22 +93,25 @@ def _about(name: str, row: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch."""
+    """What became of a batch; `written`: the journals of the new cases."""
 
     new: int
     there: int
     refused: int
+    written: Sequence[Sequence[JournalEntry]] = ()
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Decides and writes. `refuse` is told of each row that is not taken."""
+    """Decides and writes. `refuse` is told of each row that is not taken; `wait`: so long the worker leaves the new
+    cases to whoever imports, who counts them."""
 
     person: Person
     under: AreaInfo
     now: datetime
     refuse: Refuse
     dry_run: bool = False
+    wait: timedelta = timedelta(0)
 
     def take(self, rows: Sequence[ImportedRow]) -> Taken:
         """Every row becomes a case, is there already, or is refused. Another import at the same time does no harm."""
@@ -116,55 +121,63 @@ class Batch:
             return self._take(rows)
 
     def _take(self, rows: Sequence[ImportedRow]) -> Taken:
-        with transaction.atomic(), unchanged():
-            known = _commands_of([row.case_id for row in rows])
+        with unchanged():
             refused: list[tuple[int, Sequence[Problem]]] = []
-            new: list[tuple[ImportedRow, NewCase]] = []
-            around = Remembered(self.now)
-            for row in rows:
-                if row.case_id in known:
-                    if known[row.case_id] != row.command_id:
-                        refused.append((row.number, [checks.CHANGED_ROW.at(id=row.record.id)]))
-                    continue
-                try:
-                    decided = self._decided(row, around)
-                except Refused as refusal:
-                    refused.append((row.number, refusal.problems))
-                    continue
-                known[row.case_id] = row.command_id
-                around.add(decided.row)
-                new.append((row, decided))
-            if not self.dry_run:
-                self._write(new)
+            now = not_sealed(self.now)  # a long import goes on while the day that it began on is sealed
+            new = self._decide(rows, refused, now)
+            written = [] if self.dry_run else self._write(new, now)
         for number, problems in refused:
             self.refuse(number, problems)
-        return Taken(len(new), len(rows) - len(new) - len(refused), len(refused))
+        return Taken(len(new), len(rows) - len(new) - len(refused), len(refused), written)
 
-    def _decided(self, row: ImportedRow, around: Remembered) -> NewCase:
-        new = row.report.prepared(self.person, self.now, around, row.record)
+    def _decide(
+        self, rows: Sequence[ImportedRow], refused: list[tuple[int, Sequence[Problem]]], now: datetime
+    ) -> list[tuple[ImportedRow, NewCase]]:
+        known = _commands_of([row.case_id for row in rows])
+        new: list[tuple[ImportedRow, NewCase]] = []
+        around = Remembered(now)
+        for row in rows:
+            if row.case_id in known:
+                if known[row.case_id] != row.command_id:
+                    refused.append((row.number, [checks.CHANGED_ROW.at(id=row.record.id)]))
+                continue
+            try:
+                decided = self._decided(row, around, now)
+            except Refused as refusal:
+                refused.append((row.number, refusal.problems))
+                continue
+            known[row.case_id] = row.command_id
+            around.add(decided.row)
+            new.append((row, decided))
+        return new
+
+    def _decided(self, row: ImportedRow, around: Remembered, now: datetime) -> NewCase:
+        new = row.report.prepared(self.person, now, around, row.record)
         if not new.row.area_path.startswith(self.under.path):
             raise Refused([checks.OUTSIDE.at(under=self.under.name)])
         return new
 
-    def _write(self, new: Sequence[tuple[ImportedRow, NewCase]]) -> None:
-        entries: list[JournalEntry] = []
+    def _write(self, new: Sequence[tuple[ImportedRow, NewCase]], now: datetime) -> list[list[JournalEntry]]:
+        journals: list[list[JournalEntry]] = []
         owed: list[OutboxEntry] = []
         for row, case in new:
-            stamp = Stamp(self.person.actor, self.person.acting_as, row.command_id, row.record.told_at, self.now)
+            stamp = Stamp(self.person.actor, self.person.acting_as, row.command_id, row.record.told_at, now)
             written = chain(row.case_id, events.AGGREGATE, NO_HEAD, case.said, stamp)
             case.ends_at(head_of(written))
-            entries += written
-            owed.append(_owed(written, case.effects, self.now))
-        insert_rows(entries)
-        insert_rows(owed)
-        write_cases([case for _, case in new])
+            journals.append(written)
+            owed.append(_owed(written, case.effects, now + self.wait))
+        with transaction.atomic():
+            insert_rows([entry for written in journals for entry in written])
+            insert_rows(owed)
+            write_cases([case for _, case in new])
+        return journals
 
 
-def _owed(written: Sequence[JournalEntry], effects: Sequence[Mapping[str, object]], now: datetime) -> OutboxEntry:
+def _owed(written: Sequence[JournalEntry], effects: Sequence[Mapping[str, object]], due_at: datetime) -> OutboxEntry:
     last = written[-1]
-    return OutboxEntry(
-        aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind, first_seq=written[0].seq,
-        effects=[dict(effect) for effect in effects], due_at=now,
+    return new_row(
+        OutboxEntry, aggregate_id=last.aggregate_id, seq=last.seq, aggregate_kind=last.aggregate_kind,
+        first_seq=written[0].seq, effects=[dict(effect) for effect in effects], due_at=due_at,
     )  # fmt: skip
 
 

@@ -46,8 +46,7 @@ def project(
     person: Person, now: datetime,
 ) -> None:  # fmt: skip
     """Fill the columns of a new row from what is about to be written."""
-    for name, value in row_from(as_happened(said, happened, person, now), state, program, row.title).items():
-        setattr(row, name, value)
+    vars(row).update(row_from(as_happened(said, happened, person, now), state, program, row.title))
 
 
 def rows_of(new: NewCase) -> list[Model | Statement]:

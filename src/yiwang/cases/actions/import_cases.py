@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from yiwang.cases import events
 from yiwang.cases.actions import _import_checks as checks
 from yiwang.cases.actions._import_batch import Batch, Refuse
+from yiwang.cases.actions._import_counting import WAIT, Counted, Counting
 from yiwang.cases.actions._import_rows import ImportedRow, RowReader, placed
 from yiwang.cases.permissions import may_import
 from yiwang.engine.problems import Problem, Text, Where
@@ -59,12 +60,13 @@ class Importer:
 
 def import_cases(
     source: CaseSource, *, acting: Acting, now: datetime, dry_run: bool = False, progress: Progress = silent,
-    refuse: Refuse = lambda number, problems: None, batch_size: int = BATCH,
+    refuse: Refuse = lambda number, problems: None, batch_size: int = BATCH, counting: Counting | None = None,
 ) -> Imported:  # fmt: skip
     """Every row of the file ends as a case, was there already, or is refused: the counts add up.
 
     `refuse` is called with each refused row; the answer holds the first thousand. Raises `Refused` when the person
     may not import, or the file or the mapping cannot be used at all. A dry run decides everything and writes nothing.
+    `counting` adds the new cases to the figures; without it the worker does.
     """
     if problems := may_import(acting, source.under.path):
         raise Refused(problems)
@@ -73,7 +75,8 @@ def import_cases(
         raise Refused(notes)
     if faults := table.check(source.mapping.columns):
         raise Refused(faults)
-    run = _Run(source, table.header, Importer(acting.actor, acting.acting_as), not_sealed(now), refuse, dry_run)
+    person = Importer(acting.actor, acting.acting_as)
+    run = _Run(source, table.header, person, not_sealed(now), refuse, dry_run, counting)
     run.refusals.note(*notes)
     run.take_all(table, progress, batch_size)
     if run.new and not dry_run:
@@ -90,6 +93,7 @@ class _Run:
     now: datetime
     refuse: Refuse
     dry_run: bool
+    counting: Counting | None
     refusals: Refusals = field(default_factory=Refusals)
     read: int = 0
     new: int = 0
@@ -98,7 +102,9 @@ class _Run:
         source = self.source
         system = _system_facts(source, self.now)
         self.reader = RowReader(source.mapping, source.under, self.now, source.file.name, self.header, system)
-        self.batch = Batch(self.person, source.under, self.now, self._refused, self.dry_run)
+        wait = WAIT if self.counting else timedelta(0)
+        self.batch = Batch(self.person, source.under, self.now, self._refused, self.dry_run, wait)
+        self.counted = Counted(self.counting, self.now)
 
     @property
     def counts(self) -> Counts:
@@ -114,12 +120,15 @@ class _Run:
                 waiting = []
                 progress(table.done(), table.total)
         self._take(waiting)
+        self.counted.write()
         self.refusals.note(*self.reader.notes())
         progress(table.total, table.total)
 
     def _take(self, rows: Sequence[ImportedRow]) -> None:
         if rows:
-            self.new += self.batch.take(rows).new
+            taken = self.batch.take(rows)
+            self.new += taken.new
+            self.counted.add(taken.written)
 
     def _rows(self, table: Table) -> Iterator[ImportedRow]:
         for number, cells, fault in table.rows():

@@ -40,7 +40,7 @@ def tracker(number: str, code: str) -> Tracker | Problem:
     number = number.strip().upper().translate(_ALIKE)
     code = code.replace("-", "").replace(" ", "").upper().translate(_ALIKE)
     for case_id, kept in _numbered(number):
-        if code and hmac.compare_digest(bytes(kept), hash_of(case_id, code)):
+        if code and hmac.compare_digest(kept, hash_of(case_id, code)):
             return Tracker(case_id)
     return checks.WRONG_CODE.at()
 
@@ -52,4 +52,5 @@ def ids_numbered(number: str) -> list[UUID]:
 
 def _numbered(number: str) -> list[tuple[UUID, bytes]]:
     rows = Case.objects.filter(number=number).values_list("id", "tracking_hash")
-    return list(rows) or [found for _ in everywhere() for found in rows.all()]
+    found = list(rows) or [one for _ in everywhere() for one in rows.all()]
+    return [(case_id, bytes(kept)) for case_id, kept in found]

@@ -11,6 +11,7 @@ from pathlib import Path
 from yiwang.cases import interface as cases
 from yiwang.engine.problems import Problem
 from yiwang.foundation.places import interface as places
+from yiwang.insight.interface import NewCases
 from yiwang.kernel.jobs import MadeFile, Outcome, Running, job
 from yiwang.kernel.refusals import Refused
 from yiwang.packtools.simulation.mapping import PastMapping, read_mapping
@@ -42,6 +43,7 @@ def import_cases(running: Running) -> Outcome:
     imported = cases.import_cases(
         cases.CaseSource(running.given, mapping_of(str(payload["mapping"])), under), acting=running.person,
         now=running.now, dry_run=bool(payload["dry_run"]), progress=running.progress, refuse=report.refuse,
+        counting=NewCases(),
     )  # fmt: skip
     counts = imported.counts
     result = {

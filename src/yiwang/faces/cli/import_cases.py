@@ -17,6 +17,7 @@ from yiwang.engine.problems import Language, Problem
 from yiwang.faces.cli.pack import as_line, language_option, print_problems
 from yiwang.faces.cli.site import FILE, SHOWN, make_ready, operator, progress_bar
 from yiwang.foundation.places.interface import AreaInfo, area
+from yiwang.insight.interface import NewCases
 from yiwang.kernel.imports import Imported
 from yiwang.kernel.refusals import Refused
 from yiwang.packtools.simulation.mapping import PastMapping, read_mapping
@@ -45,8 +46,9 @@ def import_cases(
     try:
         with _reporting(report, language) as refuse, progress_bar(file.name) as progress:
             imported = run_import(
-                source, acting=operator(), now=datetime.now(UTC), dry_run=dry_run, progress=progress, refuse=refuse
-            )
+                source, acting=operator(), now=datetime.now(UTC), dry_run=dry_run, progress=progress, refuse=refuse,
+                counting=NewCases(),
+            )  # fmt: skip
     except Refused as refused:
         print_problems(refused.problems, language)
         raise click.exceptions.Exit(1) from None

@@ -19,6 +19,8 @@ from yiwang.kernel.models import JournalEntry
 
 BATCH = 200
 Row = tuple[str | int, ...]
+MANY = 1000
+"""From so many rows on PostgreSQL takes them by COPY, beside the table first."""
 
 
 def fold(case_ids: Collection[UUID]) -> None:
@@ -117,6 +119,9 @@ def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Seque
     names = ", ".join(f'"{name}"' for name in (*keys, *columns))
     row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"
     sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
+    if connection.vendor == "postgresql" and len(rows) > MANY:
+        _upsert_many(table, keys, columns, rows)
+        return
     found = ", ".join(f'"{name}"' for name in keys)
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
@@ -126,3 +131,17 @@ def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Seque
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [value for one in some for value in one])
+
+
+def _upsert_many(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
+    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
+    found = ", ".join(f'"{name}"' for name in keys)
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMP TABLE adding ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')
+        with cursor.copy(f"COPY adding ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM adding '
+                       f"ON CONFLICT ({found}) DO UPDATE SET {sums}")  # fmt: skip
+        cursor.execute("DROP TABLE adding")

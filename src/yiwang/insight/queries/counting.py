@@ -56,11 +56,29 @@ class Part(NamedTuple):
 
 
 class Deltas:
-    """What counting adds: to the figures, and to the rollups."""
+    """What counting adds: to the figures, and to the rollups. `by_path`: for many cases at once, counted under the path
+    of the smallest area alone, until `in_areas` adds them to the areas above."""
 
-    def __init__(self) -> None:
+    def __init__(self, by_path: bool = False) -> None:
+        self.by_path = by_path
         self.figures: Counter[Key] = Counter()
         self.parts: Counter[Part] = Counter()
+
+    def in_areas(self) -> Deltas:
+        """The same under every area of each path."""
+        found = Deltas()
+        for key, number in self.figures.items():
+            for area in areas_of(key.area):
+                found.figures[key._replace(area=area)] += number
+        for part, number in self.parts.items():
+            for area in areas_of(part.area):
+                found.parts[part._replace(area=area)] += number
+        return found
+
+
+def areas_of(path: str) -> list[str]:
+    """The areas of a path, the largest first."""
+    return path.strip("/").split("/")
 
 
 @dataclass(slots=True)
@@ -335,7 +353,7 @@ class _Counting:
 
     @property
     def areas(self) -> list[str]:
-        return self.case.path.strip("/").split("/")
+        return [self.case.path] if self.deltas.by_path else areas_of(self.case.path)
 
     @property
     def level_key(self) -> str:
