@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
+from yiwang.kernel.bulk import stored_id
 from yiwang.kernel.models import OutboxEntry
 
 log = logging.getLogger(__name__)
@@ -45,17 +46,39 @@ def is_due(now: datetime) -> Q:
     return Q(due_at__lte=now) | Q(due_at__gt=now + LONGEST + SLACK)
 
 
-def claim(entry: OutboxEntry, now: datetime) -> bool:
-    """Take a row for ourselves: a conditional update of one row, true for exactly one of many claimants."""
-    mine = OutboxEntry.objects.filter(aggregate_id=entry.aggregate_id, seq=entry.seq, attempts=entry.attempts)
-    entry.attempts += 1
-    return mine.update(claimed_until=now + CLAIM_FOR, attempts=entry.attempts) == 1
+def claim(entries: Iterable[OutboxEntry], now: datetime) -> list[OutboxEntry]:
+    """Take rows for ourselves, by conditional updates: each row goes to exactly one of many claimants. Those we got."""
+    until = connection.ops.adapt_datetimefield_value(now + CLAIM_FOR)
+    mine: list[OutboxEntry] = []
+    for (attempts, seq), rows in _alike(entries).items():
+        sql = CLAIM.format(ids=", ".join(["%s"] * len(rows)))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [until, attempts, seq, *(stored_id(row.aggregate_id) for row in rows)])
+            got = {UUID(str(id)) for (id,) in cursor.fetchall()}
+        mine += [row for row in rows if row.aggregate_id in got]
+    for row in mine:
+        row.attempts += 1
+    return mine
+
+
+CLAIM = """
+UPDATE outbox_entry SET claimed_until = %s, attempts = attempts + 1
+WHERE attempts = %s AND seq = %s AND aggregate_id IN ({ids}) RETURNING aggregate_id
+"""
+
+
+def _alike(entries: Iterable[OutboxEntry]) -> dict[tuple[int, int], list[OutboxEntry]]:
+    """By attempts and number: most are of one kind, and one statement does for all of a kind."""
+    found: dict[tuple[int, int], list[OutboxEntry]] = {}
+    for entry in entries:
+        found.setdefault((entry.attempts, entry.seq), []).append(entry)
+    return found
 
 
 def work_off(consume: Consumer, now: datetime, limit: int = 100) -> int:
     """Claim what is due and settle it, together if that goes, else row by row. Returns how many rows were settled."""
     with transaction.atomic():
-        mine = [entry for entry in due(now, limit) if claim(entry, now)]
+        mine = claim(due(now, limit), now)
     if not mine or _settled(mine, consume) is None:
         return len(mine)
     return sum(1 for entry in mine if settle(entry, consume, now))
@@ -83,14 +106,9 @@ def _settled(entries: Sequence[OutboxEntry], consume: Consumer) -> Exception | N
 
 def _strike(entries: Sequence[OutboxEntry]) -> None:
     """Delete rows that are still ours. First, so that the database keeps others from these rows until we are done."""
-    by_attempts: dict[int, list[Q]] = defaultdict(list)
-    for entry in entries:
-        by_attempts[entry.attempts].append(Q(aggregate_id=entry.aggregate_id, seq=entry.seq))
-    for attempts, rows in by_attempts.items():
-        which = Q()
-        for row in rows:
-            which |= row
-        if OutboxEntry.objects.filter(which, attempts=attempts).delete()[0] != len(rows):
+    for (attempts, seq), rows in _alike(entries).items():
+        ours = OutboxEntry.objects.filter(aggregate_id__in=[row.aggregate_id for row in rows], seq=seq)
+        if ours.filter(attempts=attempts).delete()[0] != len(rows):
             raise ClaimLost
 
 

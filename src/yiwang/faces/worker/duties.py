@@ -25,6 +25,7 @@ from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import OutboxEntry
 from yiwang.kernel.refusals import Refused
+from yiwang.kernel.versions import unchanged
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +36,10 @@ def work_off_outbox(now: datetime, limit: int = 100) -> int:
     """Count what was written, and make the deliveries that it owes."""
 
     def consume(rows: Sequence[OutboxEntry]) -> None:
-        insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
-        tell(rows, now)
-        owe_moves(rows, now)
+        with unchanged():
+            insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
+            tell(rows, now)
+            owe_moves(rows, now)
 
     return outbox.work_off(consume, now, limit)
 

@@ -36,15 +36,20 @@ def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
                 messages.owe_messages(row.aggregate_id, row.seq, owed, now)
     of_cases = [row for row in rows if row.aggregate_kind == events.AGGREGATE]
     written = _entries(of_cases)
+    moves: dict[UUID, list[JournalEntry]] = {}
+    for entry in written.values():
+        if entry.kind == events.PLACE_CORRECTED:
+            moves.setdefault(entry.aggregate_id, []).append(entry)
     for row in of_cases:
         opened, new = written.get((row.aggregate_id, 1)), []
         for seq in range(row.first_seq, row.seq + 1):
             new.append(written[row.aggregate_id, seq])
         if opened is not None and opened.kind == events.REPORTED:
             office = to_officials(row.aggregate_id, row.effects, now)
-            moved = [one for one in written.values() if _moved(one) and one.aggregate_id == row.aggregate_id]
+            moved = moves.get(row.aggregate_id, ())
             owed = [*_to_reporter(row, opened.data), *office, *_to_partners(opened.data, new, moved)]
-            messages.owe_messages(row.aggregate_id, row.seq, owed, now)
+            if owed:
+                messages.owe_messages(row.aggregate_id, row.seq, owed, now)
 
 
 def _entries(rows: Sequence[OutboxEntry]) -> dict[tuple[UUID, int], JournalEntry]:
@@ -52,8 +57,11 @@ def _entries(rows: Sequence[OutboxEntry]) -> dict[tuple[UUID, int], JournalEntry
     if not rows:
         return {}
     wanted = Q(aggregate_id__in=[row.aggregate_id for row in rows]) & (Q(seq=1) | Q(kind=events.PLACE_CORRECTED))
+    alike: dict[tuple[int, int], list[UUID]] = {}  # most rows are about the same numbers
     for row in rows:
-        wanted |= Q(aggregate_id=row.aggregate_id, seq__gte=row.first_seq, seq__lte=row.seq)
+        alike.setdefault((row.first_seq, row.seq), []).append(row.aggregate_id)
+    for (first, last), ids in alike.items():
+        wanted |= Q(aggregate_id__in=ids, seq__gte=first, seq__lte=last)
     return {(entry.aggregate_id, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
 
 
@@ -74,10 +82,6 @@ def _titles(opened: Mapping[str, Any], about: str) -> tuple[str, str]:
     if about in titles:
         return titles[about].in_language("zh-Hans"), titles[about].in_language("en")
     return OTHER_NEWS.get(about, OTHER_NEWS[""])
-
-
-def _moved(entry: JournalEntry) -> bool:
-    return entry.kind == events.PLACE_CORRECTED
 
 
 def _to_partners(

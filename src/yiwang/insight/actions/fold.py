@@ -15,12 +15,13 @@ from yiwang.cases import events
 from yiwang.foundation.places import interface as places
 from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, Figure, Rollup, Tally
 from yiwang.insight.queries.counting import Counted, Deltas, Part, count, moved
+from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.models import JournalEntry
 
 BATCH = 200
-Row = tuple[str | int, ...]
 MANY = 1000
 """From so many rows on PostgreSQL takes them by COPY, beside the table first."""
+Row = tuple[str | int, ...]
 
 
 def fold(case_ids: Collection[UUID]) -> None:
@@ -32,10 +33,12 @@ def fold(case_ids: Collection[UUID]) -> None:
     if not case_ids:  # a condition over no case at all would be a condition over every case
         return
     tallies = {row.case_id: row for row in _locked(case_ids)}
-    further = Q()
+    counted_to: dict[int, list[UUID]] = {}  # most are new, or were counted to the same number
     for case_id in case_ids:
-        seq = tallies[case_id].seq if case_id in tallies else 0
-        further |= Q(aggregate_id=case_id, seq__gt=seq)
+        counted_to.setdefault(tallies[case_id].seq if case_id in tallies else 0, []).append(case_id)
+    further = Q()
+    for seq, ids in counted_to.items():
+        further |= Q(aggregate_id__in=ids, seq__gt=seq)
     entries = JournalEntry.objects.filter(further, aggregate_kind=events.AGGREGATE).order_by("aggregate_id", "seq")
     deltas = Deltas()
     new: list[Tally] = []
@@ -49,7 +52,7 @@ def fold(case_ids: Collection[UUID]) -> None:
             count(counted, written, deltas)
         row = Tally(case_id=case_id, seq=written[-1].seq, counted=counted.as_data())
         (grown if had else new).append(row)
-    Tally.objects.bulk_create(new)
+    insert_rows(new)
     Tally.objects.bulk_create(grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"])
     add_to_figures(deltas)
 
@@ -116,12 +119,12 @@ def _place(part: Part, grain: str, since: date) -> tuple[str, ...]:
 
 def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Add the last columns of each row to the row of its key."""
-    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
-    row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"
-    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
     if connection.vendor == "postgresql" and len(rows) > MANY:
         _upsert_many(table, keys, columns, rows)
         return
+    names = ", ".join(f'"{name}"' for name in (*keys, *columns))
+    row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"
+    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
     found = ", ".join(f'"{name}"' for name in keys)
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
