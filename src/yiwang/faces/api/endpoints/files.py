@@ -25,8 +25,8 @@ ANY = {"responses": {200: BYTES}}
 @write(router, "/cases/{case}/files", "attach_file", DoneOut)
 def attach_file(request: HttpRequest, case: UUID, data: File[UploadedFile]) -> Any:
     """Attach a picture or a PDF; its content says what it is, and pictures lose what is hidden in them."""
-    return do(request, lambda new: cases.AttachFile(
-        case, new, data.read(), data.name or "", seen=seen(request)))  # fmt: skip
+    content, name = data.read(), data.name or ""  # once: the action may be made anew
+    return do(request, lambda new: cases.AttachFile(case, new, content, name, seen=seen(request)))
 
 
 @write(router, "/track/files", "attach_file_as_reporter", DoneOut)
@@ -35,8 +35,10 @@ def attach_file_as_reporter(
 ) -> Any:
     """The same, by the reporter."""
     reporter = reporter_of(request, KeyIn(number=number, code=code))
-    return do(request, lambda new: cases.AttachFile(
-        reporter.case_id, new, data.read(), data.name or "", seen=seen(request)), reporter)  # fmt: skip
+    content, name = data.read(), data.name or ""
+    return do(
+        request, lambda new: cases.AttachFile(reporter.case_id, new, content, name, seen=seen(request)), reporter
+    )
 
 
 @read(router, "/cases/{case}/files/{file}", "read_file", None, openapi_extra=ANY)
