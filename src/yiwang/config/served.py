@@ -24,7 +24,8 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-if os.environ.get(PARENT) == str(os.getppid()):
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+# Also when the server is gone already: it may be killed while this process begins.
+if parent := os.environ.get(PARENT):
+    Thread(target=_end_with, args=(int(parent),), daemon=True).start()
 
 __all__ = ["application"]
