@@ -118,6 +118,23 @@ def test_a_refused_row_has_its_line_and_reason_and_leaves_nothing(tmp_path: Path
     assert Unit.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        (["某办", "没有这类", "900101"], 2),
+        (["某办", "office", "没有这里"], 3),
+        (["某办", "office", "900101", "没有上级"], 4),
+        (["某办", "office", "900101", "", "没有这岗", "张三"], 5),
+        (["某办", "office", "900101", "", "deputy", "张三", "", "", "", "明天"], 10),
+        (["某办", "office", "900101", "", "deputy", "张三", "", "", "", "2026-03-01", "2026-03-01"], 11),
+    ],
+)
+def test_a_refusal_names_the_cell(tmp_path: Path, row: list[object], column: int) -> None:
+    (problem,) = bring_in(sheet(tmp_path, ROWS[0], row)).problems
+    assert (problem.where.line, problem.where.column) == (3, column)
+    assert problem.where.path, "the sheet"
+
+
 def test_an_english_csv_is_read_too(tmp_path: Path) -> None:
     file = tmp_path / "units.csv"
     file.write_text("Unit,Kind,Area,Post,Name,Since\n街道办,office,900101001,director,Li,2026-01-01\n", "utf-8-sig")

@@ -323,7 +323,7 @@ def as_data(problem: Problem) -> dict[str, Any]:
     """A problem as it is kept: in both languages, whoever reads it later."""
     return {
         "code": problem.code, "severity": problem.kind.severity, "file": problem.where.file,
-        "line": problem.where.line, "path": problem.where.path,
+        "line": problem.where.line, "column": problem.where.column, "path": problem.where.path,
         "zh-Hans": [problem.what("zh-Hans"), problem.why("zh-Hans"), problem.mend("zh-Hans")],
         "en": [problem.what("en"), problem.why("en"), problem.mend("en")],
     }  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from openpyxl.utils import get_column_letter
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Text
@@ -132,6 +133,14 @@ def _next(found: JobInfo) -> list[Link]:
     return links
 
 
+def _column(problem: Mapping[str, Any]) -> str:
+    """The column of a cell as a spreadsheet calls it, or its number in a text file."""
+    number = problem.get("column", 0)
+    if not number:
+        return ""
+    return get_column_letter(number) if str(problem["file"]).lower().endswith(".xlsx") else str(number)
+
+
 def _result(found: JobInfo) -> dict[str, Any]:
     """The result as its template shows it."""
     result: Mapping[str, Any] = found.row.result
@@ -140,6 +149,7 @@ def _result(found: JobInfo) -> dict[str, Any]:
         {
             "file": one["file"],
             "line": one["line"],
+            "column": _column(one),
             "path": one["path"],
             "severity": one["severity"],
             "what": one[chosen][0],

@@ -6,8 +6,8 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,30 +43,36 @@ BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One row: where it stands, and its cells by field; a field without a cell is empty."""
+    """One row: where it stands, its cells by field, and in which column each field is; one without a cell is empty."""
 
     where: Where
     cells: dict[str, str]
+    columns: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, field: str) -> str:
         return self.cells.get(field, "")
+
+    def cell(self, field: str) -> Where:
+        """The very cell: sheet, row and column; the row where there is no such column."""
+        return self.where._replace(column=self.columns.get(field, 0))
 
 
 def read_sheet(file: Path) -> tuple[list[SheetRow], list[Problem]]:
     """The rows of the first sheet that are not empty, or why the file cannot be read."""
     try:
-        rows = _workbook(file) if file.suffix.lower() == ".xlsx" else _csv(file)
+        sheet, rows = _workbook(file) if file.suffix.lower() == ".xlsx" else ("", _csv(file))
     except BROKEN as fault:
         return [], [checks.NOT_A_TABLE.at(Where(file.name), detail=str(fault)[:200])]
     header = [_field(text) for text in rows[0]] if rows else []
     if missing := [field for field in NEEDED if field not in header]:
         names = ", ".join(f"{HEADERS[field][0]} ({field})" for field in missing)
-        return [], [checks.UNKNOWN_COLUMNS.at(Where(file.name, 1), names=names)]
+        return [], [checks.UNKNOWN_COLUMNS.at(Where(file.name, 1, path=sheet), names=names)]
+    columns = {field: place for place, field in reversed([*enumerate(header, 1)]) if field}
     found = []
     for line, row in enumerate(rows[1:], 2):
         cells = {field: text for field, text in zip(header, row, strict=False) if field and text}
         if cells:
-            found.append(SheetRow(Where(file.name, line), cells))
+            found.append(SheetRow(Where(file.name, line, path=sheet), cells, columns))
     return found, []
 
 
@@ -104,14 +110,16 @@ def _opened(path: Path, **how: Any) -> Any:
         raise ValueError(str(fault)) from None
 
 
-def _workbook(file: Path) -> list[list[str]]:
+def _workbook(file: Path) -> tuple[str, list[list[str]]]:
+    """The first sheet: what it is called, and its cells."""
     with zipfile.ZipFile(file) as parts:
         size = sum(part.file_size for part in parts.infolist())
     if size > LARGEST:
         raise ValueError(f"{size // 1_000_000} MB")
     book = _opened(file, data_only=True)
     try:
-        return [_texts(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=LARGEST_ROWS)]
+        sheet = book.worksheets[0]
+        return str(sheet.title), [_texts(row) for row in sheet.iter_rows(values_only=True, max_row=LARGEST_ROWS)]
     finally:
         book.close()
 

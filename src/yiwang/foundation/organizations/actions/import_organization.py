@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yiwang.engine.orgcharts import OrgChart
-from yiwang.engine.problems import NOWHERE, ProblemKind, Text
+from yiwang.engine.problems import NOWHERE, Problem, ProblemKind, Text
 from yiwang.foundation.organizations import checks
 from yiwang.foundation.organizations.actions._sheet import SheetRow, read_day, read_sheet, words
 from yiwang.foundation.organizations.actions.appoint import Appoint
@@ -29,6 +29,10 @@ from yiwang.kernel.imports import Counts, Imported, Progress, Refusals, silent
 from yiwang.kernel.refusals import Refused
 
 Answer = TypeVar("Answer")
+CELL_OF = {
+    "organizations.bad_date": "until", "organizations.unknown_area": "area", "identity.no_such_account": "login",
+}  # fmt: skip
+"""Which cell an action's refusal is about."""
 YES = frozenset({"是", "代理", "yes", "true", "1", "y"})
 FindAccount = Callable[[str], UUID | None]
 
@@ -67,7 +71,7 @@ def import_organization(
                 with transaction.atomic():
                     importer.take(row)
             except Refused as refused:
-                refusals.add(*(problem.kind.at(row.where, **problem.details) for problem in refused.problems))
+                refusals.add(*(_placed(problem, row) for problem in refused.problems))
             progress(number, len(rows))
         if dry_run:
             transaction.set_rollback(True)
@@ -93,47 +97,48 @@ class _Importer:
     def take(self, row: SheetRow) -> None:
         """Do what a row says, as far as it is not there. Raises `Refused`."""
         self._did = 0
-        since = _day(row["since"]) or self.source.since
-        kind = self._id(row["kind"], self._kinds, checks.UNKNOWN_KIND, "kind")
+        since = _day(row, "since") or self.source.since
+        kind = self._id(row, self._kinds, checks.UNKNOWN_KIND, "kind")
         unit = self._unit(row, kind, since)
         if row["post"]:
             self._post(row, unit, since)
         for matter in words(row["matter"]):
-            self._rule(matter, self.areas.find(row["matter_area"] or row["area"]), unit, since)
+            self._rule(matter, self.areas.find(row, "matter_area" if row["matter_area"] else "area"), unit, since)
         self.new += self._did > 0
 
     def _unit(self, row: SheetRow, kind: str, since: date) -> Unit:
-        area = self.areas.find(row["area"]).code
+        area = self.areas.find(row, "area").code
         title = row["unit"]
         if not title:
-            raise Refused([checks.MISSING.at(names="unit")])
+            raise Refused([checks.MISSING.at(row.cell("unit"), names="unit")])
         found = Unit.objects.filter(kind=kind, area=area, title=title, until=None).first()
         if found is not None:
             return found
-        parent = self._parent(row["parent"])
+        parent = self._parent(row)
         return Unit.objects.get(id=self._do(OpenUnit(new_id(), kind, area, title, since, parent)))
 
-    def _parent(self, title: str) -> UUID | None:
+    def _parent(self, row: SheetRow) -> UUID | None:
+        title = row["parent"]
         if not title:
             return None
         found = list(Unit.objects.filter(title=title, until=None).values_list("id", flat=True)[:2])
         if len(found) != 1:
-            raise Refused([checks.UNKNOWN_UNIT.at(unit=title)])
+            raise Refused([checks.UNKNOWN_UNIT.at(row.cell("parent"), unit=title)])
         return found[0]
 
     def _post(self, row: SheetRow, unit: Unit, since: date) -> None:
-        post = self._id(row["post"], self._posts, checks.UNKNOWN_POST, "post")
+        post = self._id(row, self._posts, checks.UNKNOWN_POST, "post")
         if roles := frozenset(words(row["roles"])):
             self._roles(post, unit.kind, roles)
         if not row["holder"]:
             return
-        area = self.areas.find(row["post_area"]).code if row["post_area"] else unit.area
+        area = self.areas.find(row, "post_area").code if row["post_area"] else unit.area
         account = self.source.account_of(row["login"]) if row["login"] else None
         same = Q(holder=row["holder"]) if account is None else Q(account=account)
         if Appointment.objects.filter(same, unit=unit.id, post=post, area=area, until=None).exists():
             return
         acting = row["acting"].lower() in YES
-        until = _day(row["until"])
+        until = _day(row, "until")
         known = Appointment.objects.filter(same, unit=unit.id, post=post, area=area, since=since, until=until)
         if until is None or not known.exists():
             self._do(Appoint(unit.id, new_id(), post, row["holder"], since, area, account, until, acting))
@@ -151,15 +156,16 @@ class _Importer:
         self._did += 1
         return perform(action, acting=self.acting, command=Command(new_id(), self.now), now=self.now)
 
-    def _id(self, text: str, given: Mapping[str, Text] | None, unknown: ProblemKind, name: str) -> str:
+    def _id(self, row: SheetRow, given: Mapping[str, Text] | None, unknown: ProblemKind, name: str) -> str:
         """The id that a cell means: one of the chart's, or the only one with that title."""
+        text = row[name]
         if not text:
-            raise Refused([checks.MISSING.at(names=name)])
+            raise Refused([checks.MISSING.at(row.cell(name), names=name)])
         if given is None:
             return text
         found = [text] if text in given else [id for id, title in given.items() if text in title]
         if len(found) != 1:
-            raise Refused([unknown.at(NOWHERE, **{name: text})])
+            raise Refused([unknown.at(row.cell(name), **{name: text})])
         return found[0]
 
 
@@ -171,20 +177,30 @@ class _Areas:
         self._by_code = places.areas(named)
         self._by_name = places.areas_named(named - set(self._by_code), under)
 
-    def find(self, text: str) -> AreaInfo:
+    def find(self, row: SheetRow, field: str) -> AreaInfo:
+        text, where = row[field], row.cell(field)
         if not text:
-            raise Refused([checks.MISSING.at(names="area")])
+            raise Refused([checks.MISSING.at(where, names="area")])
         found = [self._by_code[text]] if text in self._by_code else self._by_name.get(text, [])
         if not found:
-            raise Refused([checks.UNKNOWN_AREA.at(area=text)])
+            raise Refused([checks.UNKNOWN_AREA.at(where, area=text)])
         if len(found) > 1:
-            raise Refused([checks.AMBIGUOUS_AREA.at(area=text, codes=", ".join(one.code for one in found[:10]))])
+            codes = ", ".join(one.code for one in found[:10])
+            raise Refused([checks.AMBIGUOUS_AREA.at(where, area=text, codes=codes)])
         return found[0]
 
 
-def _day(text: str) -> date | None:
+def _day(row: SheetRow, field: str) -> date | None:
+    text = row[field]
     if not text:
         return None
     if (found := read_day(text)) is None:
-        raise Refused([checks.BAD_DATE.at(text=text)])
+        raise Refused([checks.BAD_DATE.at(row.cell(field), text=text)])
     return found
+
+
+def _placed(problem: Problem, row: SheetRow) -> Problem:
+    """What an action refused, at the cell that its field came from; else at the row."""
+    if problem.where != NOWHERE:
+        return problem
+    return problem.kind.at(row.cell(CELL_OF.get(problem.code, "")), **problem.details)
