@@ -35,13 +35,15 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--databases", nargs="*", default=KINDS, choices=KINDS)
     parser.add_argument("--kills", type=int, default=150, help="on each database")
     parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--as", dest="name", default="", help="another name for the result of one part")
     given = parser.parse_args(arguments)
     outside = _outside(given)
     wrong = 0
     for part in given.parts or [*outside, *INSIDE]:
         for kind in given.databases:
             say(f"{part}, {kind}, seed {given.seed} …")
-            wrong += _inside(part, kind) if part in INSIDE else _outer(part, kind, outside[part])
+            name = given.name or part
+            wrong += _inside(part, kind) if part in INSIDE else _outer(name, kind, outside[part])
     write_page()
     return 1 if wrong else 0
 

@@ -119,11 +119,23 @@ def run(kind: str, kills: int, seed: int, folder: Path, clients: int = 4, say: C
                 killer.strike()
                 if number % 10 == 0:
                     say(f"{kind}: {number} kills, {memory.acknowledged} acknowledged, {memory.no_answer} unanswered")
-        site.kill_all()
-        return _result(site, memory, killer, seed)
+        faults = _strays(site)
+        found = _result(site, memory, killer, seed)
+        return found | {"faults": found["faults"] + faults}
     finally:
         site.kill_all()
         site.database.close()
+
+
+def _strays(site: Station) -> list[str]:
+    """Processes that outlived their server, at the latest a moment after the last of them was killed."""
+    site.kill_all()
+    end = time.monotonic() + 20
+    while (left := site.strays()) and time.monotonic() < end:
+        time.sleep(0.5)
+    for one in left:
+        _kill(one)
+    return [f"{len(left)} processes outlived their server"] if left else []
 
 
 def _result(site: Station, memory: Memory, killer: Killer, seed: int) -> dict[str, Any]:

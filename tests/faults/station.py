@@ -153,6 +153,10 @@ class Station:
         """Forget processes that have ended."""
         self._running = [one for one in self._running if one.poll() is None]
 
+    def strays(self) -> list[psutil.Process]:
+        """Processes of this site that run, whoever started them."""
+        return [one for one in psutil.process_iter() if _home_of(one) == str(self.home) and _alive(one)]
+
     def _running_processes(self) -> list[psutil.Process]:
         return [psutil.Process(one.pid) for one in self._running if one.poll() is None]
 
@@ -166,6 +170,13 @@ def _alive(process: psutil.Process) -> bool:
         return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
+
+
+def _home_of(process: psutil.Process) -> str:
+    try:
+        return str(process.environ().get("YIWANG_HOME", ""))
+    except (psutil.Error, OSError):
+        return ""
 
 
 def _is_worker(process: psutil.Process) -> bool:
