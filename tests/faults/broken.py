@@ -22,7 +22,8 @@ class Guard:
 GUARDS = {
     "fsync": Guard("commits are answered before they are on the disk", "tests/app/test_durability.py"),
     "scope": Guard(
-        "the area is left out of a scope", "tests/app/test_cases_scopes.py::test_acting_under_one_post_gives_only_that_one"
+        "the area is left out of a scope",
+        "tests/app/test_cases_scopes.py::test_acting_under_one_post_gives_only_that_one",
     ),
     "outbox": Guard("a change without its outbox row", "tests/faults/test_audit.py"),
     "idempotency": Guard(
