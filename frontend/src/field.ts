@@ -1,6 +1,6 @@
 /** The field app: opens without a net, keeps what was done, sends it when it can. */
 
-import { toast } from "./core/toasts";
+import { clearToasts, toast } from "./core/toasts";
 import { make } from "./dom";
 import { caseView } from "./field/casepage";
 import { settle } from "./field/drafting";
@@ -76,7 +76,8 @@ class Field {
     if (sent.stopped === "busy") this.later();
     else this.tries = 0;
     if (sent.done) toast(t(`发出 ${sent.done} 条`, `${sent.done} sent`));
-    if (sent.refused) toast(t(`${sent.refused} 条没有被接受，请看“待发”`, `${sent.refused} refused; see “To be sent”`), "bad");
+    // In the queue itself it stands with its reason.
+    if (sent.refused && location.hash !== "#queue") toast(t(`${sent.refused} 条没有被接受，请看“待发”`, `${sent.refused} refused; see “To be sent”`), "bad");
     await this.state.count();
     if (sent.done || sent.refused) {
       await this.state.fromServer();
@@ -122,7 +123,9 @@ class Field {
     if (turn !== this.drawing) return;
     this.view.replaceChildren(shown);
     this.frame();
-    if (moved) this.lead(shown);
+    if (!moved) return;
+    clearToasts("bad");
+    this.lead(shown);
   }
 
   private async queueChanged(send: boolean): Promise<void> {
@@ -187,6 +190,8 @@ class Field {
 
   private async signOut(): Promise<void> {
     await settle();
+    clearToasts("bad");
+    clearToasts("good");
     await keep(SIGN_OUT, this.state.who?.account ?? "");
     await this.state.leave();
     location.hash = "";

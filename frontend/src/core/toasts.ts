@@ -27,3 +27,8 @@ export function toast(words: string, tone: Tone = "good"): void {
   if (tone === "good") window.setTimeout(() => one.remove(), GONE_AFTER);
   place.append(one);
 }
+
+/** Somebody went on to another view: what was said about the one before would only lie over it. */
+export function clearToasts(tone: Tone): void {
+  for (const one of document.querySelectorAll(`#toasts .${tone}`)) one.remove();
+}

@@ -178,7 +178,8 @@ async function sendOrAsk(sheet: Sheet, press: HTMLButtonElement): Promise<void> 
   press.dataset["asked"] = "";
   press.textContent = t("都不是，上报", "None of these: report");
   sheet.words.replaceChildren(alikePanel(found, (one) => void keepReport(sheet, one)));
-  sheet.words.querySelector<HTMLElement>("h2")?.focus();
+  sheet.words.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  sheet.words.scrollIntoView({ block: "start" });
 }
 
 function sheet(state: State, draft: Draft, errors: Record<string, string>, again: () => void, done: (parcel: Parcel) => void): HTMLElement {
