@@ -185,6 +185,39 @@ def field_view(hash: str) -> Callable[[Page, str], None]:
     return go
 
 
+def field_sheet(page: Page, base: str) -> None:
+    """The form of a report in the field, refused where it is empty."""
+    field_view("#report")(page, base)
+    page.locator("button.kind").first.click()
+    page.locator("#view button.big").click()
+    page.locator("#view .error").first.wait_for()
+
+
+def field_case(page: Page, base: str) -> None:
+    """The first task of the day, with what can be done about it open."""
+    field_view("")(page, base)
+    page.locator(".task").first.click()
+    page.locator("details.action summary").first.click()
+    page.locator("details.action form").wait_for()
+
+
+def field_queue(page: Page, base: str) -> None:
+    """A report that waits: nothing is sent from here."""
+    page.route("**/field/send", lambda route: route.abort())
+    field_view("#report")(page, base)
+    page.locator("button.kind").first.click()
+    page.locator("#view form").wait_for()
+    page.locator("#cell").select_option(index=1)
+    for field in page.locator("#view form :is(input[type=text], textarea)").all():
+        field.fill("西门外第二盏灯")
+    page.locator("#view button.big").click()
+    another = page.locator("button.big[data-asked]")
+    page.locator("[data-parcel]").or_(another).first.wait_for()
+    if another.count():
+        another.click()
+    page.locator("[data-parcel]").wait_for()
+
+
 INSIDE = {
     "admin-area": ("/admin/areas/", "/admin/areas/99"), "admin-cell": ("/admin/cells/", "/admin/cells/99"),
     "admin-unit": ("/admin/units/", "/admin/units/01"), "admin-account": ("/admin/accounts/", "/admin/accounts/01"),
@@ -237,12 +270,13 @@ SHOTS = [
     Shot("desk-board", "housing", at("/desk/board/")), Shot("desk-board-empty", "worker", at("/desk/board/")),
     Shot("desk-corrections", "intake", at("/desk/corrections/")), Shot("portal-held", "", at("/held/")),
     Shot("field-today", "gridworker", field_view("")), Shot("field-report", "gridworker", field_view("#report")),
-    Shot("field-signed-out", "", field_view("")),
+    Shot("field-signed-out", "", field_view("")), Shot("field-sheet", "gridworker", field_sheet),
+    Shot("field-case", "gridworker", field_case), Shot("field-queue", "gridworker", field_queue),
     *(Shot(name, "admin", within(*where)) for name, where in INSIDE.items()),
 ]  # fmt: skip
 ALSO = (
     "portal-start", "portal-case", "portal-form", "desk-cases", "desk-case-told", "desk-room", "field-today",
-    "admin-start",
+    "field-sheet", "field-case", "field-queue", "admin-start",
 )  # fmt: skip
 """Taken in English and in large type too."""
 
