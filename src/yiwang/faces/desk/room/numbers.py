@@ -129,10 +129,10 @@ def _block(
 ) -> LevelBlock:
     """Every level, those without a case too; cases that no table sorted stand below them."""
     shown = [*words, *sorted(level for level in found if level not in words)]
-    none = t("未定级", "no level")
+    unsaid = {"": t("未定级", "no level"), "none": t("不适用", "not applicable")}
     rows = [
-        _row(scope, name, level or cases.NO_LEVEL, level_words(edition, level) or none, found.get(level, (0, 0)))
-        for level in shown
+        _row(scope, name, level or cases.NO_LEVEL, level_words(edition, level) or unsaid.get(level, level), counted)
+        for level, counted in ((one, found.get(one, (0, 0))) for one in shown)
     ]
     return LevelBlock(say(program.case_type.title), rows, *_sum(found))
 
