@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 PAUSE = 1.0
 """Seconds of rest after a turn in which nothing was to be done."""
+TURN_OF_OTHERS = 0.02
+"""SQLite has one writer: who waits for it looks again after some milliseconds, and must then find it free."""
 AFTER_FAILURE = 5.0
 LEFT_TO_END = 8.0
 """Seconds that a long action has to be put back when the worker is told to end."""
@@ -88,6 +90,8 @@ def run(stop: Event, once: bool = False) -> None:
             if once:
                 return
             stop.wait(PAUSE)
+        elif connection.vendor == "sqlite" and not once:
+            stop.wait(TURN_OF_OTHERS)
     if beside is not None:
         beside.join(LEFT_TO_END)
 
