@@ -19,7 +19,7 @@ from yiwang.foundation.policy_packs import interface as packs
 
 FOUND = 30
 """So many matches are shown; a more exact word finds the rest."""
-OTHER, FEW = "other", 6
+OTHER, FEW = "other", 3
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def otherwise(found: Sequence[Matter]) -> list[Kind]:
         return []
     kinds = [kind for matter in found for kind in matter.kinds if kind.code == OTHER]
     everyday = any(kind.case_type == found[0].case_type for kind in kinds)
-    return [*([] if everyday else found[0].kinds), *kinds][:FEW]
+    return kinds[:FEW] if everyday else [*found[0].kinds[: 2 * FEW], *kinds[:FEW]]
 
 
 def kind_title(edition: Edition, program: Program, code: str) -> str:

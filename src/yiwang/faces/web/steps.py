@@ -11,7 +11,7 @@ from uuid import UUID
 from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.packs.titles import value_titles
-from yiwang.engine.problems import Problem, Text
+from yiwang.engine.problems import Problem, Text, sentence
 from yiwang.engine.values import Domain
 from yiwang.engine.workflows import Program
 from yiwang.engine.workflows.program import Move
@@ -101,7 +101,7 @@ def form_of(action: Any, case: About) -> StepForm | None:
     """The form of one of the engine's actions."""
     kind, _, id = action.name.partition(":")
     build = _BUILD.get(kind)
-    return build(case, id, say(action.title)) if build else None
+    return build(case, id, say(sentence(action.title))) if build else None
 
 
 def offer(form: StepForm, offers: Mapping[str, Sequence[cases.Offered]], sent: Typed) -> StepForm:

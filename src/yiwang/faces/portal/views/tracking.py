@@ -90,7 +90,9 @@ def _page(
         "contact": registers.contact_hint(found.row.id), "openings": registers.openings(found.row.id),
         "files": found.files, "command": new_id(),
         "why": [plainly(say(line), case.edition) for line in found.why],
-        "answer": [(fact, fact_words(case, fact)) for fact in found.answer], "sent": request.POST,
+        # What is not so was ticked for those who count; it answers nobody.
+        "answer": [(fact, fact_words(case, fact)) for fact in found.answer if fact.value is not False],
+        "sent": request.POST,
     }  # fmt: skip
     return render(request, "portal/case.html", values, status=422 if problems or form else 200)
 
