@@ -1,4 +1,4 @@
-"""Large tables in months, on PostgreSQL (docs/decisions/0009): made ahead, set aside, taken back into use.
+"""Large tables in months, on PostgreSQL (docs/decisions/0010): made ahead, set aside, taken back into use.
 
 The database itself says which tables these are: those that are partitioned. Rows of no month that was made lie in the
 table's `_rest`: what was there before, and years that somebody imports. Every function is to be called in a

@@ -1,4 +1,4 @@
-"""On PostgreSQL cases and what belongs to them lie in months (docs/decisions/0009). No row is moved."""
+"""On PostgreSQL cases and what belongs to them lie in months (docs/decisions/0010). No row is moved."""
 
 from django.db import migrations
 

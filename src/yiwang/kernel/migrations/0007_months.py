@@ -1,4 +1,4 @@
-"""On PostgreSQL the journal and the words lie in months (docs/decisions/0009). No row is moved."""
+"""On PostgreSQL the journal and the words lie in months (docs/decisions/0010). No row is moved."""
 
 from django.db import migrations
 
