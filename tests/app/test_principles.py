@@ -149,6 +149,7 @@ def test_every_personal_record_has_purpose_basis_owner_and_end() -> None:
 OPENERS = {
     "kernel/contents.py": "the words' own tool", "kernel/sealed_fields.py": "a change of keys; tells nobody",
     "foundation/registers/contacts.py": "the contact's own tool",
+    "foundation/registers/actions/rehash_phones.py": "a change of keys; tells nobody",
     "foundation/registers/actions/open_contact.py": "asks why and writes the line",
     "foundation/registers/actions/correct_contact.py": "the reporter's own act",
     "foundation/registers/queries/contacts.py": "for its subject, for sending, for a part that is split off",

@@ -1,21 +1,28 @@
 """Keys of personal fields change without losing anything, and whoever has the old key reads nothing any more."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
-from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
+from tests.app.pages import CELL, FACTS, Pages, pages  # noqa: F401 - a fixture
+from tests.app.site import RESIDENT
+from yiwang.cases.interface import Case, ReportCase, SayMeToo, Tracker, tracker, tracking_code
+from yiwang.config.secrets import hash_secret, secret
 from yiwang.faces.cli.keys import rotate_key
 from yiwang.foundation.identity.models import Account, AccountContact
+from yiwang.foundation.registers.contacts import Contact
+from yiwang.foundation.registers.interface import rehash_phones
 from yiwang.foundation.registers.models import ReporterContact
 from yiwang.kernel import sealed_fields
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.sealed_fields import SealedField, reseal, sealed_columns
-from yiwang.kernel.secrecy import CannotOpen, seal, sealed_with_current_key, unseal
+from yiwang.kernel.secrecy import CannotOpen, keyed_hash, keyed_hashes, seal, sealed_with_current_key, unseal
 
 NOT_SEALED = {
     "tracking_hash", "head_hash", "previous_hash", "entry_hash", "root", "previous_root", "salt", "sha256",
@@ -111,3 +118,56 @@ def test_what_is_erased_meanwhile_stays_erased(settings: Any, monkeypatch: pytes
     monkeypatch.setattr(sealed_fields, "unseal", erased_now)
     reseal(quiet)
     assert bytes(Account.objects.get().totp_secret) == b""
+
+
+@pytest.mark.django_db
+def test_codes_and_phones_are_known_under_the_old_and_the_new_hash_key(pages: Pages, settings: Any) -> None:  # noqa: F811
+    """Apart from the keys that seal: a code of before opens its case and is shown again, a new case gets one of the new
+    key, the hashes of phone numbers are made anew, and whoever said "me too" before is not counted twice."""
+    settings.HASH_KEY = "the first key for hashes"
+    site = pages.site
+    old = site.do(ReportCase(new_id(), "service_request", "resident_web", FACTS, CELL), RESIDENT)
+    contact = Contact("", "13900000001")
+    rehash_phones(quiet)
+    site.do(SayMeToo(old.case_id, "a browser"), RESIDENT)
+    by_the_first = contact.phone_hash
+    settings.HASH_KEY = "the second key for hashes,the first key for hashes"
+    assert tracking_code(old.case_id) == old.code
+    new = site.do(ReportCase(new_id(), "service_request", "resident_web", FACTS, CELL), RESIDENT)
+    result = CliRunner().invoke(rotate_key, ["--language", "en"])
+    assert result.exit_code == 0 and "1 hashes of phone numbers made anew" in result.output
+    kept = bytes(ReporterContact.objects.get(case_id=pages.case_id).phone_hash)
+    assert kept == contact.phone_hash != by_the_first
+    site.do(SayMeToo(old.case_id, "a browser"), RESIDENT)
+    assert Case.objects.get(id=old.case_id).me_too == 1
+    for keys in (settings.HASH_KEY, "the second key for hashes", "a third one"):
+        settings.HASH_KEY = keys
+        for one in (old, new):
+            assert isinstance(tracker(one.number, one.code), Tracker)
+    settings.HASH_KEY = "the second key for hashes"
+    assert tracking_code(new.case_id) == new.code
+    assert tracking_code(old.case_id) == ""  # no wrong one is shown
+
+
+def test_a_site_of_before_goes_on_with_its_last_field_key_until_they_are_parted(settings: Any) -> None:
+    settings.FIELD_KEY, settings.HASH_KEY = "new,the old field key", "fields"
+    before = keyed_hash("13900000001", "phone")
+    settings.FIELD_KEY, settings.HASH_KEY = "new", "a key for hashes,field:the old field key"
+    assert keyed_hash("13900000001", "phone") != before
+    assert keyed_hashes("13900000001", "phone")[1] == before
+    settings.FIELD_KEY = "quite another"
+    assert keyed_hashes("13900000001", "phone")[1] == before  # it hangs on no key that seals
+
+
+def test_a_new_site_has_a_key_for_hashes_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("YIWANG_FIELD_KEY", raising=False)
+    hashes, fields = tmp_path / "hashes.key", tmp_path / "fields.key"
+    made = hash_secret("YIWANG_HASH_KEY", hashes, fields)
+    assert len(made) > 40 and made == hashes.read_text("ascii")
+    assert made != secret("YIWANG_FIELD_KEY", fields)
+    assert hash_secret("YIWANG_HASH_KEY", hashes, fields) == made
+    hashes.unlink()  # a site of before
+    assert hash_secret("YIWANG_HASH_KEY", hashes, fields) == "fields" and not hashes.exists()
+    monkeypatch.setenv("YIWANG_HASH_KEY", "changeme-changeme-changeme")
+    with pytest.raises(ImproperlyConfigured, match="YIWANG_HASH_KEY"):
+        hash_secret("YIWANG_HASH_KEY", hashes, fields)

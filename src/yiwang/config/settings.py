@@ -22,13 +22,14 @@ from pathlib import Path
 
 from yiwang.config.databases import database_of
 from yiwang.config.limits import limits_of
-from yiwang.config.secrets import secret
+from yiwang.config.secrets import hash_secret, secret
 
 HOME = Path(os.environ.get("YIWANG_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = os.environ.get("YIWANG_DEBUG") == "1"
 SECRET_KEY = secret("YIWANG_SECRET", HOME / "secrets" / "session.key")
+HASH_KEY = hash_secret("YIWANG_HASH_KEY", HOME / "secrets" / "hashes.key", HOME / "secrets" / "fields.key")
 FIELD_KEY = secret("YIWANG_FIELD_KEY", HOME / "secrets" / "fields.key")
 ALLOWED_HOSTS = os.environ.get("YIWANG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 TRUSTED_PROXIES = [one for one in os.environ.get("YIWANG_TRUSTED_PROXIES", "").split(",") if one]

@@ -1,7 +1,8 @@
 """Secrets of people at rest: sealed with AES-GCM, matched by keyed hash. Keys can be changed without losing anything.
 
 `settings.FIELD_KEY` holds one or more keys, separated by commas: the first seals, all open. To change the key, put a
-new one in front; whatever is sealed again takes it.
+new one in front; whatever is sealed again takes it. `settings.HASH_KEY` holds those of hashes, likewise: the first
+makes new ones, all know theirs again.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.conf import settings
 
 NONCE = 12
 NAME = 4
+OF_BEFORE, FORMER = "fields", "field:"
 
 
 class CannotOpen(Exception):
@@ -48,10 +50,27 @@ def sealed_with_current_key(sealed: bytes) -> bool:
 
 
 def keyed_hash(text: str, purpose: str) -> bytes:
-    """A hash by which equal texts are found without being readable. It stays the same when sealing keys change only as
-    long as the last key does: that one is its key."""
-    key = list(_keys(settings.FIELD_KEY).values())[-1]
-    return hmac.new(key, f"{purpose}\0{text}".encode(), sha256).digest()
+    """A hash by which equal texts are found without being readable, by the first of the hash keys."""
+    return keyed_hashes(text, purpose)[0]
+
+
+def keyed_hashes(text: str, purpose: str) -> list[bytes]:
+    """The same by each of the hash keys, the newest first: what was made with an older one is still known again."""
+    return [hmac.new(key, f"{purpose}\0{text}".encode(), sha256).digest() for key in _hash_keys()]
+
+
+def _hash_keys() -> list[bytes]:
+    """`settings.HASH_KEY`: keys, the newest first. `fields` is the last of the field keys, `field:…` a former one, with
+    which a site of before made its hashes."""
+    return [_hash_key(part.strip()) for part in settings.HASH_KEY.split(",")]
+
+
+def _hash_key(written: str) -> bytes:
+    if written == OF_BEFORE:
+        return list(_keys(settings.FIELD_KEY).values())[-1]
+    if written.startswith(FORMER):
+        return next(iter(_keys(written.removeprefix(FORMER)).values()))
+    return sha256(b"yiwang hash key\0" + written.encode()).digest()
 
 
 @lru_cache(maxsize=4)

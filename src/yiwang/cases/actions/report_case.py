@@ -23,7 +23,7 @@ from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, is_staff, is_sys
 from yiwang.cases.queries.facts import read_facts
 from yiwang.cases.queries.projecting import TITLE
 from yiwang.cases.queries.reported_bodies import body_named, is_kept_from
-from yiwang.cases.queries.tracking import hash_of, number_of, tracking_code
+from yiwang.cases.queries.tracking import hash_of, new_code, number_of, tracking_code
 from yiwang.cases.queries.words import Words, words_among
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
@@ -145,7 +145,7 @@ class ReportCase:
         return NewCase(row, said, effects, words.rows, search, contact, rules.on)
 
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
-        return accepted(answer_of(Case.objects.get(id=self.aggregate_id)))
+        return accepted(answer_of(Case.objects.get(id=self.aggregate_id)), again=True)
 
     def _contact(self, rules: Rules, given: Mapping[str, Value]) -> tuple[Reporter, dict[str, Value]]:
         found, left = contacts.take_out(rules.form, given)
@@ -197,6 +197,7 @@ def _texts(program: Program, facts: Mapping[str, Value], personal: Container[str
     return headline, words.get(headline) or program.case_type.title.zh, " ".join(words.values())
 
 
-def accepted(done: Done) -> Accepted:
-    code = tracking_code(done.case_id)
+def accepted(done: Done, again: bool = False) -> Accepted:
+    """`again`: the case is there already; its code may be of a key before."""
+    code = tracking_code(done.case_id) if again else new_code(done.case_id)
     return Accepted(done.case_id, done.number, code, done.stage, done.owner, done.due_at, done.ended, done.seq)

@@ -18,7 +18,7 @@ from yiwang.kernel.actions import Change
 from yiwang.kernel.journal import Event
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.refusals import Refused
-from yiwang.kernel.secrecy import keyed_hash
+from yiwang.kernel.secrecy import keyed_hashes
 
 ME_TOO = Text("我也遇到了", "me too")
 
@@ -41,13 +41,14 @@ class SayMeToo:
         history = history_of(row)
         if history.state.ended:
             raise Refused([checks.ENDED.at(action=ME_TOO)])
-        mark = keyed_hash(f"{self.aggregate_id}\0{self.mark or acting.actor}", "me too").hex()
-        said = [] if _has_said(history, mark) else [Event(events.ME_TOO, {"mark": mark})]
+        marks = [one.hex() for one in keyed_hashes(f"{self.aggregate_id}\0{self.mark or acting.actor}", "me too")]
+        said = [] if _has_said(history, marks) else [Event(events.ME_TOO, {"mark": marks[0]})]
         return shell_change(history, said, acting, now, Words(self.aggregate_id))
 
     def again(self, entries: Sequence[JournalEntry]) -> Done:
         return answer_again(self.aggregate_id)
 
 
-def _has_said(history: History, mark: str) -> bool:
-    return any(one.kind == events.ME_TOO and one.data["mark"] == mark for one in history.past)
+def _has_said(history: History, marks: Sequence[str]) -> bool:
+    """By the site's present key, or by one before."""
+    return any(one.kind == events.ME_TOO and one.data["mark"] in marks for one in history.past)

@@ -103,7 +103,7 @@ class SplitCase:
     def again(self, entries: Sequence[JournalEntry]) -> Split:
         ids = [UUID(entry.data["case"]) for entry in entries if entry.kind == events.SPLIT_OFF]
         rows = Case.objects.in_bulk([self.aggregate_id, *ids])
-        return _answer(answer_of(rows[self.aggregate_id]), [accepted(answer_of(rows[id])) for id in ids])
+        return _answer(answer_of(rows[self.aggregate_id]), [accepted(answer_of(rows[id]), again=True) for id in ids])
 
 
 def _answer(done: Done, new: Sequence[Accepted]) -> Split:

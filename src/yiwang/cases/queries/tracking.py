@@ -13,7 +13,7 @@ from yiwang.cases.permissions import Tracker
 from yiwang.engine.problems import Problem
 from yiwang.kernel.ids import short_code
 from yiwang.kernel.months import everywhere
-from yiwang.kernel.secrecy import keyed_hash
+from yiwang.kernel.secrecy import keyed_hashes
 
 CODE = 10
 """Fifty bits: not to be guessed, short enough to be written down."""
@@ -25,14 +25,28 @@ def number_of(case_id: UUID, on: date) -> str:
     return f"{on:%y%m%d}{short_code(case_id.int, 8)}"
 
 
+def new_code(case_id: UUID) -> str:
+    """The code that opens the public page of a new case. It is made from the site's secret, so that a command sent
+    twice shows it again; only its hash is kept."""
+    return _codes(case_id)[0]
+
+
 def tracking_code(case_id: UUID) -> str:
-    """The code that opens the public page. It is made from the site's secret, so that a command sent twice shows it
-    again; only its hash is kept."""
-    return short_code(int.from_bytes(keyed_hash(str(case_id), "tracking"), "big"), CODE)
+    """The code of a case that is there, whichever of the site's keys made it; empty when that key is gone. The code
+    itself goes on opening the page: it is checked against its hash, without a key."""
+    codes = _codes(case_id)
+    row = Case.objects.filter(id=case_id).only("tracking_hash").first()
+    kept = bytes(row.tracking_hash) if row else b""
+    return next((code for code in codes if hash_of(case_id, code) == kept), "" if row else codes[0])
+
+
+def _codes(case_id: UUID) -> list[str]:
+    """By each of the site's keys, the newest first."""
+    return [short_code(int.from_bytes(one, "big"), CODE) for one in keyed_hashes(str(case_id), "tracking")]
 
 
 def hash_of(case_id: UUID, code: str = "") -> bytes:
-    return sha256(case_id.bytes + (code or tracking_code(case_id)).encode()).digest()
+    return sha256(case_id.bytes + (code or new_code(case_id)).encode()).digest()
 
 
 def tracker(number: str, code: str) -> Tracker | Problem:

@@ -20,6 +20,7 @@ from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.foundation.policy_packs.interface import activations, edition
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.secrecy import OF_BEFORE
 
 OLDEST_PYTHON = (3, 11)
 SPACE = 2_000_000_000
@@ -152,7 +153,9 @@ def _machine() -> Iterator[Problem]:
 
 
 def _secrets() -> Iterator[Problem]:
-    for name, value in (("YIWANG_SECRET", settings.SECRET_KEY), ("YIWANG_FIELD_KEY", settings.FIELD_KEY)):
+    given = {"YIWANG_SECRET": settings.SECRET_KEY, "YIWANG_FIELD_KEY": settings.FIELD_KEY}
+    given |= {} if settings.HASH_KEY == OF_BEFORE else {"YIWANG_HASH_KEY": settings.HASH_KEY}
+    for name, value in given.items():
         if min(len(part) for part in value.split(",")) < SECRET_LENGTH:
             yield SECRET_WEAK.at(name=name)
     for file in sorted((Path(settings.HOME) / "secrets").glob("*.key")):

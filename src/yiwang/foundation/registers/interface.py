@@ -11,6 +11,7 @@ from yiwang.foundation.registers.actions.corrections import (
 from yiwang.foundation.registers.actions.erase_contact import EraseContact, expired
 from yiwang.foundation.registers.actions.keep_contact import keep_contact
 from yiwang.foundation.registers.actions.open_contact import OpenContact
+from yiwang.foundation.registers.actions.rehash_phones import rehash_phones
 from yiwang.foundation.registers.checks import OTHER_NUMBER, SAY_WHAT_IS_WRONG
 from yiwang.foundation.registers.contacts import Contact, plain_phone
 from yiwang.foundation.registers.queries.catalogue import PersonalField, personal_fields
@@ -61,4 +62,5 @@ __all__ = [
     "personal_fields",
     "phone_to_answer",
     "plain_phone",
+    "rehash_phones",
 ]
