@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
+from yiwang.faces.worker.duties import give_names
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.models import Area, GridCell
 from yiwang.kernel import jobs
@@ -103,11 +104,32 @@ def test_an_area_is_added_renamed_and_ended(pages: Pages) -> None:  # noqa: F811
     assert client.post(page, {"form": "rename", "name": "改名社区", "decided_on": today}).status_code == 302
     assert "已经更名" in text(client.get(page)) and "已经更名" not in text(client.get(page))
     assert places.area(COMMUNITY).name == "改名社区"  # type: ignore[union-attr]
-    ahead = client.post(page, {"form": "rename", "name": "后天", "decided_on": "2999-01-01"})
-    assert ahead.status_code == 422 and "还没有到" in text(ahead)
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
     left = client.post(page, {"form": "end", "on": tomorrow, "successors": "demo-community-2"})
     assert left.status_code == 422 and "下面还有" in text(left) and f'value="{tomorrow}"' in text(left)
+
+
+def test_a_new_name_is_booked_for_a_day_ahead_and_given_on_it(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("admin")
+    page, now = f"/admin/areas/{COMMUNITY}/", timezone.now()
+    before = places.area(COMMUNITY).name  # type: ignore[union-attr]
+    day = timezone.localdate() + timedelta(days=3)
+    client.post(page, {"form": "rename", "name": "头一个", "decided_on": (day + timedelta(days=9)).isoformat()})
+    assert client.post(page, {"form": "rename", "name": "后来", "decided_on": day.isoformat()}).status_code == 302
+    assert "已经预约" in text(client.get(page))
+    assert f"{day.isoformat()} 起改名“后来”" in text(client.get(page)) and "头一个" not in text(client.get(page))
+    assert give_names(now) == 0 and places.area(COMMUNITY).name == before  # type: ignore[union-attr]
+    assert [give_names(now + timedelta(days=4)), give_names(now + timedelta(days=4))] == [1, 0]
+    assert places.area(COMMUNITY).name == "后来"  # type: ignore[union-attr]
+    assert "起改名" not in text(client.get(page))
+
+
+def test_a_booked_name_is_dropped(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("admin")
+    page, day = f"/admin/areas/{COMMUNITY}/", timezone.localdate() + timedelta(days=3)
+    client.post(page, {"form": "rename", "name": "后来", "decided_on": day.isoformat()})
+    assert client.post(page, {"form": "drop"}).status_code == 302
+    assert "起改名" not in text(client.get(page)) and give_names(timezone.now() + timedelta(days=9)) == 0
 
 
 def test_a_new_name_is_part_of_every_full_name_below(pages: Pages) -> None:  # noqa: F811

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from yiwang.faces.admin.forms import Form, day_field, day_of, given, select_field, sent_to, text_field
@@ -10,7 +11,7 @@ from yiwang.faces.admin.names import LEVELS
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.places import interface as places
-from yiwang.foundation.places.interface import AreaInfo, NewArea, RedrawAreas, RenameArea, rank_of
+from yiwang.foundation.places.interface import AreaInfo, DropBookedName, NewArea, RedrawAreas, RenameArea, rank_of
 from yiwang.kernel.ids import new_id
 
 NEW_AT = {
@@ -34,7 +35,8 @@ def area_forms(request: PageRequest, area: AreaInfo) -> list[Form]:
     if area.until is not None:
         return []
     add = [_add(request, area.code, area.rank)] if area.rank < rank_of(places.CELL) else []
-    return [*add, _rename(request, area), _end(request, area)]
+    booked = places.booked_name(area.code)
+    return [*add, _rename(request, area), *([_drop(area, *booked)] if booked else []), _end(request, area)]
 
 
 def _add(request: PageRequest, parent: str, above: int) -> Form:
@@ -70,7 +72,7 @@ def _rename(request: PageRequest, area: AreaInfo) -> Form:
         text_field("name", t("新名称", "New name"), given(sent, "name", area.name), most=120),
         day_field(
             "decided_on",
-            t("批准更名的日期", "Day of the decision"),
+            t("从哪一天起（或批准的日期）", "From which day (or the day of the decision)"),
             given(sent, "decided_on", today(request).isoformat()),
         ),
     ]
@@ -79,11 +81,20 @@ def _rename(request: PageRequest, area: AreaInfo) -> Form:
         return RenameArea(new_id(), area.code, values["name"], _day(values, "decided_on"))
 
     hint = t(
-        "编码和边界不变，名称立即在各处更新；原名留在日志里。",
-        "Code and borders stay; the new name shows everywhere at once.",
+        "编码和边界不变，名称在各处更新；日期在以后的，到那天自动更名。原名留在日志里。",
+        "Code and borders stay; the new name shows everywhere, on a day ahead by itself.",
     )
-    at = {"places.bad_area": "name", "places.named_ahead": "decided_on"}
-    return Form("rename", t("更名", "Rename"), fields, make, hint=hint, done=t("已经更名。", "Renamed."), at=at)
+    at = {"places.bad_area": "name", "places.not_alive": "decided_on"}
+    ahead = (day_of(given(sent, "decided_on")) or today(request)) > today(request)
+    done = t("已经预约，到那天自动更名。", "It is booked for that day.") if ahead else t("已经更名。", "Renamed.")
+    return Form("rename", t("更名", "Rename"), fields, make, hint=hint, done=done, at=at)
+
+
+def _drop(area: AreaInfo, name: str, on: date) -> Form:
+    hint = t("{d} 起改名“{n}”，已经预约。", "From {d} it is called “{n}”: booked.", d=on.isoformat(), n=name)
+    title, done = t("取消预约的更名", "Drop the booked name"), t("已经取消，名称不变。", "Dropped; the name stays.")
+    at = {"places.name_not_booked": ""}
+    return Form("drop", title, [], lambda values: DropBookedName(new_id(), area.code), True, hint, done, at)
 
 
 def _end(request: PageRequest, area: AreaInfo) -> Form:

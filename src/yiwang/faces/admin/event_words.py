@@ -72,6 +72,8 @@ WORDS = {
     "areas_imported": ("导入区划", "areas imported"),
     "areas_redrawn": ("区划调整", "areas redrawn"),
     "area_renamed": ("区划更名", "area renamed"),
+    "area_name_booked": ("预约区划更名", "new name booked"),
+    "area_name_dropped": ("取消预约的更名", "booked name dropped"),
     "cells_imported": ("导入网格", "cells imported"),
     "cells_redrawn": ("重划网格", "cells redrawn"),
     "premises_imported": ("导入地址", "addresses imported"),

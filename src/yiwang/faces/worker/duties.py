@@ -16,6 +16,7 @@ from yiwang.faces.worker.moving import owe_moves
 from yiwang.faces.worker.telling import tell
 from yiwang.foundation.identity.interface import WORKER
 from yiwang.foundation.messages import interface as messages
+from yiwang.foundation.places import interface as places
 from yiwang.foundation.registers import interface as registers
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
@@ -101,6 +102,20 @@ def expire_words(now: datetime) -> int:
 def compile_analyses(now: datetime) -> int:
     """Compile the analyses that meetings will ask for."""
     return compile_due(now)
+
+
+def give_names(now: datetime) -> int:
+    """Give areas the names that were booked for a day that has come."""
+    done = 0
+    for code, on in places.names_due(civil(now).date()):
+        id = uuid5(_COMMANDS, f"name {code} {on}")
+        try:
+            perform(places.GiveBookedName(new_id(), code), acting=WORKER, command=Command(id, now), now=now)
+        except Refused as refused:
+            log.info("%s did not get its new name: %s", code, refused)
+            continue
+        done += 1
+    return done
 
 
 def seal_days(now: datetime) -> int:

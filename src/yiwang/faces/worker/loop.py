@@ -45,6 +45,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.wake_cases),
         Duty(duties.send_messages),
         Duty(duties.make_months, every=hour),
+        Duty(duties.give_names, every=hour / 12),
         Duty(duties.seal_days, every=hour / 4),
         Duty(duties.compile_analyses, every=hour / 12),
         Duty(duties.erase_contacts, every=hour),

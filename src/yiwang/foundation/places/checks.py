@@ -129,9 +129,9 @@ RING_CLOSED = declare(
     mend=("请看一眼地图上的边界是否正确。", "Look at the border on a map."),
     severity="notice",
 )
-NAMED_AHEAD = declare(
-    "places.named_ahead",
-    what=("更名日期 {day} 还没有到", "The day of the new name, {day}, has not come"),
-    why=("名称一改，处处立即生效，不能预约。", "A new name is shown everywhere at once; it cannot be booked ahead."),
-    mend=("请到那一天再改；或按日期撤旧设新。", "Rename on that day, or end the area on it and begin another."),
+NOT_BOOKED = declare(
+    "places.name_not_booked",
+    what=("{code} 没有预约的更名", "No new name is booked for {code}"),
+    why=("可能已经生效，或有人取消了。", "It was given already, or somebody dropped it."),
+    mend=("请刷新这个区划的页面看看。", "Look at the page of the area again."),
 )

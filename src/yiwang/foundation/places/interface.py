@@ -10,7 +10,7 @@ from yiwang.foundation.places.actions.import_premises import ImportPremises
 from yiwang.foundation.places.actions.redraw_areas import NewArea, RedrawAreas
 from yiwang.foundation.places.actions.redraw_cells import RedrawCells
 from yiwang.foundation.places.actions.rehearse_areas import AreaChange, AreasRehearsed, rehearse_areas
-from yiwang.foundation.places.actions.rename_area import RenameArea
+from yiwang.foundation.places.actions.rename_area import DropBookedName, GiveBookedName, RenameArea
 from yiwang.foundation.places.checks import UNKNOWN_AREA
 from yiwang.foundation.places.models import CELL, RANKS, rank_of
 from yiwang.foundation.places.queries.areas import (
@@ -31,6 +31,7 @@ from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, 
 from yiwang.foundation.places.queries.counts import AreaCounts, area_counts
 from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
 from yiwang.foundation.places.queries.known import upward
+from yiwang.foundation.places.queries.names import booked_name, names_due
 from yiwang.foundation.places.queries.outlines import Outline, middles, outlines
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.foundation.places.queries.smallest import cell_codes
@@ -61,6 +62,10 @@ __all__ = [
     "RedrawAreas",
     "RedrawCells",
     "RenameArea",
+    "DropBookedName",
+    "GiveBookedName",
+    "booked_name",
+    "names_due",
     "Square",
     "UNKNOWN_AREA",
     "VERSION",

@@ -59,6 +59,19 @@ class Area(models.Model):
         ]
 
 
+class BookedName(models.Model):
+    """A new name that an area gets on a day that has not come; the worker gives it."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=120)
+    on = models.DateField()
+    booked_at = models.DateTimeField()
+    booked_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "area_name_booked"
+
+
 class GridCell(models.Model):
     """The polygon of a cell, from a date to a date. The area of the same code is the cell's place in the tree."""
 

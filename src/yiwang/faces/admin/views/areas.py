@@ -111,11 +111,21 @@ def area(request: PageRequest, code: str) -> HttpResponse:
         crumbs=crumbs,
         facts=_facts(request, found, on),
         forms=forms,
-        notices=_ended(found, on),
+        notices=[*_ended(found, on), *_booked(code)],
         links=_links(found),
         status=wrong(forms),
         listings=[_below(request, below, empty)],
     )
+
+
+def _booked(code: str) -> list[dict[str, Any]]:
+    """A new name that is to come."""
+    booked = places.booked_name(code)
+    if booked is None:
+        return []
+    name, on = booked
+    title = t("{d} 起改名“{n}”", "From {d} it is called “{n}”", d=on.isoformat(), n=name)
+    return [{"tone": "warn", "title": title, "lines": [t("到那天自动更名。", "It happens by itself on that day.")]}]
 
 
 def _below(request: PageRequest, below: Sequence[AreaInfo], empty: Empty) -> Listing:

@@ -1,4 +1,4 @@
-"""Give an area another name. Its code, its borders and what lies in it stay."""
+"""Give an area another name, from now on or from a day ahead. Its code, its borders and what lies in it stay."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from django.db.models.functions import Concat, Substr
 
 from yiwang.engine.problems import Problem
 from yiwang.foundation.places import checks, events
-from yiwang.foundation.places.models import Area, GridCell
-from yiwang.foundation.places.permissions import may_change_places
+from yiwang.foundation.places.models import Area, BookedName, GridCell
+from yiwang.foundation.places.permissions import CHANGE_PLACES, may_change_places
 from yiwang.foundation.places.queries.cells import VERSION
 from yiwang.kernel.actions import Change, Event
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import Head
 from yiwang.kernel.models import JournalEntry
-from yiwang.kernel.permissions import Person
+from yiwang.kernel.permissions import Person, needs_role
 from yiwang.kernel.prefixes import starts_with
 from yiwang.kernel.refusals import Refused
 from yiwang.kernel.versions import bump
@@ -29,7 +29,8 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class RenameArea:
-    """The new name is shown from now on. `decided_on` is the day of the decision; the journal keeps both names."""
+    """`decided_on`: a day that has come, then the new name is shown from now on; or one ahead, then the worker gives it
+    on that day. One name is booked at a time, the last one counts. The journal keeps every name."""
 
     aggregate_id: UUID
     code: str
@@ -40,27 +41,90 @@ class RenameArea:
         return may_change_places(acting)
 
     def decide(self, acting: Person, now: datetime) -> Change[None]:
-        row = Area.objects.filter(code=self.code).first()
-        if row is None:
-            raise Refused([checks.UNKNOWN_AREA.at(code=self.code)])
-        today = civil(now).date()
-        if row.until is not None and row.until <= today:
-            raise Refused([checks.NOT_ALIVE.at(code=self.code, day=today)])
+        row, today = _area(self.code), civil(now).date()
+        if row.until is not None and row.until <= max(today, self.decided_on):
+            raise Refused([checks.NOT_ALIVE.at(code=self.code, day=max(today, self.decided_on))])
         name = self.name.strip()
         if not name or len(name) > LONGEST:
             raise Refused([checks.BAD_AREA.at(code=self.code, name=name, level=row.level)])
         if self.decided_on > today:
-            raise Refused([checks.NAMED_AHEAD.at(day=self.decided_on)])
-        said = {"code": self.code, "from": row.name, "to": name, "decided_on": self.decided_on.isoformat()}
+            return self._booked(name, acting, now)
+        return _renamed(row, name, self.decided_on)
+
+    def _booked(self, name: str, acting: Person, now: datetime) -> Change[None]:
+        kept = {"name": name, "on": self.decided_on, "booked_at": now, "booked_by": acting.acting_as}
 
         def write(head: Head) -> None:
-            _rename(row, name)
-            bump(VERSION)
+            BookedName.objects.update_or_create(code=self.code, defaults=kept)
 
-        return Change(events.AGGREGATE, [Event(events.AREA_RENAMED, said)], None, write=write)
+        said = {"code": self.code, "to": name, "on": self.decided_on.isoformat()}
+        return Change(events.AGGREGATE, [Event(events.AREA_NAME_BOOKED, said)], None, write=write)
 
     def again(self, entries: Sequence[JournalEntry]) -> None:
         return None
+
+
+@dataclass(frozen=True)
+class GiveBookedName:
+    """By the worker, when the day has come."""
+
+    aggregate_id: UUID
+    code: str
+
+    def permit(self, acting: Person) -> Sequence[Problem]:
+        return needs_role(acting, {"system"}, CHANGE_PLACES)
+
+    def decide(self, acting: Person, now: datetime) -> Change[None]:
+        booked = BookedName.objects.filter(code=self.code, on__lte=civil(now).date()).first()
+        if booked is None:
+            raise Refused([checks.NOT_BOOKED.at(code=self.code)])
+        return _renamed(_area(self.code), booked.name, booked.on, booked=True)
+
+    def again(self, entries: Sequence[JournalEntry]) -> None:
+        return None
+
+
+@dataclass(frozen=True)
+class DropBookedName:
+    """The name stays as it is."""
+
+    aggregate_id: UUID
+    code: str
+
+    def permit(self, acting: Person) -> Sequence[Problem]:
+        return may_change_places(acting)
+
+    def decide(self, acting: Person, now: datetime) -> Change[None]:
+        booked = BookedName.objects.filter(code=self.code)
+        if not booked.exists():
+            raise Refused([checks.NOT_BOOKED.at(code=self.code)])
+
+        def write(head: Head) -> None:
+            booked.delete()
+
+        return Change(events.AGGREGATE, [Event(events.AREA_NAME_DROPPED, {"code": self.code})], None, write=write)
+
+    def again(self, entries: Sequence[JournalEntry]) -> None:
+        return None
+
+
+def _area(code: str) -> Area:
+    row = Area.objects.filter(code=code).first()
+    if row is None:
+        raise Refused([checks.UNKNOWN_AREA.at(code=code)])
+    return row
+
+
+def _renamed(row: Area, name: str, day: date, booked: bool = False) -> Change[None]:
+    said = {"code": row.code, "from": row.name, "to": name, "decided_on": day.isoformat()}
+
+    def write(head: Head) -> None:
+        _rename(row, name)
+        if booked:
+            BookedName.objects.filter(code=row.code).delete()
+        bump(VERSION)
+
+    return Change(events.AGGREGATE, [Event(events.AREA_RENAMED, said)], None, write=write)
 
 
 def _rename(row: Area, name: str) -> None:
