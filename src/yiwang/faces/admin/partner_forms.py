@@ -12,7 +12,7 @@ from yiwang.faces.admin.names import last_code
 from yiwang.faces.admin.secrets_once import signing_secret
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import t
-from yiwang.faces.web.requests import PageRequest
+from yiwang.faces.web.requests import PageRequest, person
 from yiwang.foundation.messages.interface import ChangeSubscription, EndSubscription, Subscribe, SubscriptionInfo
 from yiwang.foundation.places import interface as places
 
@@ -42,7 +42,7 @@ def partner_form(request: PageRequest, found: SubscriptionInfo | None) -> Form:
     ]  # fmt: skip
 
     def make(values: Mapping[str, Any]) -> Any:
-        path = path_of(values.get("area")) or (request.acting.area_path if not values.get("area") else None)
+        path = path_of(values.get("area")) or (person(request).area_path if not values.get("area") else None)
         if path is None:
             return Refusing(places.UNKNOWN_AREA.at(code=values["area"]))
         title, address, kinds = values["title"], values["address"], frozenset(values.get("kinds", ()))
