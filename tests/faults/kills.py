@@ -48,6 +48,7 @@ class Killer:
         self.site, self.memory, self.chance = site, memory, chance
         self.struck: Counter[str] = Counter()
         self.slowest = 0.0
+        self.restarted = 0
         own: dict[str, tuple[Callable[[], None], int]] = {
             "a web process": (self._web, 40), "the server's worker": (self._own_worker, 15),
             "a second worker": (self._second, 15), "the server alone": (self._server, 8), "everything": (self._all, 12),
@@ -71,7 +72,16 @@ class Killer:
         while self.memory.acknowledged < wanted:
             if time.monotonic() > end:
                 raise AssertionError(f"nothing is acknowledged any more: {self.struck}\n{self.site.log()[-2000:]}")
+            self._keep_serving()
             time.sleep(0.05)
+
+    def _keep_serving(self) -> None:
+        """What a service manager does. The server ends by itself when one web process crashes twice in seconds."""
+        if self.site.server is not None and not _alive(self.site.server):
+            self.restarted += 1
+            self.site.reap()
+            self.site.wait_for_port()
+            self.site.serve()
 
     def _web(self) -> None:
         if found := self.site.web_processes():
@@ -144,7 +154,7 @@ def _result(site: Station, memory: Memory, killer: Killer, seed: int) -> dict[st
         "database": site.database.kind, "seed": seed, "kills": sum(killer.struck.values()), "of": dict(killer.struck),
         "statuses": {str(status): many for status, many in sorted(memory.statuses.items())},
         "no_answer": memory.no_answer, "sent_again": memory.sent_again,
-        "seconds_until_it_worked": round(killer.slowest), **found,
+        "server_ended": killer.restarted, "seconds_until_it_worked": round(killer.slowest), **found,
     }  # fmt: skip
 
 

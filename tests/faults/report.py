@@ -16,7 +16,9 @@ Result = dict[str, Any]
 
 def _kills(one: Result) -> str:
     kinds = ", ".join(f"{name} {many}" for name, many in sorted(one["of"].items(), key=lambda pair: -pair[1]))
-    return f"`kill -9` {one['kills']} times under load of four clients ({kinds})"
+    ended = one.get("server_ended", 0)
+    more = f"; {ended} times two crashes in seconds ended the server, and it was started again" if ended else ""
+    return f"`kill -9` {one['kills']} times under load of four clients ({kinds}){more}"
 
 
 def _commands(one: Result) -> str:

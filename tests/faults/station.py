@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -114,6 +115,15 @@ class Station:
             except OSError:
                 time.sleep(0.1)
         raise AssertionError(f"the site does not answer; see {self.home / 'log.txt'}")
+
+    def wait_for_port(self) -> None:
+        """Until those that a dead server left behind have let go of its port."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)):
+                    return
+            time.sleep(0.2)
 
     def web_processes(self) -> list[psutil.Process]:
         return [one for one in self._children() if not _is_worker(one)]
