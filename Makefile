@@ -55,6 +55,13 @@ packs: setup
 	$(BIN)/yiwang pack check $(PACKS)
 	$(BIN)/yiwang pack test $(PACKS)
 
+# Everything that is measured: figures as JSON in bench/results, the table in docs/performance.md. PARTS: some of them.
+bench: setup bundle
+	$(BIN)/python -m bench $(PARTS)
+
+bench-full: setup bundle
+	$(BIN)/python -m bench --size full $(PARTS)
+
 bench-engine: setup
 	$(BIN)/python -m bench.engine
 

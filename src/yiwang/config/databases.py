@@ -12,6 +12,10 @@ SQLITE_PRAGMAS = (
 )
 """FULL: a commit that was acknowledged survives a power cut. WAL: readers never wait for the one writer."""
 
+_ONCE_FOR_ALL = "-c jit=off -c plan_cache_mode=force_generic_plan"
+"""Compiling a statement pays for reports of minutes; here it took longer than the statements themselves. What is
+prepared (kernel.prepared) is planned once: planning anew for each value would be what it is to save."""
+
 
 def database_of(address: str, home: Path) -> dict[str, Any]:
     """The settings of a DATABASE_URL; an empty one is SQLite in `home`. Raises ValueError for another kind."""
@@ -23,8 +27,9 @@ def database_of(address: str, home: Path) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise ValueError(f"DATABASE_URL: neither PostgreSQL nor SQLite: {parts.scheme}")
     options = dict(parse_qsl(parts.query))
+    options.setdefault("options", _ONCE_FOR_ALL)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "yiwang.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from yiwang.kernel import sharing
-from yiwang.kernel.sharing import Statement
+from yiwang.kernel.sharing import Statement as Statement
 
 FEW = 20
 """From so many rows of one model on, the way for many is quicker."""

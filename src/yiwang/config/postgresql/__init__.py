@@ -1,0 +1,1 @@
+"""PostgreSQL as Django knows it, with fewer questions whether it is still there."""
