@@ -73,8 +73,8 @@ def accountable(
     """Who answers for `post` where `area` is, on that day.
 
     Looked for in the area at or above `area` that is of the post's level: the holder, an acting one, whoever stands
-    in, then the same one step up. A team is answered for by its lead. `kept_from`: holders whom the matter is about; they are
-    passed over.
+    in, then the same one step up. A team is answered for by its lead. `kept_from`: holders whom the matter is about;
+    they are passed over.
     """
     if post not in chart.posts:
         return None, [POST_UNKNOWN.at(post=post)]
