@@ -27,6 +27,7 @@ from yiwang.insight import interface as insight
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 
+pytestmark = pytest.mark.usefixtures("by_day")
 TOWN = "demo-subdistrict-1"
 
 

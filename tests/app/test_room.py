@@ -27,7 +27,7 @@ from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.ids import new_id
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_day")]
 LINK = re.compile(r'<a class="(?:number[^"]*|room-number[^"]*)" href="([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
