@@ -12,7 +12,7 @@ from tests.app.sites import SECONDS, Site
 from tests.faults.recording import keep_if_long, often
 from tests.shared import ROOT
 
-ROUNDS = often(4, 25)
+ROUNDS = often(4, 12)
 SETUP = """
 import os, sys, json
 os.environ["DJANGO_SETTINGS_MODULE"] = "yiwang.config.settings"

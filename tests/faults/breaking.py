@@ -73,10 +73,10 @@ def _sealed_days_written_to() -> None:
     actions.not_sealed = lambda now: now
 
 
-def _claims_ignored() -> None:
+def _claim_lost() -> None:
     from yiwang.kernel import outbox
 
-    outbox.claim = lambda entry, now: True
+    outbox._strike = lambda entries: None
 
 
 def _order_forgotten() -> None:
@@ -105,7 +105,7 @@ EARLY: dict[str, Callable[[], None]] = {"fsync": _no_fsync}
 LATE: dict[str, Callable[[], None]] = {
     "scope": _scope_left_out, "outbox": _outbox_row_missing, "idempotency": _idempotency_off,
     "transaction": _no_transaction, "hash": _column_not_hashed, "seals": _sealed_days_written_to,
-    "claims": _claims_ignored, "order": _order_forgotten, "outage": _outage_is_a_fault, "rows": _row_not_as_journal,
+    "claims": _claim_lost, "order": _order_forgotten, "outage": _outage_is_a_fault, "rows": _row_not_as_journal,
 }  # fmt: skip
 _BROKEN = os.environ.get("YIWANG_BROKEN", "")
 if _BROKEN in EARLY:
