@@ -132,7 +132,8 @@ def test_the_numbers_are_those_of_the_period(told: Pages) -> None:
     assert data["kinds"][0][:3] == ["service_request/street_lamp", 14, 3]
     assert [row for row in data["areas"] if row[0] == "demo-community-1"][0][1:3] == [14, 3]
     assert data["hot"][0]["area"] == CELL and data["hot"][0]["number"] == 14
-    assert len(data["longest"]) == 15 and data["longest"][0]["days"] >= 20, "three weeks, but for the hours of a Monday morning"
+    # Three weeks, but for the first hours of a Monday.
+    assert len(data["longest"]) == 15 and data["longest"][0]["days"] >= 20
     late = Case.objects.filter(ended=False, due_at__lt=datetime.fromisoformat(data["as_of"])).count()
     assert data["overdue"]["number"] == sum(number for *_, number in data["overdue"]["stages"]) == late >= 18
 
