@@ -21,8 +21,10 @@ def new_id() -> UUID:
 
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 
 
 def short_code(number: int, length: int) -> str:
     """The lowest bits of a number as Crockford base 32: no letter that is mistaken for a digit."""
-    return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))
+    pairs = [_PAIRS[number >> 10 * place & 1023] for place in reversed(range((length + 1) // 2))]
+    return "".join(pairs)[length % 2 :]

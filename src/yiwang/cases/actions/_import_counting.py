@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 
 from yiwang.foundation.messages import interface as messages
 from yiwang.kernel.models import JournalEntry, OutboxEntry
+from yiwang.kernel.versions import unchanged
 
 WAIT = timedelta(minutes=10)
 AT_ONCE = 10_000
@@ -43,11 +44,12 @@ class Counted:
         """New cases, each with its journal, and whether anybody is to be told of them is looked up here."""
         if self.counting is None:
             return
-        for entries in journals:
-            self.counting.add(entries)
-            path = entries[0].data["path"]
-            told = any(messages.subscriptions_to(one.kind, path) for one in entries)
-            (self._to_tell if told else self._done).append(entries[0].aggregate_id)
+        with unchanged():
+            for entries in journals:
+                self.counting.add(entries)
+                path = entries[0].data["path"]
+                told = any(messages.subscriptions_to(one.kind, path) for one in entries)
+                (self._to_tell if told else self._done).append(entries[0].aggregate_id)
         if len(self._done) + len(self._to_tell) >= AT_ONCE:
             self.write()
 

@@ -7,7 +7,9 @@ in one area reads that area's matches only. A table with one row for each pair w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import Any
 from uuid import UUID
 
@@ -25,22 +27,14 @@ CHUNK, BIGGEST_CHUNK = 200, 900
 def pairs_of(text: str) -> list[str]:
     """Every two letters, digits or characters side by side, as ASCII words that both databases take."""
     found: dict[str, None] = {}
-    for run in _runs(text.lower()):
-        for first, second in zip(run, run[1:], strict=False):
-            found.setdefault(f"x{ord(first):x}x{ord(second):x}")
+    for run in _RUNS.findall(text.lower()):
+        spelled = [f"x{ord(letter):x}" for letter in run]
+        found.update(dict.fromkeys(map(add, spelled, spelled[1:])))
     return list(found)
 
 
-def _runs(text: str) -> Iterator[str]:
-    run: list[str] = []
-    for letter in text:
-        if letter.isalnum():
-            run.append(letter)
-        elif run:
-            yield "".join(run)
-            run = []
-    if run:
-        yield "".join(run)
+_RUNS = re.compile(r"[^\W_]+")
+"""Letters, digits and characters that stand together."""
 
 
 def area_word(code: str) -> str:

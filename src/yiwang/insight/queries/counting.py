@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import groupby
@@ -67,12 +67,12 @@ class Deltas:
     def in_areas(self) -> Deltas:
         """The same under every area of each path."""
         found = Deltas()
-        for key, number in self.figures.items():
-            for area in areas_of(key.area):
-                found.figures[key._replace(area=area)] += number
-        for part, number in self.parts.items():
-            for area in areas_of(part.area):
-                found.parts[part._replace(area=area)] += number
+        for (path, unit, case_type, day, column), number in self.figures.items():
+            for area in areas_of(path):
+                found.figures[Key(area, unit, case_type, day, column)] += number
+        for (path, split, key, day, what), number in self.parts.items():
+            for area in areas_of(path):
+                found.parts[Part(area, split, key, day, what)] += number
         return found
 
 
@@ -108,11 +108,14 @@ class Counted:
     """What may have to be taken back: name -> column, unit and day that it was counted under."""
 
     def as_data(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in _COUNTED}
 
     @property
     def level(self) -> str:
         return next((self.ranked[name] for name in self.ranks if name in self.ranked), "")
+
+
+_COUNTED = tuple(one.name for one in fields(Counted))
 
 
 def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> None:
