@@ -114,8 +114,6 @@ def try_page(client: Client, draw: Draw, name: str, pattern: URLPattern) -> None
     found = [first, client.get(address, query), client.post(address, draw.form(shown))]
     statuses = [one.status_code for one in found]
     assert max(statuses) < 500, (name, address, statuses)
-    for one in found:
-        one.close()
 
 
 @pytest.mark.parametrize("role", ["", *ROLES])

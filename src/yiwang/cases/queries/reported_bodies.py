@@ -21,6 +21,7 @@ from yiwang.engine.problems import Text
 from yiwang.engine.values import Value
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.months import everywhere
 from yiwang.kernel.refusals import Refused
 
 OTHER = "other"
@@ -102,15 +103,18 @@ def account_is_kept_from(account: UUID | None, about: UUID | None) -> bool:
 
 
 def not_about(person: Any) -> Q:
-    """Every case but those that are about what a person belongs to. Asked of the index of such cases, which are few."""
+    """Every case but those that are about what a person belongs to. Asked of the row: a question within the question
+    would be planned for every month again."""
     bodies = belongs_to(person)
-    return ~Q(id__in=Case.objects.filter(about__in=sorted(bodies)).values("id")) if bodies else Q()
+    return Q(about=None) | ~Q(about__in=sorted(bodies)) if bodies else Q()
 
 
 def cases_kept_from(person: Somebody) -> list[UUID]:
-    """The cases about what a person belongs to: few. Whoever reads the journal by office is kept from these lines."""
+    """The cases about what a person belongs to: few, also of months that were set aside. Whoever reads the journal by
+    office is kept from these lines."""
     bodies = sorted(belongs_to(person))
-    return list(Case.objects.filter(about__in=bodies).values_list("id", flat=True)) if bodies else []
+    rows = Case.objects.filter(about__in=bodies).values_list("id", flat=True)
+    return [id for _ in everywhere() for id in rows.all()] if bodies else []
 
 
 def heads() -> frozenset[tuple[str, str]]:
