@@ -1,4 +1,4 @@
-"""What residents call things: their words find the right kind in every city's pack; what no word finds has a place too."""
+"""What residents call things: their words find the right kind in each city; what no word finds has a place too."""
 
 from datetime import date
 
