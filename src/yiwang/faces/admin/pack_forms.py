@@ -202,9 +202,7 @@ def proposal_forms(request: PageRequest, waiting: Sequence[Proposed]) -> list[Fo
 
 def _agree(request: PageRequest, waiting: Sequence[Proposed]) -> Form:
     fields = [_which(waiting, given(sent_to(request, "agree"), "proposal"))]
-    hint = t(
-        "请先看它改了什么、跑一遍情景和模拟。", "First look at what it changes, and simulate it."
-    )
+    hint = t("请先看它改了什么、跑一遍情景和模拟。", "First look at what it changes, and simulate it.")
     done = t("已经启用；到日子的新事项按它办。", "It is put in force for what is reported from that day.")
     at = {"policy_packs.no_such_proposal": "proposal", "policy_packs.same_person": "proposal"}
 
