@@ -1,11 +1,14 @@
 """Many true-looking cases: some hundred that the platform made (bench.moulds), multiplied by COPY.
 
-    python -m bench.generate DISTRICT CASES [--journal-only]     into the site of YIWANG_HOME and DATABASE_URL
+    python -m bench.generate DISTRICT CASES [--journal-only|--owed]     into the site of YIWANG_HOME and DATABASE_URL
 
-DISTRICT: the file that bench.district printed. Every copy has ids, number, tracking code, place, people and units of
-its own, lies whole weeks before its mould, and its chain of hashes, the hashes of its words and its sealed contact are
-worked out for it: `yiwang verify` and `yiwang rebuild` find nothing amiss with any of them. What is open stays as of
-now; what ended is spread over the weeks since the pack is in force. Only the moulds have files on the disk.
+DISTRICT: the file that bench.district printed. --journal-only, --owed: later, and more of them, of which the journal
+alone knows, or which the worker has still to count.
+
+Every copy has ids, number, tracking code, place, people and units of its own, lies whole weeks before its mould, and
+its chain of hashes, the hashes of its words and its sealed contact are worked out for it: `yiwang verify` and
+`yiwang rebuild` find nothing amiss with any of them. What is open stays as of now; what ended is spread over the weeks
+since the pack is in force. Only the moulds have files on the disk.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import django
@@ -31,6 +34,7 @@ from bench import moulds
 from bench.district import SIDE
 from bench.moulds import Mould
 
+Mode = Literal["whole", "journal", "owed"]
 OPEN = 0.03
 """The share of cases that are open."""
 MOULDS, CELLS = 400, 60
@@ -208,24 +212,24 @@ def _text(value: Any) -> str:
 class Maker:
     """Makes copies and writes them."""
 
-    def __init__(self, found: Sequence[Mould], seed: int, journal_only: bool) -> None:
+    def __init__(self, found: Sequence[Mould], seed: int, mode: Mode) -> None:
         from django.db import connection
 
         from yiwang.cases.models import Case, CaseFile, CasePart
         from yiwang.foundation.registers.models import ReporterContact
         from yiwang.insight.models import Tally
-        from yiwang.kernel.models import Content, JournalEntry
+        from yiwang.kernel.models import Content, JournalEntry, OutboxEntry
 
         global TITLE_AT
         self.sqlite = connection.vendor == "sqlite"
-        models = (JournalEntry, Case, CasePart, CaseFile, Tally, Content, ReporterContact)
+        models = (JournalEntry, Case, CasePart, CaseFile, Tally, Content, ReporterContact, OutboxEntry)
         self.columns = {one._meta.db_table: [str(f.column) for f in one._meta.concrete_fields] for one in models}
         self.columns["case_words"] = ["case_id", "words"]
         TITLE_AT = self.columns["case"].index("title")
         self.at = {name: self.columns["case"].index(name) for name in ("tracking_hash", "head_hash")}
         chance = random.Random(seed)
         self.fillers = [Filler(one, chance, self.sqlite) for one in found]
-        self.found, self.journal_only, self.writer = found, journal_only, Writer(self.sqlite)
+        self.found, self.mode, self.writer = found, mode, Writer(self.sqlite)
 
     def make(self, copies: Sequence[Copy]) -> int:
         """One transaction for some of them; how many entries of the journal."""
@@ -246,7 +250,7 @@ class Maker:
         contents = list(filler.contents(copy, values))
         written = list(filler.journal(values))
         rows["journal_entry"] += [row for row, _ in written]
-        if self.journal_only:
+        if self.mode == "journal":
             return
         for table in moulds.TABLES:
             rows[table] += [_filled(row, values) for row in mould.rows[table]]
@@ -256,6 +260,10 @@ class Maker:
         if mould.contact:
             rows["reporter_contact"].append(self._contact(copy, mould))
         rows["case_words"].append(self._words(copy, values, mould))
+        if self.mode == "owed":
+            rows["case_tally"].pop()
+            owed = [copy.id, len(written), "case", 1, "[]", datetime.now(UTC).isoformat(sep=" "), 0, None, ""]
+            rows["outbox_entry"].append(self._plain(owed))
 
     def _plain(self, row: list[Any]) -> list[Any]:
         if self.sqlite:
@@ -333,7 +341,7 @@ class _Units(dict[str, str]):
         return said
 
 
-def multiply(cases: int, journal_only: bool = False, seed: int = SEED) -> dict[str, int]:
+def multiply(cases: int, mode: Mode = "whole", seed: int = SEED) -> dict[str, int]:
     """Fill the site, which holds the moulds already; how much was written."""
     from django.db import connection
 
@@ -347,25 +355,25 @@ def multiply(cases: int, journal_only: bool = False, seed: int = SEED) -> dict[s
     many = 1 if connection.vendor == "sqlite" else min(os.cpu_count() or 1, 4)
     connection.close()
     if many == 1:
-        maker = Maker(found, seed, journal_only)
+        maker = Maker(found, seed, mode)
         entries = sum(maker.make(chunk) for chunk in _told(chunks))
     else:
         context = multiprocessing.get_context("fork")
         results: Any = context.Queue()
-        slices = [(found, chunks[number::many], seed + number, journal_only, results) for number in range(many)]
+        slices = [(found, chunks[number::many], seed + number, mode, results) for number in range(many)]
         running = [context.Process(target=_child, args=one) for one in slices]
         for process in running:
             process.start()
         entries = sum(results.get() for _ in running)
         for process in running:
             process.join()
-    if not journal_only:
+    if mode == "whole":
         _figures(found, copies)
     return {"cases": len(copies), "entries": entries, "moulds": len(found)}
 
 
-def _child(found: list[Mould], chunks: list[list[Copy]], seed: int, journal_only: bool, results: Any) -> None:
-    maker = Maker(found, seed, journal_only)
+def _child(found: list[Mould], chunks: list[list[Copy]], seed: int, mode: Mode, results: Any) -> None:
+    maker = Maker(found, seed, mode)
     results.put(sum(maker.make(chunk) for chunk in _told(chunks)))
 
 
@@ -449,28 +457,31 @@ def _is_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
-def build(points: Sequence[Sequence[Any]], cases: int, journal_only: bool = False) -> dict[str, int]:
-    """Moulds and their copies, and everything counted."""
+def build(points: Sequence[Sequence[Any]], cases: int, mode: Mode) -> dict[str, int]:
+    """Moulds, when there are none, and their copies, and everything counted unless it is to be owed."""
     from django.db import connection
 
+    from yiwang.cases.models import Case
     from yiwang.faces.worker.duties import work_off_outbox
 
     now = datetime.now(UTC)
-    chance = random.Random(SEED)
-    made = moulds.make(now, min(MOULDS, max(40, cases // 50)), chance.sample([one[0] for one in points], CELLS))
-    found = multiply(cases, journal_only)
-    while work_off_outbox(now, 500):
+    if not moulds.note().exists():
+        cells = random.Random(SEED).sample([one[0] for one in points], CELLS)
+        moulds.make(now, min(MOULDS, max(40, cases // 50)), cells)
+    found = multiply(cases, mode, SEED + Case.objects.count())
+    while mode != "owed" and work_off_outbox(now, 500):
         pass
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {**found, "made": made}
+    return found
 
 
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
     django.setup()
     district = json.loads(Path(arguments[0]).read_text("utf-8"))
-    print(json.dumps(build(district["points"], int(arguments[1]), "--journal-only" in arguments)))
+    mode: Mode = "journal" if "--journal-only" in arguments else "owed" if "--owed" in arguments else "whole"
+    print(json.dumps(build(district["points"], int(arguments[1]), mode)))
 
 
 if __name__ == "__main__":

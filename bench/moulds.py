@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -58,6 +59,7 @@ def make(now: datetime, number: int, areas: Sequence[str]) -> int:
     """Let chance report and handle so many cases in these cells; how many there are."""
     from django.db import transaction
 
+    from yiwang.cases.models import Case
     from yiwang.faces.demo.ground import Cell
     from yiwang.faces.demo.month import Month
     from yiwang.faces.demo.people import People
@@ -88,6 +90,7 @@ def make(now: datetime, number: int, areas: Sequence[str]) -> int:
         month.plan_arrivals()
         line.at(line.start, line.wake)
         line.pass_by(lambda done, total: None)
+        note().write_text(json.dumps([str(id) for id in Case.objects.values_list("id", flat=True)]), "utf-8")
     return line.told.reported
 
 
@@ -107,12 +110,20 @@ TABLES = ("case", "case_part", "case_file", "case_tally")
 
 
 def read() -> list[Mould]:
-    """Every case that stands alone, as a mould."""
+    """Every mould that stands alone."""
     from yiwang.cases.models import Case
 
-    rows = Case.objects.filter(same_as=None, split_from=None).order_by("id")
+    ids = json.loads(note().read_text("utf-8"))
+    rows = Case.objects.filter(id__in=ids, same_as=None, split_from=None).order_by("id")
     found = [_Reading(row).mould() for row in rows]
     return [one for one in found if one is not None]
+
+
+def note() -> Path:
+    """The file in which the ids of the moulds stand."""
+    from django.conf import settings
+
+    return Path(settings.HOME) / "moulds.json"
 
 
 class _Reading:

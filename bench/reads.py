@@ -87,11 +87,11 @@ def site(place: Place, cases: int) -> dict[str, Any]:
     district = place.district(PACK, CELLS)
     held = place.home / "district.json"
     held.write_text(json.dumps(district), "utf-8")
-    _inside(place, "bench.generate", str(held), str(cases))
-    return _inside(place, "bench.reads", "sign")
+    inside(place, "bench.generate", str(held), str(cases))
+    return inside(place, "bench.reads", "sign")
 
 
-def _inside(place: Place, *command: str) -> dict[str, Any]:
+def inside(place: Place, *command: str) -> dict[str, Any]:
     """A module of the bench run in the site; what it printed."""
     run = subprocess.run(
         [sys.executable, "-m", *command], env=place.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True

@@ -37,7 +37,7 @@ def signed_in(post: str, area: str) -> dict[str, Any]:
     acting = sessions.acting_in_session(request, today)
     assert isinstance(acting, identity.Acting)
     rows = cases.list_cases(acting, cases.Filters(view="area"), limit=CASES).rows
-    kinds = [row.kind for row in rows if row.case_type == "service_request"]
+    kinds = [row.kind for row in rows if row.case_type == "service_request"] or ["waste"]
     below = [one.code for one in places.children(area, today)][:3]
     some = Case.objects.filter(area_path__startswith=acting.area_path).order_by("id")[:CASES]
     seen = [str(row.id) for row in (*rows, *some)]

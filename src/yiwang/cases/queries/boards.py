@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.lists import Filters, selected
+from yiwang.cases.queries.lists import Filters, read_rows, selected
 from yiwang.cases.queries.scopes import View
+from yiwang.kernel.prepared import among, asked
 
 
 class StageCount(NamedTuple):
@@ -31,27 +32,30 @@ class Call(NamedTuple):
 
 def count_by_stage(person: Person, filters: Filters, now: datetime) -> list[StageCount]:
     """Open cases of a list by type and stage, and how many of them are late at a moment: one query."""
-    rows = selected(person, filters).order_by().values("case_type", "stage")
+    rows = selected(person, filters).order_by().values_list("case_type", "stage")
     counted = rows.annotate(number=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
-    return [StageCount(one["case_type"], one["stage"], one["number"], one["late"]) for one in counted]
+    return [StageCount(*one) for one in asked(counted)]
 
 
 def calls_to_answer(person: Person, limit: int = 50) -> list[Call]:
     """Bodies that this person's unit or post stands for, which were called and have not finished."""
     unit = str(person.unit_id or "")
     rows = CasePart.objects.exclude(part=HAD).filter(ended=False, finished_at=None, body__in=[unit, person.post])
-    return _seen(person, "called", list(rows.order_by("due_at")[: limit * 2]), limit)
+    return _seen(person, "called", rows.order_by("due_at")[: limit * 2], limit)
 
 
 def parts_to_score(person: Person, limit: int = 50) -> list[Call]:
     """Bodies that have finished and were not scored, in cases that are this person's."""
     rows = CasePart.objects.exclude(part=HAD).filter(score=None, finished_at__isnull=False)
     mine = selected(person, Filters(view="mine", ended=False)).values("id")
-    return _seen(person, "mine", list(rows.filter(case_id__in=mine).order_by("finished_at")[:limit]), limit)
+    return _seen(person, "mine", rows.filter(case_id__in=mine).order_by("finished_at")[:limit], limit)
 
 
-def _seen(person: Person, view: View, parts: list[CasePart], limit: int) -> list[Call]:
+def _seen(person: Person, view: View, parts: QuerySet[CasePart], limit: int) -> list[Call]:
     """With their cases, of those that the person may see."""
-    ids = [one.case_id for one in parts]
-    rows = selected(person, Filters(view=view, ended=False)).filter(id__in=ids).in_bulk()
-    return [Call(rows[one.case_id], one) for one in parts if one.case_id in rows][:limit]
+    keys = asked(parts.values_list("case_id", "part", "body"))
+    ids = [case_id for case_id, *_ in keys]
+    seen = among(selected(person, Filters(view=view, ended=False)), ids) if ids else set()
+    rows = {row.id: row for row in read_rows((id,) for id in seen)}
+    found = {(one.case_id, one.part, one.body): one for one in CasePart.objects.filter(case_id__in=list(seen))}
+    return [Call(rows[key[0]], found[key]) for key in keys if key[0] in rows and key in found][:limit]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
@@ -15,9 +15,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
-from yiwang.cases.queries.searching import CHUNK, among, found_ids, pairs_of
+from yiwang.cases.queries.searching import CHUNK, found_ids, holding, pairs_of
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo, Outline
+from yiwang.kernel.prepared import among, asked, counted
 
 Order = Literal["newest", "due"]
 PAGE = 50
@@ -90,46 +91,46 @@ def list_cases(
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
     """How many there are; counting stops at `most` when it is given, so that a page need not wait for a million."""
-    rows = selected(person, filters)
-    return rows.order_by()[:most].count() if most else rows.count()
+    return counted(selected(person, filters), most)
 
 
-def count_by_area(person: Person, filters: Filters, among: Sequence[AreaInfo | Outline]) -> dict[str, int]:
+def count_by_area(person: Person, filters: Filters, below: Sequence[AreaInfo | Outline]) -> dict[str, int]:
     """The same, split among areas of one level that do not overlap; areas without a case are left out."""
-    ranks = {places.rank_of(one.level) for one in among}
+    ranks = {places.rank_of(one.level) for one in below}
     rows = selected(person, filters).order_by()
     if len(ranks) == 1 and 3 <= (rank := ranks.pop()) <= 5:
-        found = rows.values_list(f"area_{rank}").annotate(number=Count("id"))
-        wanted = {one.code for one in among}
+        found = asked(rows.values_list(f"area_{rank}").annotate(number=Count("id")))
+        wanted = {one.code for one in below}
         return {code: number for code, number in found if code in wanted}
-    counted: dict[str, int] = {}
-    codes = {one.code for one in among}
-    for path, number in rows.values_list("area_path").annotate(number=Count("id")):
+    numbers: dict[str, int] = {}
+    codes = {one.code for one in below}
+    for path, number in asked(rows.values_list("area_path").annotate(number=Count("id"))):
         if code := next((one for one in path.split("/") if one in codes), ""):
-            counted[code] = counted.get(code, 0) + number
-    return counted
+            numbers[code] = numbers.get(code, 0) + number
+    return numbers
 
 
 def count_by(person: Person, filters: Filters, columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
     """The same, split by the values of some columns."""
     rows = selected(person, filters).order_by().values_list(*columns).annotate(number=Count("id"))
-    return {tuple(values): number for *values, number in rows}
+    return {tuple(values): number for *values, number in asked(rows)}
 
 
 def oldest_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
     """Those that were reported first."""
-    return list(selected(person, filters).order_by("reported_at", "id")[:limit])
+    return read_rows(asked(selected(person, filters).order_by("reported_at", "id").values_list("id")[:limit]))
 
 
 def count_by_cell(person: Person, filters: Filters) -> dict[str, int]:
     """The same, by the path of the smallest area known."""
     rows = selected(person, filters).order_by().values_list("area_path")
-    return dict(rows.annotate(number=Count("id")))
+    return dict(asked(rows.annotate(number=Count("id"))))
 
 
 def located_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
     """Those that have a point, the newest first."""
-    return list(selected(person, filters).filter(longitude__isnull=False).order_by("-id")[:limit])
+    rows = selected(person, filters).filter(longitude__isnull=False)
+    return read_rows(asked(rows.order_by("-id").values_list("id")[:limit]))
 
 
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
@@ -195,7 +196,7 @@ def _area(code: str) -> Q:
 def _newest(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
     if mark := _read(cursor, 1):
         each = [rows.filter(id__lt=UUID(mark[0])) for rows in each]
-    found = _merged([rows.order_by("-id") for rows in each], limit, lambda row: -row.id.int)
+    found = _merged([rows.order_by("-id").values_list("id") for rows in each], limit, lambda row: -row[0].int)
     return Page(found[:limit], _cursor(str(found[limit - 1].id)) if len(found) > limit else "")
 
 
@@ -204,16 +205,25 @@ def _by_due(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
     if mark := _read(cursor, 2):
         due, last = datetime.fromisoformat(mark[0]), UUID(mark[1])
         each = [rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due) for rows in each]
-    found = _merged([rows.order_by("due_at", "id") for rows in each], limit, lambda row: (row.due_at, row.id))
+    ordered = [rows.order_by("due_at", "id").values_list("due_at", "id") for rows in each]
+    found = _merged(ordered, limit, lambda row: row)
     last_row = found[limit - 1] if len(found) > limit else None
     following = _cursor(last_row.due_at.isoformat(), str(last_row.id)) if last_row and last_row.due_at else ""
     return Page(found[:limit], following)
 
 
-def _merged(each: list[QuerySet[Case]], limit: int, key: Callable[[Case], Any]) -> list[Case]:
-    """The first rows of all, and one more if there is: each list is read in its own index's order, no further."""
-    found = {row.id: row for rows in each for row in rows[: limit + 1]}
-    return sorted(found.values(), key=key)[: limit + 1]
+def _merged(each: list[QuerySet[Case, Any]], limit: int, key: Callable[[tuple[Any, ...]], Any]) -> list[Case]:
+    """The first rows of all, and one more if there is: each list is read in its own index's order, no further. The last
+    value of each is the id."""
+    found = {row[-1]: row for rows in each for row in asked(rows[: limit + 1])}
+    return read_rows([row[-1:] for row in sorted(found.values(), key=key)[: limit + 1]])
+
+
+def read_rows(ids: Iterable[tuple[UUID]]) -> list[Case]:
+    """The cases of ids, in their order."""
+    wanted = [id for (id,) in ids]
+    found = Case.objects.in_bulk(wanted)
+    return [found[id] for id in wanted if id in found]
 
 
 def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE) -> Page:
@@ -224,31 +234,32 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
     """
     limit = max(1, min(limit, MOST_IN_PAGE))
     rows = selected(person, filters)
-    numbered = list(rows.filter(number=text.strip().upper())[:limit])
+    numbered = read_rows(asked(rows.filter(number=text.strip().upper()).values_list("id")[:limit]))
     if numbered or not pairs_of(text):
         return Page(numbered, "")
     area = places.area(filters.area) if filters.area else None
     path = area.path if area else person.area_path
     found = [] if cursor or area or not path else _from_elsewhere(person, filters, text)
     if path == "-":
-        return Page(found, "")
+        return Page(read_rows((id,) for id in found), "")
     for chunk in found_ids(text, path, (_read(cursor, 1) or [""])[0]):
-        seen = rows.in_bulk([case_id for _, case_id in chunk])
+        seen = among(rows, [case_id for _, case_id in chunk])
         for mark, case_id in chunk:
             if case_id in seen:
-                found.append(seen[case_id])
+                found.append(case_id)
             if len(found) >= limit:
-                return Page(found, _cursor(mark))
-    return Page(found, "")
+                return Page(read_rows((id,) for id in found), _cursor(mark))
+    return Page(read_rows((id,) for id in found), "")
 
 
-def _from_elsewhere(person: Person, filters: Filters, text: str) -> list[Case]:
+def _from_elsewhere(person: Person, filters: Filters, text: str) -> list[UUID]:
     """Cases outside the person's own area that they may see for another reason: few, so these are looked up by id. They
-    stand on the first page."""
+    stand on the first page, the newest first."""
     each = [narrowed(Case.objects.filter(branch), filters) for branch in elsewhere(person, filters.view)]
-    ids = list({case_id for rows in each for case_id in rows.exclude(own_area(person)).values_list("id", flat=True)})
-    found = [case_id for start in range(0, len(ids), CHUNK) for case_id in among(text, ids[start : start + CHUNK])]
-    return list(Case.objects.filter(id__in=found).order_by("-id"))
+    rows = [asked(rows.exclude(own_area(person)).values_list("id")) for rows in each]
+    ids = list({case_id for found in rows for (case_id,) in found})
+    found = [case_id for start in range(0, len(ids), CHUNK) for case_id in holding(text, ids[start : start + CHUNK])]
+    return sorted(found, reverse=True)
 
 
 def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from django.db import connection
 
 from yiwang.cases.models import Case
 from yiwang.kernel.bulk import Statement, write_together
+from yiwang.kernel.prepared import told
 
 INDEXED = 300
 """Characters of a case that are indexed."""
@@ -102,33 +103,27 @@ def found_ids(text: str, area_path: str, before: str) -> Iterator[list[tuple[str
         before, size = str(rows[-1][0]), min(2 * size, BIGGEST_CHUNK)
 
 
-def among(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
+def holding(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
     """Those of a few cases that hold all pairs of a text."""
     words = pairs_of(text)
     if not case_ids or not words:
         return []
+    if connection.vendor == "postgresql":
+        sql = "SELECT case_id FROM case_words WHERE words @@ %s::tsquery AND case_id = ANY(%s)"
+        return [case_id for (case_id,) in told(sql, [" & ".join(f"'{word}'" for word in words), list(case_ids)])]
+    ids = " OR ".join(f'"{id_word(case_id)}"' for case_id in case_ids)
+    said = " AND ".join(f'"{word}"' for word in words)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT case_id FROM case_words WHERE words @@ %s::tsquery AND case_id = ANY(%s)",
-                [" & ".join(f"'{word}'" for word in words), list(case_ids)],
-            )
-        else:
-            ids = " OR ".join(f'"{id_word(case_id)}"' for case_id in case_ids)
-            said = " AND ".join(f'"{word}"' for word in words)
-            cursor.execute("SELECT case_id FROM case_words WHERE case_words MATCH %s", [f"({ids}) AND {said}"])
+        cursor.execute("SELECT case_id FROM case_words WHERE case_words MATCH %s", [f"({ids}) AND {said}"])
         return [UUID(str(case_id)) for (case_id,) in cursor.fetchall()]
 
 
 def _on_postgresql(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
-    further = "AND case_id < %s" if before else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT case_id, case_id FROM case_words WHERE words @@ %s::tsquery {further} "
-            "ORDER BY case_id DESC LIMIT %s",
-            [" & ".join(f"'{word}'" for word in words), *([before] if before else []), size],
-        )
-        return list(cursor.fetchall())
+    further = "AND case_id < %s::uuid" if before else ""
+    return told(
+        f"SELECT case_id, case_id FROM case_words WHERE words @@ %s::tsquery {further} ORDER BY case_id DESC LIMIT %s",
+        [" & ".join(f"'{word}'" for word in words), *([before] if before else []), size],
+    )
 
 
 def _on_sqlite(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:

@@ -1,0 +1,192 @@
+"""Rollups: every figure of the command room for any level and period, folding beside intake, and making all anew.
+
+    python -m bench.rollups FIGURES|FOLD|REBUILD     inside a filled site; prints JSON (the parts of `rows`)
+
+The site is filled by bench.generate. For the full size the journal is lengthened by cases of which it alone knows, up
+to a hundred million entries or as many as fit on half of the free disk; the note says how many.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import django
+
+from bench.parts import Given, Row
+from bench.reads import CELLS, PACK, inside
+from bench.server import Place
+
+AIM = 100.0
+EVENTS_EACH = 5
+"""What the report of a case writes into the journal; its handling writes the rest over days."""
+INTAKE = {"postgresql": 1000, "sqlite": 400}
+"""Cases a second that intake aims at."""
+ENTRY_BYTES = 1500
+PERIODS = {"a day": 1, "a week": 7, "a month": 30, "a quarter": 91, "a year": 365, "ten years": 3650}
+SPLITS = ("level", "kind", "channel", "unit", "body")
+TURNS = 3
+
+
+def rows(given: Given) -> list[Row]:
+    """Figures of the room by level and period, events folded a second, cases counted anew a second."""
+    found: list[Row] = []
+    cases, owed = given.pick((300, 60), (10_000, 1000), (1_000_000, 20_000))
+    for name in given.databases:
+        with given.database(name) as address:
+            place = Place(given.folder / name / "home", address)
+            many = cases if name == "postgresql" else min(cases, 100_000)
+            found += _rows(place, name, many, owed, given.pick(0, 0, 100_000_000) if name == "postgresql" else 0)
+    return found
+
+
+def _rows(place: Place, name: str, cases: int, owed: int, events: int) -> list[Row]:
+    district = place.district(PACK, CELLS)
+    held = place.home / "district.json"
+    held.write_text(json.dumps(district), "utf-8")
+    made = inside(place, "bench.generate", str(held), str(cases))
+    entries = made["entries"]
+    if events > entries:
+        free = shutil.disk_usage(place.home).free // 2 // ENTRY_BYTES
+        more = int(min(events - entries, free) / (entries / cases))
+        entries += inside(place, "bench.generate", str(held), str(more), "--journal-only")["entries"]
+    where = f"{cases:,} cases, {entries:,} journal entries, {name}"
+    return [*_figures(place, where), _fold(place, where, name, held, owed), _anew(place, where)]
+
+
+def _figures(place: Place, where: str) -> list[Row]:
+    found = inside(place, "bench.rollups", "figures")
+    return [
+        Row("rollups", f"{what}, {where}", "ms", round(_at(spent, 0.5), 2), round(_at(spent, 0.5), 2),
+            round(_at(spent, 0.99), 2), aim=AIM, aim_p99=AIM)
+        for what, spent in found.items()
+    ]  # fmt: skip
+
+
+def _fold(place: Place, where: str, name: str, held: Any, owed: int) -> Row:
+    inside(place, "bench.generate", str(held), str(owed), "--owed")
+    found = inside(place, "bench.rollups", "fold")
+    rate = found["events"] / found["seconds"]
+    note = f"{found['cases']:,} cases of {found['events']:,} events in {found['seconds']:.1f} s"
+    aim = INTAKE[name] * EVENTS_EACH
+    return Row("rollups", f"events folded by the worker, {where}", "/s", round(rate), aim=aim, note=note,
+               cpu=round(found["cpu"] / found["cases"] * 1000, 2))  # fmt: skip
+
+
+def _anew(place: Place, where: str) -> Row:
+    found = inside(place, "bench.rollups", "rebuild")
+    note = f"{found['differed']} differed; said how far it was {found['told']:,} times"
+    return Row("rollups", f"cases counted anew (rebuild), {where}", "/s", round(found["cases"] / found["seconds"]),
+               cpu=round(found["cpu"] / found["cases"] * 1000, 2), note=note)  # fmt: skip
+
+
+def _at(spent: Sequence[float], part: float) -> float:
+    ordered = sorted(spent)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def figures() -> dict[str, list[float]]:
+    """Milliseconds of each figure: the panels of the room by level, and each split by period, over all levels."""
+    from yiwang.faces.desk.room import numbers
+
+    found: dict[str, list[float]] = {}
+    for scope in _scopes():
+        now_open, today = numbers.standing(scope), numbers.opened_today(scope)
+        panels: dict[str, Callable[[], Any]] = {
+            "standing": lambda scope=scope: numbers.standing(scope),  # type: ignore[misc]
+            "new today": lambda scope=scope: numbers.opened_today(scope),  # type: ignore[misc]
+            "tiles": lambda scope=scope, a=now_open, b=today: numbers.tiles(scope, a, b),  # type: ignore[misc]
+            "day by hour": lambda scope=scope: numbers.day_by_hour(scope, 12),  # type: ignore[misc]
+            "areas below": lambda scope=scope, a=now_open: numbers.areas_below(scope, a, 0),  # type: ignore[misc]
+        }
+        for name, panel in panels.items():
+            _time(found.setdefault(f"room: {name}", []), panel)
+        for period, days in PERIODS.items():
+            for split in SPLITS:
+                _time(found.setdefault(f"{split} over {period}", []), _asking(scope.codes, split, scope.today, days))
+    return found
+
+
+def _asking(codes: list[str], split: Any, today: date, days: int) -> Callable[[], Any]:
+    from yiwang.insight import interface as insight
+
+    since, until = today - timedelta(days=days - 1), today + timedelta(days=1)
+    whats = ["summoned", "responded"] if split == "body" else ["opened", "ended", "late"]
+    return lambda: insight.rolled(codes, split, since, until, whats)
+
+
+def _time(spent: list[float], call: Callable[[], Any]) -> None:
+    from yiwang.kernel.versions import unchanged
+
+    for _ in range(TURNS):
+        with unchanged():
+            begun = time.perf_counter()
+            call()
+            spent.append((time.perf_counter() - begun) * 1000)
+
+
+def _scopes() -> list[Any]:
+    """Rooms of every level, some of each."""
+    from yiwang.faces.desk.room.scope import scope_of
+    from yiwang.foundation.identity.interface import Acting
+    from yiwang.foundation.places.models import Area
+
+    chance, found = random.Random(3), []
+    now = datetime.now(UTC)
+    for rank in (2, 3, 4, 5, 6):
+        areas = list(Area.objects.filter(rank=rank))
+        for area in chance.sample(areas, min(5, len(areas))):
+            roles = frozenset({"chief", "dispatcher"})
+            person = Acting(None, "bench", "dispatcher", area.code, area.path, None, roles)
+            found.append(scope_of(person, "", now))
+    return [one for one in found if one is not None]
+
+
+def fold() -> dict[str, float]:
+    """Let the worker count what is owed."""
+    from yiwang.faces.worker.duties import work_off_outbox
+    from yiwang.kernel.models import JournalEntry, OutboxEntry
+
+    ids = list(OutboxEntry.objects.values_list("aggregate_id", flat=True))
+    events = JournalEntry.objects.filter(aggregate_id__in=OutboxEntry.objects.values("aggregate_id")).count()
+    begun, cpu = time.perf_counter(), time.process_time()
+    while work_off_outbox(datetime.now(UTC)):
+        pass
+    return {"cases": len(ids), "events": events, "seconds": time.perf_counter() - begun,
+            "cpu": time.process_time() - cpu}  # fmt: skip
+
+
+def rebuild() -> dict[str, float]:
+    """All figures made anew: whole or not at all, with progress."""
+    from yiwang.insight import interface as insight
+
+    told = 0
+
+    def progress(done: int, total: int) -> None:
+        nonlocal told
+        told += 1
+
+    begun, cpu = time.perf_counter(), time.process_time()
+    done = insight.rebuild_figures(progress)
+    return {"cases": done.cases, "differed": done.tallies_differed + done.figures_differed, "told": told,
+            "seconds": time.perf_counter() - begun, "cpu": time.process_time() - cpu}  # fmt: skip
+
+
+def main(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
+    django.setup()
+    parts: dict[str, Callable[[], Any]] = {"figures": figures, "fold": fold, "rebuild": rebuild}
+    if len(arguments) != 1 or arguments[0] not in parts:
+        raise SystemExit(__doc__)
+    print(json.dumps(parts[arguments[0]]()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
