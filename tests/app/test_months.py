@@ -29,10 +29,12 @@ from yiwang.insight.models import Figure
 from yiwang.kernel import partitions
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.ids import new_id, uuid7_from
+from yiwang.kernel.into_months import _turn
 from yiwang.kernel.journal import NO_HEAD, Event, Stamp, chain, entries_of, verify_chain
 from yiwang.kernel.journal_search import Wanted, count_entries, find_entries
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import Month, month_at, month_named, month_of, set_aside
+from yiwang.kernel.partitions import Table
 from yiwang.kernel.refusals import Refused
 from yiwang.kernel.seals import verify
 
@@ -99,6 +101,32 @@ def test_rows_lie_in_their_month_and_are_moved_into_one_that_is_made_later() -> 
     assert where("journal_entry") == {"journal_entry_2024_03": 2, present: 1}
     assert partitions.make(OLD) == 0
     assert verify().fault is None
+
+
+@postgresql
+def test_a_table_with_rows_is_turned_without_moving_one() -> None:
+    """What a site of an earlier release goes through."""
+    table = Table("grown", "id")
+    old, now = new_id(), datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute('CREATE TABLE grown (id uuid PRIMARY KEY, number int NOT NULL DEFAULT 3)')
+        cursor.execute('CREATE INDEX grown_number ON grown (number) WHERE number > 1')
+        for what in ("UPDATE OR DELETE ON grown FOR EACH ROW", "TRUNCATE ON grown FOR EACH STATEMENT"):
+            name = "rows" if "ROW" in what else "whole"
+            cursor.execute(f"CREATE TRIGGER {name} BEFORE {what} EXECUTE FUNCTION journal_is_append_only()")
+        cursor.execute("INSERT INTO grown VALUES (%s)", [old])
+        _turn(cursor, table)
+        assert table in partitions.tables()
+        assert partitions.make_ahead(now) == partitions.AHEAD  # its row lies where the present month would
+        assert where("grown") == {"grown_rest": 1}
+        cursor.execute("INSERT INTO grown VALUES (%s, 7)", [month_at(now).plus(2).ids[0]])
+        assert where("grown")[f"grown_{month_at(now).plus(2).suffix}"] == 1
+        cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'grown'")
+        assert {name for (name,) in cursor.fetchall()} == {"grown_pkey", "grown_number"}
+    for part in ("grown", "grown_rest", f"grown_{month_at(now).plus(2).suffix}"):
+        for statement in (f"UPDATE {part} SET number = 1", f"DELETE FROM {part}", f"TRUNCATE {part}"):
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                connection.cursor().execute(statement)
 
 
 @postgresql
