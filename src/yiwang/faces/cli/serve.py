@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from threading import Event, Thread
 from urllib.request import urlopen
 
@@ -32,6 +33,7 @@ AGAIN_AFTER_A_CRASH = 1.0
 """The same for a web process."""
 SQLITE_THREADS = 4
 """There is one writer: more threads would only wait for it."""
+APPLICATION = "yiwang.config.wsgi"
 READY_WITHIN = 60
 """Seconds after which we stop waiting to say that the site answers."""
 TAKEN = {
@@ -90,9 +92,8 @@ def _taken(address: str, port: int) -> bool:
 
 def _load_what_is_shared() -> None:
     """The site's code is loaded before the web processes are forked: they then hold one copy together."""
-    from yiwang.config import wsgi  # not before: it sets up Django, which commands do by themselves
-
-    assert wsgi.application
+    for name in (APPLICATION, "shapely"):  # the latter comes with the first point otherwise, in each for itself
+        import_module(name)
     _resolved(get_resolver())
     connections.close_all()
     gc.collect()

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from yiwang.engine.problems import Problem, Where
 from yiwang.foundation.places import checks
 from yiwang.foundation.places.models import CELL, Area, GridCell, rank_of
 from yiwang.foundation.places.queries.areas import AreaInfo, areas, areas_named
+from yiwang.foundation.places.queries.shapes import shapely
 from yiwang.kernel.coordinates import CRS, convert, converter
 from yiwang.kernel.imports import Refusals
 

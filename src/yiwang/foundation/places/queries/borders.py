@@ -8,11 +8,10 @@ from datetime import date
 from math import cos, pi, radians, sin, sqrt
 from typing import Any, Literal
 
-import shapely
 from django.db.models import Q
-from shapely import STRtree
 
 from yiwang.foundation.places.models import CELL, Area, GridCell
+from yiwang.foundation.places.queries.shapes import shapely
 from yiwang.kernel.prefixes import starts_with
 
 LEAST = 1.0
@@ -58,7 +57,7 @@ class _Sheet:
     codes: Sequence[str]
     paths: Mapping[str, str]
     shapes: Any
-    tree: STRtree
+    tree: Any
     middle: tuple[float, float]
     scale: tuple[float, float]
 
@@ -69,7 +68,7 @@ class _Sheet:
         middle = (west + east) / 2, (south + north) / 2
         scale = _metres_in_a_degree(middle[1])
         flat = shapely.transform(shapes, lambda points: (points - middle) * scale)
-        return cls(codes, paths, flat, STRtree(flat), middle, scale)
+        return cls(codes, paths, flat, shapely.STRtree(flat), middle, scale)
 
     def flaw(self, kind: Literal["overlap", "gap"], numbers: Sequence[int], shape: Any) -> Flaw:
         cells = tuple(self.codes[number] for number in numbers)

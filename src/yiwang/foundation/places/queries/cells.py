@@ -10,13 +10,12 @@ from math import cos, radians
 from threading import Lock
 from typing import Any, NamedTuple
 
-import shapely
 from django.db.models import Q
-from shapely import STRtree
 
 from yiwang.engine.problems import Problem
 from yiwang.foundation.places import checks
 from yiwang.foundation.places.models import Area, GridCell
+from yiwang.foundation.places.queries.shapes import shapely
 from yiwang.kernel.versions import Memory
 
 VERSION = "places"
@@ -47,7 +46,7 @@ class CellIndex:
     places: Sequence[Located]
     shapes: Any
     sizes: Sequence[float]
-    tree: STRtree
+    tree: Any
 
     def at(self, longitude: float, latitude: float) -> list[Located]:
         """All cells that hold a point, their borders included, the one that the rule chooses first."""
@@ -77,7 +76,7 @@ def build_index(rows: Sequence[tuple[Located, str]]) -> CellIndex:
     # Six digits: cells of one size are not told apart by the last bits of a float.
     pairs = zip(shapely.area(shapes), middles, strict=True)
     sizes = [float(f"{size * cos(radians(middle)):.6g}") for size, middle in pairs]
-    return CellIndex([place for place, _ in rows], shapes, sizes, STRtree(shapes))
+    return CellIndex([place for place, _ in rows], shapes, sizes, shapely.STRtree(shapes))
 
 
 class _Atlas:

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import shapely
-
 from yiwang.foundation.places.models import CELL, rank_of
 from yiwang.foundation.places.queries.areas import areas
 from yiwang.foundation.places.queries.cells import VERSION, CellIndex, index_on
+from yiwang.foundation.places.queries.shapes import shapely
 from yiwang.kernel.versions import Memory
 
 MOST = 1500
