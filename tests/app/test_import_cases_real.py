@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from tests.shared import ROOT, shared_path
 from yiwang.cases.models import Case
 from yiwang.faces.cli.main import main
-from yiwang.insight.actions.fold import fold
 from yiwang.insight.models import Figure
 from yiwang.kernel.journal import entries_of, verify_chain
 
@@ -65,9 +64,8 @@ def test_five_thousand_real_requests(tmp_path: Path) -> None:
     case = Case.objects.order_by("id").first()
     assert case is not None
     assert verify_chain(entries_of(case.id)) is None
-    fold(list(Case.objects.order_by("id").values_list("id", flat=True)[:100]))
     figures = Figure.objects.filter(area="440306").values_list("opened", "ended", "open", "late")
-    assert [sum(column) for column in zip(*figures, strict=True)] == [100, 100, 0, 0]
+    assert [sum(column) for column in zip(*figures, strict=True)] == [4994, 4994, 0, 0]
 
 
 def test_five_hundred_requests_of_another_world(tmp_path: Path) -> None:
@@ -92,7 +90,6 @@ def test_five_hundred_requests_of_another_world(tmp_path: Path) -> None:
     assert Case.objects.filter(ended=True).count() == closed
     assert Case.objects.filter(ended=False, stage="received", due_at__isnull=False).count() == new - closed
     assert imported(file, mapping, "ny", report) == (500, 0, new, refused)
-    fold(list(Case.objects.values_list("id", flat=True)[:50]))
     assert "differed" not in yiwang("rebuild").replace("nothing differed", "")
 
 
