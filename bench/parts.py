@@ -46,12 +46,13 @@ class Given:
         return {Size.QUICK: quick, Size.USUAL: usual, Size.FULL: full}[self.size]
 
     def database(self, name: str) -> AbstractContextManager[str]:
-        """An empty database for as long as the block runs: what DATABASE_URL is to be ("" is SQLite in the home)."""
+        """An empty database for as long as the block runs: what DATABASE_URL is to be ("" is SQLite in the home).
+        `name` may go on after "postgresql", for one of several."""
         from bench.server import postgresql
 
         home = self.folder / name
         home.mkdir(parents=True, exist_ok=True)
-        return postgresql(home) if name == "postgresql" else nullcontext("")
+        return postgresql(home) if name.startswith("postgresql") else nullcontext("")
 
 
 @dataclass(frozen=True)

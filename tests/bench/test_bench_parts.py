@@ -1,6 +1,7 @@
 """The bench as a whole: parts run, their rows are kept as JSON, and the page is rendered from it and nothing else."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def test_a_page_without_marks_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="no marks"):
         render(page, [])
     assert page.read_text("utf-8") == "# Nothing\n"
+
+
+@pytest.mark.parametrize("module", PARTS.values())
+def test_every_part_has_its_function(module: str) -> None:
+    assert callable(import_module(module).rows)
 
 
 def test_an_unknown_part_is_refused() -> None:
