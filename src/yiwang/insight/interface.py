@@ -10,11 +10,11 @@ from yiwang.insight.queries.figures import By, Line, Share, figures, open_cases
 from yiwang.insight.queries.kept import analyses, analysis, is_kept
 from yiwang.insight.queries.periods import LENGTHS, Length, Period, period_of
 from yiwang.insight.queries.publishing import Published, published, whole_weeks
-from yiwang.insight.queries.rollups import Split, rolled
+from yiwang.insight.queries.rollups import Split, rolled, rolled_on
 
 __all__ = [
     "Analysis", "COLUMNS", "By", "LENGTHS", "Length", "Line", "NewCases", "Period", "Published", "Rebuilt", "Share",
     "Split",
     "analyse", "analyses", "analysis", "figures", "fold", "is_kept", "keep_analysis", "open_cases", "period_of",
-    "published", "rebuild_figures", "rolled", "whole_weeks",
+    "published", "rebuild_figures", "rolled", "rolled_on", "whole_weeks",
 ]  # fmt: skip

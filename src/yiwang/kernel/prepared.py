@@ -15,6 +15,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 Rows = list[tuple[Any, ...]]
+OFTEN = 2
+"""What was asked more often than this is prepared."""
+KEPT = 150
+"""So many plans are kept by a connection: each takes the database some memory."""
 
 
 def asked(values: QuerySet[Any, Any]) -> Rows:
@@ -58,7 +62,7 @@ def told(sql: str, params: Sequence[Any]) -> Rows:
     connection.ensure_connection()
     raw = connection.connection
     if raw.prepare_threshold is None:
-        raw.prepare_threshold = 0
-    with connection._prepare_cursor(Cursor(raw)) as cursor:
+        raw.prepare_threshold, raw.prepared_max = OFTEN, KEPT
+    with connection._prepare_cursor(Cursor(raw)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, params)
         return list(cursor.fetchall())

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import product
 from typing import Literal
 
-from django.db.models import Q, Sum
+from django.db.models import Case, F, Q, Sum, When
 
 from yiwang.foundation.places import interface as places
 from yiwang.insight.models import EVER, STANDING, TOTALLED, Rollup
@@ -35,17 +35,25 @@ def rolled(
     for small in (False, True):
         wanted = sorted({area for area in areas if (area in cells) is small})
         pieces = _pieces(split, since, until, whats, by, small)
-        # One question for each stretch of days or months: each is one range of the key, which an OR of them would not be.
-        for start, (sign, period) in product(range(0, len(wanted), AREAS), pieces):
+        # One question for each stretch of days or months: each is one range of the key, an OR of them would not be.
+        for start, (period, number) in product(range(0, len(wanted), AREAS), pieces):
             rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
-            for *key, total in rows.values_list(*by).annotate(total=Sum("number")).order_by(*by):
+            for *key, total in rows.values_list(*by).annotate(total=Sum(number)).order_by(*by):
                 place = tuple(str(one) for one in key)
-                found[place] = found.get(place, 0) + sign * total
+                found[place] = found.get(place, 0) + total
     return found
 
 
-Piece = tuple[int, Q]
-"""A stretch of rows, and whether it is added or taken off."""
+def rolled_on(areas: Collection[str], split: Split, days: Collection[date], what: str) -> dict[tuple[date, str], int]:
+    """Sums of some single days, by day and key: one question."""
+    rows = Rollup.objects.filter(area__in=sorted(set(areas)), split=split, what=what, grain="d", since__in=sorted(days))
+    summed = rows.values_list("since", "key").annotate(total=Sum("number")).order_by("since", "key")
+    return {(day, key): total for day, key, total in summed}
+
+
+Piece = tuple[Q, str | Case]
+"""A stretch of rows, and what of each is added up."""
+_NUMBER = "number"
 
 
 def _pieces(
@@ -53,18 +61,12 @@ def _pieces(
 ) -> list[Piece]:
     """Which rows make up a period."""
     if split == "hour" or "since" in by:
-        return [(1, _days(since, until))]
+        return [(_days(since, until), _NUMBER)]
     if since is None and split in TOTALLED and set(whats) <= set(STANDING):
-        return [(1, Q(grain="t", since=EVER)), *((-1, one) for one in _from(until, cells))]
-    return [(1, one) for one in ([_days(since, until)] if cells else _months_and_days(since, until))]
-
-
-def _from(day: date, cells: bool) -> list[Q]:
-    """A day and all after it: seldom more than a few rows, for it is asked what stands now or stood of late."""
-    first = _month_from(day)
-    if cells or first == day:
-        return [Q(grain="d" if cells else "m", since__gte=day)]
-    return [_days(day, first), Q(grain="m", since__gte=first)]
+        # The total, less what came after: of what stands now, nothing.
+        after = Q(grain="d", since__gte=until)
+        return [(Q(grain="t", since=EVER) | after, Case(When(grain="t", then=F(_NUMBER)), default=-F(_NUMBER)))]
+    return [(one, _NUMBER) for one in ([_days(since, until)] if cells else _months_and_days(since, until))]
 
 
 def _days(since: date | None, until: date) -> Q:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import cos, hypot, radians
 from typing import Any, Literal
 
@@ -99,15 +100,31 @@ def draw(scope: Scope, shown: Shown) -> Drawing | None:
     cells = [one for one in outlines if one.is_cell]
     coarse = [one for one in outlines if not one.is_cell]
     drawn = cells or coarse
-    rings = {one.code: _rings(one.geometry) for one in drawn}
-    plan = _Plan([ring for found in rings.values() for ring in found])
+    plan, paths = _ground(tuple(one.geometry for one in drawn))
     numbers = _numbers(scope, drawn, shown)
     steps = _steps(numbers.values())
-    shapes = [_shape(scope, one, rings[one.code], plan, numbers.get(one.code, 0), steps, shown) for one in drawn]
+    shapes = [
+        _shape(scope, one, path, plan, numbers.get(one.code, 0), steps, shown)
+        for one, path in zip(drawn, paths, strict=True)
+    ]
     named = coarse if 1 < len(coarse) <= NAMED and cells else drawn
     marks, more = _marks(scope, plan, shown)
     names = _names(named, plan, numbers, drawn, marks) if len(named) <= NAMED else []
     return Drawing(plan.width, plan.height, shown, shapes, names, marks, _legend(steps), more)
+
+
+@lru_cache(maxsize=30)
+def _ground(geometries: tuple[str, ...]) -> tuple[_Plan, list[str]]:
+    """The drawing of some outlines and the path of each in it: they seldom change, what is counted in them does."""
+    rings = [_rings(geometry) for geometry in geometries]
+    plan = _Plan([ring for found in rings for ring in found])
+    return plan, [_path(found, plan) for found in rings]
+
+
+def _path(rings: Sequence[Sequence[tuple[float, float]]], plan: _Plan) -> str:
+    return "".join(
+        "M" + "L".join(f"{x:g},{y:g}" for x, y in (plan.at(*point) for point in ring[:-1])) + "Z" for ring in rings
+    )
 
 
 def _rings(geometry: str) -> list[list[tuple[float, float]]]:
@@ -143,12 +160,8 @@ def _legend(steps: Sequence[int]) -> list[tuple[int, str]]:
 
 
 def _shape(
-    scope: Scope, one: Outline, rings: Sequence[Sequence[tuple[float, float]]], plan: _Plan, number: int,
-    steps: Sequence[int], shown: Shown,
-) -> Shape:  # fmt: skip
-    path = "".join(
-        "M" + "L".join(f"{x:g},{y:g}" for x, y in (plan.at(*point) for point in ring[:-1])) + "Z" for ring in rings
-    )
+    scope: Scope, one: Outline, path: str, plan: _Plan, number: int, steps: Sequence[int], shown: Shown
+) -> Shape:
     what = t("在办", "open") if shown == "open" else t("超时", "overdue")
     label = t("{name}：{what} {n} 件", "{name}: {n} {what}", name=one.name, what=what, n=number)
     return Shape(one.code, path, _shade(number, steps), number, label, _leads_to(scope, one, shown))

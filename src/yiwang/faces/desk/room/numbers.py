@@ -170,14 +170,13 @@ class Day:
 def day_by_hour(scope: Scope, hour: int) -> Day:
     """`hour`: the present one."""
     days = [scope.today - timedelta(weeks=number) for number in range(WEEKS + 1)]
-    counted = {
-        day: insight.rolled(scope.codes, "hour", day, day + timedelta(days=1), ["opened"], ("key",)) for day in days
-    }
+    counted = insight.rolled_on(scope.codes, "hour", days, "opened")
+    busy = {day for day, _ in counted}
     # Weeks before the first case was ever reported are not "usually none".
-    known = [day for day in days[1:] if any(counted[earlier] for earlier in days[1:] if earlier <= day)]
+    known = [day for day in days[1:] if any(earlier in busy for earlier in days[1:] if earlier <= day)]
     hours = [
-        Hour(one, counted[scope.today].get((f"{one:02}",), 0),
-             sum(counted[day].get((f"{one:02}",), 0) for day in known) / len(known) if known else 0.0, one <= hour)
+        Hour(one, counted.get((scope.today, f"{one:02}"), 0),
+             sum(counted.get((day, f"{one:02}"), 0) for day in known) / len(known) if known else 0.0, one <= hour)
         for one in range(24)
     ]  # fmt: skip
     usual = sum(one.usual for one in hours if one.passed)
