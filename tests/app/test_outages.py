@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+from importlib import import_module
+from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
+worker = import_module("yiwang.faces.cli.worker")
 GONE = OperationalError("server closed the connection unexpectedly")
 
 
@@ -93,6 +97,20 @@ def test_a_full_disk_refuses_a_file_and_leaves_nothing(pages: Pages, monkeypatch
     assert JournalEntry.objects.count() == before
     assert client.post("/field/send", sent | {"file": picture()}).status_code == 200
     assert JournalEntry.objects.count() == before + 1
+
+
+def test_a_worker_that_begins_while_the_database_is_away_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter([GONE, GONE, None])
+
+    def ready() -> None:
+        if (fault := next(answers)) is not None:
+            raise fault
+
+    monkeypatch.setattr(worker, "make_ready", ready)
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(worker, "AFTER_FAILURE", 0)
+    worker.wait_for_tables(Event())
+    assert list(answers) == []
 
 
 def test_our_own_fault_stays_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

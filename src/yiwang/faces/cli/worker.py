@@ -9,11 +9,15 @@ from threading import Event, Thread
 from types import FrameType
 
 import click
+from django.db import InterfaceError, OperationalError, connection
 
 from yiwang.engine.problems import Language
 from yiwang.faces.cli.pack import language_option
 from yiwang.faces.cli.site import make_ready
-from yiwang.faces.worker.loop import run
+from yiwang.faces.outages import outage
+from yiwang.faces.worker.loop import AFTER_FAILURE, run
+
+log = logging.getLogger(__name__)
 
 STARTED = {"zh-Hans": "工作进程已启动，按 Ctrl+C 停止", "en": "The worker has started; Ctrl+C stops it"}
 
@@ -25,7 +29,6 @@ STARTED = {"zh-Hans": "工作进程已启动，按 Ctrl+C 停止", "en": "The wo
 def worker(once: bool, parent: int | None, language: Language) -> None:
     """Do what falls due: deadlines, supervision, messages, figures, seals. Two may run at once."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    make_ready()
     stop = Event()
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
@@ -35,9 +38,24 @@ def worker(once: bool, parent: int | None, language: Language) -> None:
     signal.signal(signal.SIGINT, ask_to_stop)
     if parent is not None:
         Thread(target=_end_with, args=(parent, stop), daemon=True).start()
+    wait_for_tables(stop)
     if not once:
         click.echo(STARTED[language])
     run(stop, once)
+
+
+def wait_for_tables(stop: Event) -> None:
+    """A worker that begins while the database is away waits for it, as one that runs does."""
+    while not stop.is_set():
+        try:
+            make_ready()
+            return
+        except (OperationalError, InterfaceError) as fault:
+            if outage(fault) is None:
+                raise
+            log.warning("the database does not answer; trying again: %s", fault)
+            connection.close()
+            stop.wait(AFTER_FAILURE)
 
 
 def _end_with(parent: int, stop: Event) -> None:
