@@ -40,7 +40,7 @@ class Mould:
     path: list[str]
     """Codes of its areas, from the top."""
     weeks: int = 0
-    """So many weeks back the rules know its type."""
+    """So many weeks back its type had the same stages."""
     contact: Any = None
     places: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     entries: list[tuple[str, str, str]] = field(default_factory=list)
@@ -281,10 +281,15 @@ class _Reading:
 
 
 def _weeks_back(row: Any) -> int:
+    """So many as its type had the same stages by the rules of the day."""
     from yiwang.foundation.policy_packs.interface import edition
 
-    weeks = 0
-    while row.case_type in edition(row.pack_hash, row.rules_on - timedelta(weeks=weeks + 1)).programs:
+    def stages(weeks: int) -> list[str]:
+        program = edition(row.pack_hash, row.rules_on - timedelta(weeks=weeks)).programs.get(row.case_type)
+        return list(program.stages) if program else []
+
+    weeks, now = 0, stages(0)
+    while stages(weeks + 1) == now:
         weeks += 1
     return weeks
 

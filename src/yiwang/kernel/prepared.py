@@ -17,8 +17,8 @@ from django.db.models import QuerySet
 Rows = list[tuple[Any, ...]]
 OFTEN = 2
 """What was asked more often than this is prepared."""
-KEPT = 150
-"""So many plans are kept by a connection: each takes the database some memory."""
+KEPT = 16
+"""So many plans are kept by a connection: one of a table in sixteen months takes the database four megabytes."""
 
 
 def asked(values: QuerySet[Any, Any]) -> Rows:
