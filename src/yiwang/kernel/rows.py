@@ -1,4 +1,4 @@
-"""New rows as objects, quickly: what `Model(...)` does besides (signals, descriptors, checks) takes longer than its SQL."""
+"""New rows as objects, quickly: what `Model(...)` does besides (signals, descriptors, checks) takes longer than SQL."""
 
 from __future__ import annotations
 

@@ -16,6 +16,6 @@ def keep_contact(
     """The row to insert. `phone` is plain digits (`plain_phone`); `consent_text` names the text that was shown."""
     contact = Contact(name, phone)
     return new_row(
-        ReporterContact, case_id=case_id, sealed=contact.sealed(case_id), phone_hash=contact.phone_hash, hint=contact.hint,
-        withheld=withheld, consent_text=consent_text, expires_on=expires_on,
+        ReporterContact, case_id=case_id, sealed=contact.sealed(case_id), phone_hash=contact.phone_hash,
+        hint=contact.hint, withheld=withheld, consent_text=consent_text, expires_on=expires_on,
     )  # fmt: skip
