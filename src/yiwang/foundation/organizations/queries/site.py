@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from yiwang.engine import orgcharts
@@ -96,40 +96,54 @@ class _Copy:
 
 
 def _load() -> _Copy:
-    rows = list(Unit.objects.order_by("id"))
-    appointed = list(Appointment.objects.order_by("since", "id"))
-    codes = [row.area for row in rows] + [row.area for row in appointed]
-    paths = {code: info.path for code, info in places.areas(codes).items()}
+    # Not as objects of the ORM: a district has a hundred thousand appointments, and what a process once held it keeps.
+    areas = {*_column(Unit, "area"), *_column(Appointment, "area")}
+    paths = {code: info.path for code, info in places.areas(areas).items()}
     units = {
-        row.id: UnitInfo(
-            row.id, row.kind, row.area, paths.get(row.area, ""), row.title, row.parent, row.since, row.until
-        )
-        for row in rows
+        id: UnitInfo(id, kind, area, paths.get(area, ""), title, parent, since, until)
+        for id, kind, area, title, parent, since, until in _rows(Unit, "id", UNIT)
     }
     roles = {(row.post, row.unit_kind): frozenset(row.roles.split()) for row in PostRole.objects.all()}
-    infos = [_appointment(row, units[row.unit], paths, roles) for row in appointed if row.unit in units]
+    known: dict[str, AppointmentInfo] = {}
+    for row in _rows(Appointment, "since", APPOINTMENT):
+        if (unit := units.get(row[1])) is not None:
+            known[str(row[0])] = _appointment(row, unit, paths, roles)
     by_account: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
     by_unit: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
-    for info in infos:
+    for info in known.values():
         by_unit[info.unit].append(info)
         if info.account is not None:
             by_account[info.account].append(info)
     rules: dict[tuple[str, str], list[DispatchRule]] = defaultdict(list)
     for rule in DispatchRule.objects.order_by("id"):
         rules[rule.matter, rule.area].append(rule)
-    held = [Held(str(info.id), info.post, info.area, info.since, info.until, info.acting) for info in infos]
-    known = {str(info.id): info for info in infos}
+    held = [Held(id, info.post, info.area, info.since, info.until, info.acting) for id, info in known.items()]
     return _Copy(units, known, dict(by_account), dict(rules), held, by_unit=dict(by_unit))
 
 
+UNIT = ("id", "kind", "area", "title", "parent", "since", "until")
+APPOINTMENT = ("id", "unit", "account", "holder", "post", "area", "acting", "since", "until")
+
+
+def _column(model: type[Unit | Appointment], name: str) -> list[str]:
+    return list(model._default_manager.order_by(name).values_list(name, flat=True).distinct())
+
+
+def _rows(model: type[Unit | Appointment], order: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
+    """The rows; texts and days that are alike are held once."""
+    alike: dict[Any, Any] = {}
+    for row in model._default_manager.order_by(order, "id").values_list(*names).iterator():
+        yield tuple(alike.setdefault(one, one) if isinstance(one, str | date) else one for one in row)
+
+
 def _appointment(
-    row: Appointment, unit: UnitInfo, paths: dict[str, str], roles: dict[tuple[str, str], frozenset[str]]
+    row: tuple[Any, ...], unit: UnitInfo, paths: dict[str, str], roles: dict[tuple[str, str], frozenset[str]]
 ) -> AppointmentInfo:
-    may = roles.get((row.post, unit.kind)) or roles.get((row.post, "")) or frozenset()
+    id, _, account, holder, post, area, acting, since, until = row
+    may = roles.get((post, unit.kind)) or roles.get((post, "")) or frozenset()
     return AppointmentInfo(
-        row.id, row.account, row.holder, row.post, unit.id, unit.kind, unit.title, row.area, paths.get(row.area, ""),
-        row.acting, row.since, row.until, may,
-    )  # fmt: skip
+        id, account, holder, post, unit.id, unit.kind, unit.title, area, paths.get(area, ""), acting, since, until, may
+    )
 
 
 _copy = Memory((VERSION, places.VERSION), _load)
