@@ -234,7 +234,8 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
     """
     limit = max(1, min(limit, MOST_IN_PAGE))
     rows = selected(person, filters)
-    numbered = read_rows(asked(rows.filter(number=text.strip().upper()).values_list("id")[:limit]))
+    number = text.strip().upper()
+    numbered = read_rows(asked(rows.filter(number=number).values_list("id")[:limit])) if number.isascii() else []
     if numbered or not pairs_of(text):
         return Page(numbered, "")
     area = places.area(filters.area) if filters.area else None
