@@ -9,7 +9,7 @@ from threading import Thread
 
 from yiwang.config.wsgi import application
 
-PARENT = "YIWANG_SERVED_BY"
+PARENT = "SERVED_BY_YIWANG"
 """The process that `yiwang serve` began in; each web process is its child."""
 LEFT_TO_END = 10.0
 """Seconds for the requests that are under way."""

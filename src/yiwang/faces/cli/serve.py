@@ -71,7 +71,7 @@ def run_site(
     """Serve until told to stop."""
     if _taken(address, port):
         raise click.ClickException(TAKEN[language].format(port=port))
-    os.environ["YIWANG_SERVED_BY"] = str(os.getpid())
+    os.environ["SERVED_BY_YIWANG"] = str(os.getpid())
     server = site_server(address, port, workers, threads)
     _load_what_is_shared()
     _announce(f"http://{_shown(address)}:{port}/", TEXTS[language])
@@ -116,7 +116,7 @@ def _announce(address: str, text: str) -> None:
         os.waitpid(between, 0)
         return
     if not os.fork():
-        _say_when_ready(address, text, int(os.environ["YIWANG_SERVED_BY"]))
+        _say_when_ready(address, text, int(os.environ["SERVED_BY_YIWANG"]))
     os._exit(0)
 
 
