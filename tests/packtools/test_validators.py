@@ -174,7 +174,7 @@ CASES: list[tuple[str, Change]] = [
     ("principle.report_without_body",
      within("forms", "repair", "fields", "danger", label=Text("含检举控告", "Danger"))),
     ("principle.body_relevant",
-     within("forms", "repair", "fields", "where_exactly", type="body", relevant="households = true")),
+     within("forms", "repair", "fields", "where_exactly", type="body", relevant="households >= 1")),
     ("calendar.balance", days(drop=date(2026, 10, 1))),
     ("calendar.balance", days(drop=date(2026, 10, 10))),
     ("calendar.day_pointless", days(add=date(2026, 3, 2))),
