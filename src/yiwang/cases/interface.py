@@ -29,6 +29,7 @@ from yiwang.cases.actions.report_case import Accepted, ReportCase
 from yiwang.cases.actions.respond_part import RespondPart
 from yiwang.cases.actions.resume_case import ResumeCase
 from yiwang.cases.actions.rule_exclusion import RuleExclusion
+from yiwang.cases.actions.rule_extension import RuleExtension
 from yiwang.cases.actions.rule_objection import RuleObjection
 from yiwang.cases.actions.say_me_too import SayMeToo
 from yiwang.cases.actions.score_part import ScorePart
@@ -97,7 +98,7 @@ __all__ = [
     "OpenPart", "Order", "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "MONTH_ASIDE", "NO_MONTHS", "SetMonthAside", "TakeMonthBack", "ids_numbered", "months_in_use",
-    "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleObjection", "SayMeToo", "ScorePart",
+    "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleExtension", "RuleObjection", "SayMeToo", "ScorePart",
     "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase", "calls_to_answer",
     "case_detail", "case_file", "claim_wakes",
     "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "located_cases",

@@ -63,6 +63,8 @@ class Case(models.Model):
     wake_at = models.DateTimeField(null=True)
     ruling_due_at = models.DateTimeField(null=True)
     """An objection waits for its ruling, which is due then; None: none waits."""
+    extension_ruling_due_at = models.DateTimeField(null=True)
+    """The same of a request for more time."""
     order_due_at = models.DateTimeField(null=True)
     """A supervision order waits for its answer: the first of them that is due."""
     paused = models.BooleanField(default=False)
@@ -109,6 +111,8 @@ class Case(models.Model):
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["order_due_at"], name="case_order", condition=Q(order_due_at__isnull=False)),
             models.Index(fields=["ruling_due_at"], name="case_ruling", condition=Q(ruling_due_at__isnull=False)),
+            models.Index(fields=["extension_ruling_due_at"], name="case_extension",
+                         condition=Q(extension_ruling_due_at__isnull=False)),
             models.Index(fields=["words_until"], name="case_words_until", condition=Q(words_until__isnull=False)),
             models.Index(fields=["about", "id"], name="case_about", condition=Q(about__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),

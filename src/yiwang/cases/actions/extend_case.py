@@ -1,4 +1,4 @@
-"""Give the stage more time, as far as the pack lets; the reporter is told why."""
+"""Give the stage more time, as far as the pack lets, or ask whoever rules on it; the reporter is told why."""
 
 from __future__ import annotations
 

@@ -54,6 +54,8 @@ class Filters:
     due_from: datetime | None = None
     objected: bool | None = None
     """An objection waits for its ruling."""
+    extension_asked: bool | None = None
+    """A request for more time waits for its ruling."""
     ordered: bool | None = None
     """A supervision order waits for its answer."""
     called: bool | None = None
@@ -172,6 +174,8 @@ def _waiting(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     """What somebody is waited for with: a ruling, an answer to an order, a body that was called."""
     if filters.objected is not None:
         rows = rows.filter(ended=False, ruling_due_at__isnull=not filters.objected)
+    if filters.extension_asked is not None:
+        rows = rows.filter(ended=False, extension_ruling_due_at__isnull=not filters.extension_asked)
     if filters.ordered is not None:
         rows = rows.filter(order_due_at__isnull=not filters.ordered)
     if filters.called is not None:

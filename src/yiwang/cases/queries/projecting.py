@@ -13,6 +13,7 @@ from yiwang.cases.queries.history import Happened
 from yiwang.engine.values import Span, Value
 from yiwang.engine.workflows import Program, State, next_wake
 from yiwang.engine.workflows import events as engine
+from yiwang.engine.workflows.state import Asking
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.journal import canonical
 
@@ -81,10 +82,15 @@ def _of_state(state: State, program: Program) -> Columns:
         "stage": state.stage, "ended": state.ended, "outcome": state.outcome, "owner_post": state.owner,
         "entered_at": instant(state.entered_at), "due_at": instant(state.due) if state.due else None,
         "wake_at": instant(wake) if wake else None,
-        "ruling_due_at": instant(state.objection.ruling_due) if state.objection and not state.ended else None,
+        "ruling_due_at": _ruling_due(state, state.objection),
+        "extension_ruling_due_at": _ruling_due(state, state.extension),
         "paused": state.pausing is not None, "reopened": state.reopened,
         "reminded": state.reminded, "supervised": state.supervised, "facts": plain_facts(state.facts),
     }  # fmt: skip
+
+
+def _ruling_due(state: State, asking: Asking | None) -> datetime | None:
+    return instant(asking.ruling_due) if asking and not state.ended else None
 
 
 def plain_facts(facts: Mapping[str, Value]) -> dict[str, Any]:

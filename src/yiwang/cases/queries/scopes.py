@@ -210,7 +210,8 @@ def _asked(case_type: CaseType) -> Iterator[tuple[str, tuple[str, ...]]]:
     for pause in case_type.pauses:
         yield from ((stage, (*pause.by, *pause.resumed_by)) for stage in pause.stages)
     if case_type.extension:
-        yield from ((stage, case_type.extension.by) for stage in case_type.extension.stages)
+        asked = (*case_type.extension.by, *case_type.extension.ruled_by)
+        yield from ((stage, asked) for stage in case_type.extension.stages)
     if case_type.objection:
         asked = (*case_type.objection.by, *case_type.objection.ruled_by)
         yield from ((stage, asked) for stage in case_type.objection.stages)

@@ -10,6 +10,7 @@ from uuid import UUID
 from yiwang.cases import events
 from yiwang.cases.queries.history import Happened, History
 from yiwang.cases.queries.words import said
+from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Text, sentence
 from yiwang.engine.workflows import events as engine
 from yiwang.engine.workflows.program import Program
@@ -128,6 +129,26 @@ def _plain(zh: str, en: str, public: bool = True, due: str = "due") -> Callable[
     return tell
 
 
+def _extension_asked(program: Program, one: Happened) -> Told:
+    event = one.event
+    assert isinstance(event, engine.ExtensionAsked)
+    span = span_words(event.span)
+    what = Text(f"申请延期{span.zh}，计时照常", f"more time was asked for ({span.en}); the clock goes on")
+    return what, event.reason, event.ruling_due, False
+
+
+_VERDICTS = {
+    "upheld": Text("异议成立", "the objection was upheld"), "rejected": Text("异议不成立", "the objection was rejected"),
+    "granted": Text("同意延期", "more time was granted"), "refused": Text("不同意延期", "more time was refused"),
+}  # fmt: skip
+
+
+def _ruled(program: Program, one: Happened) -> Told:
+    event = one.event
+    assert isinstance(event, engine.Ruled)
+    return _VERDICTS[event.verdict], event.reason, None, False
+
+
 def _supervised(program: Program, one: Happened) -> Told:
     event: Any = one.event
     post = title(program, event.post) if isinstance(event, engine.Supervised) else _body(program, event.to)
@@ -190,7 +211,7 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     "Paused": _plain("计时暂停", "the clock was stopped"), "Resumed": _plain("恢复计时", "the clock goes on"),
     "Extended": _plain("延长了时限", "more time was given"),
     "Objected": _plain("承办方提出异议，计时照常", "whoever has it objects; the clock goes on", False, "ruling_due"),
-    "Ruled": _plain("异议已裁定", "the objection was ruled on", False),
+    "ExtensionAsked": _extension_asked, "Ruled": _ruled,
     "Reminded": _plain("时限将到，已提醒承办方", "time is nearly over; whoever has it was reminded", False),
     "Supervised": _supervised, "PartReminded": _supervised, events.OWNER_NAMED: _owner_named,
     events.NOTE_ADDED: _words("补充说明", "a note was added", public=False),

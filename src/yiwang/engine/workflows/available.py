@@ -11,10 +11,10 @@ from yiwang.engine.problems import Problem, Text
 from yiwang.engine.workflows import refusals
 from yiwang.engine.workflows.commands import Actor
 from yiwang.engine.workflows.holds import (
-    EXTEND,
     OBJECT,
     RESUME,
     RULE,
+    extending,
     may_extend,
     may_object,
     may_pause,
@@ -62,11 +62,13 @@ def _actions(program: Program, state: State, actor: Actor, now: datetime) -> Ite
         if state.stage in pause.stages:
             yield f"pause:{pause.id}", pause.title, may_pause(program, state, pause, actor)
     if program.extension and state.stage in program.extension.stages:
-        yield "extend", EXTEND, may_extend(program, state, actor)
+        yield "extend", extending(program.extension), may_extend(program, state, actor)
+        if state.extension:
+            yield "rule_extension", RULE["extension"], may_rule(program, state, actor, "extension")
     if program.objection and state.stage in program.objection.stages:
         yield "object", OBJECT, may_object(program, state, actor, now)
         if state.objection:
-            yield "rule", RULE, may_rule(program, state, actor)
+            yield "rule", RULE["objection"], may_rule(program, state, actor, "objection")
 
 
 def step_problem(program: Program, state: State, move: Move, actor: Actor, now: datetime) -> Problem | None:

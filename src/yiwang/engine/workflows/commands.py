@@ -115,7 +115,7 @@ class ResumeCase(NamedTuple):
 
 
 class Extend(NamedTuple):
-    """The stage gets more time, once, with the reason told."""
+    """The stage gets more time, once, with the reason told; where the pack says who rules on it, it is asked for."""
 
     actor: Actor
     span: Span
@@ -129,11 +129,27 @@ class Object(NamedTuple):
     reason: str = ""
 
 
+Ruling = Literal["objection", "extension"]
+"""What is ruled on."""
+Verdict = Literal["upheld", "rejected", "granted", "refused"]
+"""On an objection the first two, on a request for more time the others."""
+_ON: dict[Verdict, Ruling] = {
+    "upheld": "objection", "rejected": "objection", "granted": "extension", "refused": "extension"
+}  # fmt: skip
+
+
+def ruled_on(verdict: Verdict) -> Ruling:
+    """What a verdict is about."""
+    return _ON[verdict]
+
+
 class Rule(NamedTuple):
-    """The objection is upheld or rejected. Upheld, the transition named by the case type happens with `facts`."""
+    """An objection is upheld (the transition named by the case type happens with `facts`) or rejected; a request for
+    more time is granted or refused.
+    """
 
     actor: Actor
-    verdict: Literal["upheld", "rejected"]
+    verdict: Verdict
     reason: str = ""
     facts: Facts = NO_FACTS
     second: str = ""

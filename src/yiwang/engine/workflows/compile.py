@@ -266,6 +266,8 @@ class _Compiler:
             at_most=extension.at_most,
             because=extension.because,
             tells=extension.tells,
+            ruler=self.who(extension.ruled_by) if extension.ruled_by else None,
+            ruling_within=self._timing(extension.ruling_within) or Timing(),
         )
 
     def _objection(self) -> CompiledObjection | None:

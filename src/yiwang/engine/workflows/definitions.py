@@ -154,7 +154,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """The stage's time may be lengthened by at most `up_to`, by someone's leave, with the reason told."""
+    """The stage's time may be lengthened by at most `up_to`, by someone's leave, with the reason told.
+
+    Without `ruled_by` those in `by` give it themselves. With it they ask for it: one request, one ruling within
+    `ruling_within`, and the clock never stops meanwhile.
+    """
 
     stages: tuple[str, ...]
     by: tuple[str, ...]
@@ -163,6 +167,8 @@ class Extension:
     phase: str = "extension"
     because: bool = True
     tells: tuple[str, ...] = ("reporter",)
+    ruled_by: tuple[str, ...] = field(default=(), metadata={"added": True})
+    ruling_within: TimeRule | None = field(default=None, metadata={"added": True})
     source: str = ""
     where: Where = field(default=NOWHERE, compare=False)
 

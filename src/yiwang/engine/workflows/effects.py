@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from yiwang.engine.workflows import events as e
+from yiwang.engine.workflows.commands import ruled_on
 from yiwang.engine.workflows.program import Program
 from yiwang.engine.workflows.state import State
 from yiwang.engine.workflows.wake import next_wake
@@ -67,13 +68,24 @@ def _extended(program: Program, _: e.Extended) -> Iterator[e.Effect]:
         yield from (e.Tell(to, "extension") for to in program.extension.tells if to != "reporter")
 
 
+def _extension_asked(program: Program, _: e.ExtensionAsked) -> Iterator[e.Effect]:
+    if program.extension and program.extension.ruler:
+        yield from (e.Tell(to, "extension_asked") for to in program.extension.ruler.written)
+
+
 def _objected(program: Program, _: e.Objected) -> Iterator[e.Effect]:
     if program.objection:
         yield from (e.Tell(to, "objection") for to in program.objection.ruler.written)
 
 
+def _ruled(_: Program, event: e.Ruled) -> Iterator[e.Effect]:
+    if event.to:
+        yield e.Tell(event.to, f"{ruled_on(event.verdict)}_{event.verdict}")
+
+
 def _ruling_reminded(_: Program, event: e.RulingReminded) -> Iterator[e.Effect]:
-    yield from (e.Tell(to, "ruling_overdue") for to in event.to)
+    about = "ruling_overdue" if event.about == "objection" else f"{event.about}_overdue"
+    yield from (e.Tell(to, about) for to in event.to)
 
 
 def _reminded(_: Program, event: e.Reminded) -> Iterator[e.Effect]:
@@ -94,7 +106,9 @@ _EFFECTS: dict[type, Callable[[Program, Any], Iterator[e.Effect]]] = {
     e.PartEnded: _let_go,
     e.Paused: _paused,
     e.Extended: _extended,
+    e.ExtensionAsked: _extension_asked,
     e.Objected: _objected,
+    e.Ruled: _ruled,
     e.RulingReminded: _ruling_reminded,
     e.Reminded: _reminded,
     e.Supervised: _supervised,

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from yiwang.engine.values import Span
-from yiwang.engine.workflows.commands import NO_FACTS, Actor, Facts
+from yiwang.engine.workflows.commands import NO_FACTS, Actor, Facts, Ruling, Verdict
 
 Fired = tuple[tuple[str, tuple[int, ...]], ...]
 """Which rows of which tables fired: `(("dispute_warning", (4,)),)`; rows count from 1."""
@@ -158,6 +158,16 @@ class Extended(NamedTuple):
     reason: str = ""
 
 
+class ExtensionAsked(NamedTuple):
+    """More time was asked for; whoever rules on it does so by `ruling_due`. The clock goes on."""
+
+    at: datetime
+    actor: Actor
+    span: Span
+    ruling_due: datetime
+    reason: str = ""
+
+
 class Objected(NamedTuple):
     at: datetime
     actor: Actor
@@ -166,17 +176,21 @@ class Objected(NamedTuple):
 
 
 class Ruled(NamedTuple):
+    """`to`: who asked for more time, and is told the verdict."""
+
     at: datetime
     actor: Actor
-    verdict: Literal["upheld", "rejected"]
+    verdict: Verdict
     reason: str = ""
+    to: str = ""
 
 
 class RulingReminded(NamedTuple):
-    """The ruling on an objection is overdue; whoever rules is reminded, once."""
+    """The ruling on an objection or a request for more time is overdue; whoever rules is reminded, once."""
 
     at: datetime
     to: tuple[str, ...]
+    about: Ruling = "objection"
 
 
 class Reminded(NamedTuple):
@@ -222,6 +236,7 @@ Event = (
     | Paused
     | Resumed
     | Extended
+    | ExtensionAsked
     | Objected
     | Ruled
     | RulingReminded

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yiwang.engine.clocks.clockwork import Due
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Span
 from yiwang.engine.workflows import refusals
-from yiwang.engine.workflows.commands import Actor, Extend, Object, PauseCase, ResumeCase, Rule, Step
+from yiwang.engine.workflows.commands import Actor, Extend, Object, PauseCase, ResumeCase, Rule, Ruling, Step, ruled_on
 from yiwang.engine.workflows.deadlines import with_extension, with_pause, with_pause_ended
-from yiwang.engine.workflows.events import Event, Extended, Objected, Paused, ReporterTold, Resumed, Ruled
-from yiwang.engine.workflows.program import CompiledObjection, CompiledPause, Program, Timing
+from yiwang.engine.workflows.events import (
+    Event,
+    Extended,
+    ExtensionAsked,
+    Objected,
+    Paused,
+    ReporterTold,
+    Resumed,
+    Ruled,
+)
+from yiwang.engine.workflows.program import CompiledExtension, CompiledObjection, CompiledPause, Program, Timing, Who
 from yiwang.engine.workflows.state import Deadline, State
 from yiwang.engine.workflows.steps import Answer, blocked, carry_out, environment_of, given_problems, refused, resolve
 from yiwang.engine.workflows.who import listed, may, not_yours, possible, title
 
 RESUME, EXTEND = Text("恢复计时", "resume"), Text("延期", "extend")
-OBJECT, RULE = Text("提出异议", "object"), Text("裁定异议", "rule on the objection")
+ASK_FOR_MORE, OBJECT = Text("申请延期", "ask for more time"), Text("提出异议", "object")
+RULE: dict[Ruling, Text] = {
+    "objection": Text("裁定异议", "rule on the objection"),
+    "extension": Text("批复延期申请", "rule on the request for more time"),
+}
+_NOTHING = {"objection": refusals.NO_OBJECTION, "extension": refusals.NO_EXTENSION_ASKED}
 
 
 def _unknown(program: Program, state: State, action: Text | str) -> Problem:
@@ -111,35 +126,56 @@ def resumed(program: Program, state: State, actor: Actor, now: datetime, reason:
     return Resumed(now, actor, pausing.pause, ended, deadline.due, reason)
 
 
+def extending(extension: CompiledExtension) -> Text:
+    """What it is called here: one gives more time, or asks for it."""
+    return ASK_FOR_MORE if extension.ruler else EXTEND
+
+
 def may_extend(program: Program, state: State, actor: Actor) -> Problem | None:
-    """Why this actor may not give more time now; None when they may."""
+    """Why this actor may not give more time now, or ask for it; None when they may."""
     extension = program.extension
     if extension is None:
         return _unknown(program, state, EXTEND)
-    problem = _not_here(program, state, extension.stages, EXTEND)
+    action = extending(extension)
+    problem = _not_here(program, state, extension.stages, action)
     if problem is None and not may(program, extension.who, state, actor):
-        return not_yours(program, extension.who, state, actor, EXTEND)
+        return not_yours(program, extension.who, state, actor, action)
+    if problem is None and state.extension:
+        return refusals.EXTENSION_PENDING.at()
     if problem is None and state.pausing:
-        return refusals.ALREADY_PAUSED.at(action=EXTEND, pause=title(program, state.pausing.pause))
-    return problem or _too_often(program, state, "extension", extension.at_most, EXTEND)
+        return refusals.ALREADY_PAUSED.at(action=action, pause=title(program, state.pausing.pause))
+    # Requests count, not what was granted: whoever was refused does not ask until somebody gives in.
+    key = "extension_asked" if extension.ruler else "extension"
+    return problem or _too_often(program, state, key, extension.at_most, action)
 
 
 def extend(program: Program, state: State, command: Extend, now: datetime) -> Answer:
-    """The stage gets more time: no more than `up_to`, measured from where its time ends."""
+    """The stage gets more time, or it is asked for: no more than `up_to`, measured from where its time ends."""
     problem = may_extend(program, state, command.actor)
     extension = program.extension
     if problem is not None or extension is None or state.deadline is None:
         return (), [problem] if problem else []
-    if extension.because and not command.reason.strip():
-        return refused(refusals.REASON_MISSING.at(action=EXTEND))
+    action = extending(extension)
+    if (extension.because or extension.ruler) and not command.reason.strip():
+        return refused(refusals.REASON_MISSING.at(action=action))
     most = _span(program, state, extension.up_to, now)
     if not _fits(program, state.deadline, command.span, most):
-        return refused(refusals.TOO_LONG.at(action=EXTEND, given=str(command.span), limit=str(most)))
-    deadline = with_extension(program.rules.clockwork, state.deadline, now, command.span)
-    events: list[Event] = [Extended(now, command.actor, command.span, deadline.due, command.reason)]
+        return refused(refusals.TOO_LONG.at(action=action, given=str(command.span), limit=str(most)))
+    if extension.ruler:
+        due = _ruling_due(program, state, extension.ruler, extension.ruling_within, now)
+        return [ExtensionAsked(now, command.actor, command.span, due.at, command.reason)], due.notes
+    return _lengthened(program, extension, state.deadline, command, now), []
+
+
+def _lengthened(
+    program: Program, extension: CompiledExtension, deadline: Deadline, given: Extend, now: datetime
+) -> list[Event]:
+    """The stage has more time from now on, and the reporter is told why."""
+    due = with_extension(program.rules.clockwork, deadline, now, given.span).due
+    events: list[Event] = [Extended(now, given.actor, given.span, due, given.reason)]
     if "reporter" in extension.tells:
         events.append(ReporterTold(now, "extension", answer=False))
-    return events, []
+    return events
 
 
 def _fits(program: Program, deadline: Deadline, span: Span, most: Span) -> bool:
@@ -186,30 +222,63 @@ def object_to(program: Program, state: State, command: Object, now: datetime) ->
         return (), [problem] if problem else []
     if not command.reason.strip():
         return refused(refusals.REASON_MISSING.at(action=OBJECT))
-    ruler = next((post for post in objection.ruler.written if post in program.timetables), "")
-    span = _span(program, state, objection.ruling_within, now)
-    due = program.rules.clockwork.due(now, span, program.timetables.get(ruler, ""))
+    due = _ruling_due(program, state, objection.ruler, objection.ruling_within, now)
     return [Objected(now, command.actor, due.at, command.reason)], due.notes
 
 
-def may_rule(program: Program, state: State, actor: Actor) -> Problem | None:
+def _ruling_due(program: Program, state: State, ruler: Who, within: Timing, now: datetime) -> Due:
+    """By when the ruling is due, on the timetable of whoever rules."""
+    post = next((post for post in ruler.written if post in program.timetables), "")
+    return program.rules.clockwork.due(now, _span(program, state, within, now), program.timetables.get(post, ""))
+
+
+def ruler_of(program: Program, about: Ruling) -> Who | None:
+    """Who rules on an objection or a request for more time; None: nobody does."""
+    held = program.objection if about == "objection" else program.extension
+    return held.ruler if held else None
+
+
+def may_rule(program: Program, state: State, actor: Actor, about: Ruling) -> Problem | None:
     """Why this actor may not rule now; None when they may."""
-    objection = program.objection
-    if objection is None or state.objection is None:
-        return refusals.NO_OBJECTION.at()
-    if may(program, objection.ruler, state, actor):
-        return None
-    return not_yours(program, objection.ruler, state, actor, RULE)
+    ruler = ruler_of(program, about)
+    waits = state.objection if about == "objection" else state.extension
+    if ruler is None or waits is None:
+        return _NOTHING[about].at()
+    return None if may(program, ruler, state, actor) else not_yours(program, ruler, state, actor, RULE[about])
 
 
 def rule(program: Program, state: State, command: Rule, now: datetime) -> Answer:
-    """The ruling. Upheld, the transition that the case type names happens, whoever else may take it otherwise."""
-    problem = may_rule(program, state, command.actor)
-    objection = program.objection
-    if problem is not None or objection is None:
-        return (), [problem] if problem else []
+    """The ruling, always with its reason."""
+    about = ruled_on(command.verdict)
+    problem = may_rule(program, state, command.actor, about)
+    if problem is not None:
+        return refused(problem)
     if not command.reason.strip():
-        return refused(refusals.REASON_MISSING.at(action=RULE))
+        return refused(refusals.REASON_MISSING.at(action=RULE[about]))
+    carry = _rule_objection if about == "objection" else _rule_extension
+    return carry(program, state, command, now)
+
+
+def _rule_extension(program: Program, state: State, command: Rule, now: datetime) -> Answer:
+    """Granted, the stage has the time that was asked for; the reporter reads why it is needed, as it was asked."""
+    asked, extension, deadline = state.extension, program.extension, state.deadline
+    if asked is None or asked.span is None or extension is None or deadline is None:
+        return refused(refusals.NO_EXTENSION_ASKED.at())
+    ruled = Ruled(now, command.actor, command.verdict, command.reason, asked.post)
+    if command.verdict == "refused":
+        return [ruled], []
+    if state.pausing:
+        action = RULE["extension"]
+        return refused(refusals.ALREADY_PAUSED.at(action=action, pause=title(program, state.pausing.pause)))
+    given = Extend(command.actor, asked.span, asked.reason)
+    return [ruled, *_lengthened(program, extension, deadline, given, now)], []
+
+
+def _rule_objection(program: Program, state: State, command: Rule, now: datetime) -> Answer:
+    """Upheld, the transition that the case type names happens, whoever else may take it otherwise."""
+    objection = program.objection
+    if objection is None:
+        return refused(refusals.NO_OBJECTION.at())
     ruled = Ruled(now, command.actor, command.verdict, command.reason)
     if command.verdict == "rejected":
         return [ruled], []

@@ -18,8 +18,8 @@ _NAMED: dict[str, type[Any]] = {
     kind.__name__: kind
     for kind in (
         e.CaseOpened, e.StepTaken, e.ReporterTold, e.CaseEnded, e.PartOpened, e.PartResponded, e.PartFinished,
-        e.PartScored, e.PartJoined, e.PartEnded, e.PartReminded, e.Paused, e.Resumed, e.Extended, e.Objected, e.Ruled,
-        e.RulingReminded, e.Reminded, e.Supervised, e.Called, Actor,
+        e.PartScored, e.PartJoined, e.PartEnded, e.PartReminded, e.Paused, e.Resumed, e.Extended, e.ExtensionAsked,
+        e.Objected, e.Ruled, e.RulingReminded, e.Reminded, e.Supervised, e.Called, Actor,
     )
 }  # fmt: skip
 _DECODE: dict[str, Callable[[Any], Any]] = {

@@ -160,6 +160,7 @@ def _times(knowledge: Knowledge) -> Iterator[Problem]:
     if extension := case_type.extension:
         for stage in extension.stages:
             yield from _time(knowledge, extension.up_to, stage, "extension", extension.where)
+            yield from _time(knowledge, extension.ruling_within, stage, "extension", extension.where)
     if objection := case_type.objection:
         for stage in objection.stages:
             yield from _time(knowledge, objection.within, stage, "objection", objection.where)

@@ -123,12 +123,16 @@ class CompiledPause:
 
 @dataclass(frozen=True, slots=True)
 class CompiledExtension:
+    """`ruler`: who rules on a request for more time; None: whoever may extend needs nobody's leave."""
+
     stages: frozenset[str]
     who: Who
     up_to: Timing
     at_most: int
     because: bool
     tells: tuple[str, ...]
+    ruler: Who | None
+    ruling_within: Timing
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,8 +188,9 @@ def _holds(case_type: CaseType, found: References) -> None:
         found.time(pause.up_to, pause.id, pause.where)
     if extension := case_type.extension:
         found.names(STAGE, extension.stages, found.stages, "extension", extension.where)
-        found.actors((*extension.by, *extension.tells), "extension", extension.where)
+        found.actors((*extension.by, *extension.ruled_by, *extension.tells), "extension", extension.where)
         found.time(extension.up_to, "extension", extension.where)
+        found.time(extension.ruling_within, "extension", extension.where)
     if objection := case_type.objection:
         found.names(STAGE, objection.stages, found.stages, "objection", objection.where)
         found.actors((*objection.by, *objection.ruled_by), "objection", objection.where)

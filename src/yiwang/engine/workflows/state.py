@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from yiwang.engine.values import Span
 from yiwang.engine.workflows import events as e
-from yiwang.engine.workflows.commands import Facts
+from yiwang.engine.workflows.commands import Facts, ruled_on
 
 
 class Deadline(NamedTuple):
@@ -34,13 +34,15 @@ class Pausing(NamedTuple):
     owner: str = ""
 
 
-class Objecting(NamedTuple):
-    """An objection that waits for its ruling."""
+class Asking(NamedTuple):
+    """An objection, or a request for more time (`span`, with its `reason`), that waits for its ruling."""
 
     at: datetime
     post: str
     ruling_due: datetime
     reminded: bool = False
+    span: Span | None = None
+    reason: str = ""
 
 
 class Body(NamedTuple):
@@ -90,11 +92,11 @@ class State(NamedTuple):
     channel: str
     area: str
     counts: Mapping[str, int]
-    """How often, over the case's life: transition ids, `pause:<id>`, `extension`, `objection`."""
+    """How often, over the case's life: transition ids, `pause:<id>`, `extension`, `extension_asked`, `objection`."""
     ladder: int = 0
     parts: Mapping[str, PartState] = NO_PARTS
     pausing: Pausing | None = None
-    objection: Objecting | None = None
+    objection: Asking | None = None
     rejected: tuple[str, ...] = ()
     """Posts whose objection was rejected: they may not object again."""
     reopened: int = 0
@@ -104,6 +106,8 @@ class State(NamedTuple):
     outcome: str = ""
     reminded: int = 0
     supervised: int = 0
+    extension: Asking | None = None
+    """A request for more time that waits for its ruling."""
 
     @property
     def due(self) -> datetime | None:
@@ -148,7 +152,7 @@ _new = tuple.__new__
 
 
 def step_taken(state: State, event: e.StepTaken) -> State:
-    """After a transition: a new entry into a stage, so clock, ladder, pause and objection start anew."""
+    """After a transition: a new entry into a stage, so clock, ladder, pause and what waits for a ruling start anew."""
     at, _, name, _, target, owner, span, timetable, due, given, outputs, _, _, _, _, _, new_round = event
     _, _, facts, _, _, _, channel, area, counts, _, parts, _, _, rejected, reopened, told, told_times, *_ = state
     counts = {**counts}
@@ -165,7 +169,7 @@ def step_taken(state: State, event: e.StepTaken) -> State:
     deadline = None if span is None or due is None else _new(Deadline, (at, span, timetable, due, (), ()))
     after = (
         target, owner, facts, at, at, deadline, channel, area, counts, 0, parts, None, None,
-        rejected, reopened, told, told_times, False, "", state.reminded, state.supervised,
+        rejected, reopened, told, told_times, False, "", state.reminded, state.supervised, None,
     )  # fmt: skip
     return _new(State, after)
 
@@ -253,12 +257,20 @@ def _extended(state: State, event: e.Extended) -> State:
     return state._replace(deadline=deadline, counts=counts)
 
 
+def _extension_asked(state: State, event: e.ExtensionAsked) -> State:
+    counts = {**state.counts, "extension_asked": state.counts.get("extension_asked", 0) + 1}
+    asking = Asking(event.at, event.actor.post, event.ruling_due, span=event.span, reason=event.reason)
+    return state._replace(extension=asking, counts=counts)
+
+
 def _objected(state: State, event: e.Objected) -> State:
     counts = {**state.counts, "objection": state.counts.get("objection", 0) + 1}
-    return state._replace(objection=Objecting(event.at, event.actor.post, event.ruling_due), counts=counts)
+    return state._replace(objection=Asking(event.at, event.actor.post, event.ruling_due), counts=counts)
 
 
 def _ruled(state: State, event: e.Ruled) -> State:
+    if ruled_on(event.verdict) == "extension":
+        return state._replace(extension=None)
     rejected = state.rejected
     if event.verdict == "rejected" and state.objection:
         rejected = (*rejected, state.objection.post)
@@ -266,8 +278,9 @@ def _ruled(state: State, event: e.Ruled) -> State:
 
 
 def _ruling_reminded(state: State, event: e.RulingReminded) -> State:
-    objection = state.objection._replace(reminded=True) if state.objection else None
-    return state._replace(objection=objection)
+    if event.about == "extension":
+        return state._replace(extension=state.extension._replace(reminded=True) if state.extension else None)
+    return state._replace(objection=state.objection._replace(reminded=True) if state.objection else None)
 
 
 def _reminded(state: State, event: e.Reminded) -> State:
@@ -291,6 +304,7 @@ _APPLY: dict[type, Callable[[State, Any], State]] = {
     e.Paused: _paused,
     e.Resumed: _resumed,
     e.Extended: _extended,
+    e.ExtensionAsked: _extension_asked,
     e.Objected: _objected,
     e.Ruled: _ruled,
     e.RulingReminded: _ruling_reminded,

@@ -11,12 +11,12 @@ from datetime import datetime
 from functools import partial
 from typing import Literal, NamedTuple
 
-from yiwang.engine.workflows.commands import NO_FACTS, SYSTEM, Facts, Step, Wake
+from yiwang.engine.workflows.commands import NO_FACTS, SYSTEM, Facts, Ruling, Step, Wake
 from yiwang.engine.workflows.deadlines import moment, silent_moment
 from yiwang.engine.workflows.events import Event, PartReminded, Reminded, RulingReminded, Supervised
-from yiwang.engine.workflows.holds import resumed
+from yiwang.engine.workflows.holds import resumed, ruler_of
 from yiwang.engine.workflows.program import CompiledPart, Move, Program
-from yiwang.engine.workflows.state import Body, Deadline, State, apply
+from yiwang.engine.workflows.state import Asking, Body, Deadline, State, apply
 from yiwang.engine.workflows.steps import Answer, blocked, carry_out, environment_of, resolve
 
 MOST_AT_ONCE = 200
@@ -56,14 +56,22 @@ def _due_things(program: Program, state: State, system: Facts, now: datetime) ->
         yield from _silent_steps(program, state, system, now)
     if state.deadline and not state.ended:
         yield from _ladder(program, state, state.deadline)
-    if state.objection and not state.objection.reminded and program.objection:
-        to = program.objection.ruler.written
-        yield DueThing(state.objection.ruling_due, 3, lambda _, now: [RulingReminded(now, to)])
+    if state.objection:
+        yield from _ruling(program, state.objection, "objection")
+    if state.extension:
+        yield from _ruling(program, state.extension, "extension")
     for name, run in state.parts.items():
         if run.status != "ended":
             for body in run.bodies:
                 if body.open:
                     yield from _body_ladder(program, program.parts[name], body)
+
+
+def _ruling(program: Program, asking: Asking, about: Ruling) -> Iterator[DueThing]:
+    ruler = ruler_of(program, about)
+    if ruler and not asking.reminded:
+        to = ruler.written
+        yield DueThing(asking.ruling_due, 3, lambda _, now: [RulingReminded(now, to, about)])
 
 
 def _silent_steps(program: Program, state: State, system: Facts, now: datetime) -> Iterator[DueThing]:

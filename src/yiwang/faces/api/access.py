@@ -148,6 +148,7 @@ ACCESS: dict[str, Access] = {
     "resume_case": WORK,
     "extend_case": WORK,
     "object_to_dispatch": WORK,
+    "rule_extension": WORK,
     "rule_objection": WORK,
     "ask_reporter": WORK,
     "order_supervision": WORK,

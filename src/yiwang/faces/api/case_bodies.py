@@ -102,6 +102,11 @@ class RuleIn(Input):
     second: UUID | None = None
 
 
+class RuleExtensionIn(Input):
+    verdict: Literal["granted", "refused"]
+    reason: Reason
+
+
 class NoteIn(Input):
     text: Text
     public: bool = False

@@ -86,8 +86,13 @@ COMMANDS: dict[str, CaseCommand] = {
         lambda to, body: cases.ResumeCase(to.case, body.reason, seen=to.seen),
     ),
     "extend_case": CaseCommand(
-        "More time, as far as the pack lets; the reporter is told why.", "extend", bodies.ExtendIn,
+        "More time, as far as the pack lets; where it says who rules on it, a request. The reporter is told why.",
+        "extend", bodies.ExtendIn,
         lambda to, body: cases.ExtendCase(to.case, body.span, body.reason, seen=to.seen),
+    ),
+    "rule_extension": CaseCommand(
+        "Rule on a request for more time; whoever asked is told.", "extension/ruling", bodies.RuleExtensionIn,
+        lambda to, body: cases.RuleExtension(to.case, body.verdict, body.reason, seen=to.seen),
     ),
     "object_to_dispatch": CaseCommand(
         "Say that the case is not one's own: once; the clock goes on.", "objection", bodies.ObjectIn,

@@ -23,6 +23,7 @@ from yiwang.cases.interface import (
     ReplyAsReporter,
     RespondPart,
     RuleExclusion,
+    RuleExtension,
     RuleObjection,
     SayMeToo,
     ScorePart,
@@ -122,6 +123,10 @@ class Beside:
         if granted is not None:
             span = "3 working_days" if more.up_to.span is None or "working" in str(more.up_to.span) else "3 days"
             self._do(ExtendCase(case.id, span, self.words.say("extensions")), granted, between)
+            ruler = self._who(case, more.ruler, between) if more.ruler else None
+            if ruler is not None:
+                ruling = RuleExtension(case.id, "granted", self.words.say("rulings"))
+                self._do(ruling, ruler, between + (until - between) * 0.3)
 
     def _object(self, case: Live, owner: Acting, between: datetime, until: datetime) -> None:
         """“Not mine”, soon after; somebody rules. Mostly it stays where it is."""

@@ -30,6 +30,7 @@ FLAGS = (
     ("late", "已超时", "Late"), ("soon", "24 小时内到期", "Due in 24 hours"),
     ("tonight", "今晚前到期", "Due by tonight"), ("called", "联合处置未完", "Summons open"),
     ("objected", "异议待裁定", "Objection waits"),
+    ("extension", "延期待批复", "More time asked for"),
     ("asked", "等反映人回答", "Waits for the reporter"), ("supervised", "督办中", "Supervised"),
     ("ordered", "督办单待回复", "Order to answer"),
 )  # fmt: skip
@@ -70,7 +71,7 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
         "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
         "reported_from": _day_begins(get.get("from", "")), "reported_until": _day_begins(get.get("until", "")),
         "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
-        **soon,
+        "extension_asked": True if get.get("extension") else None, **soon,
     }  # fmt: skip
 
 

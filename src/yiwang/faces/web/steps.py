@@ -227,17 +227,43 @@ def _resume(case: About, id: str, title: str) -> StepForm:
 def _extend(case: About, id: str, title: str) -> StepForm:
     amount, unit = ((case.sent.get(name) or [""])[0] for name in ("amount", "unit"))
     options = [Option(code, t(zh, en), code == (unit or "working_days")) for code, zh, en in UNITS]
+    extension = case.program.extension
+    ruled = extension is not None and extension.ruler is not None
+    told = (
+        t("批准后会告诉反映人。", "It is told to the reporter when it is granted.")
+        if ruled
+        else t("会告诉反映人。", "It is told to the reporter.")
+    )
     fields = [
         Field("amount", t("延长多少", "How much more"), "number", amount, True, low="1", high="365", step="1"),
         Field("unit", t("单位", "Unit"), "radios", unit, True, options=options, quiet=True),
-        reason_field(case, True, hint=t("会告诉反映人。", "It is told to the reporter.")),
+        reason_field(case, True, hint=told),
     ]
 
     def make(values: Mapping[str, Any]) -> Any:
         span = f"{values.get('amount', '')} {values.get('unit', '')}"
         return cases.ExtendCase(case.row.id, span, str(values.get(REASON, "")), seen=_seen(case))
 
-    return StepForm("extend", title, fields, make)
+    hint = t("一次申请、一次批复；计时照常。", "One request, one ruling; the clock goes on.") if ruled else ""
+    return StepForm("extend", title, fields, make, hint=hint)
+
+
+def _rule_extension(case: About, id: str, title: str) -> StepForm:
+    verdict = (case.sent.get("verdict") or [""])[0]
+    words = (("granted", t("同意延期", "Grant it")), ("refused", t("不同意，按原时限办", "Refuse: the time stays")))
+    options = [Option(code, label, code == verdict) for code, label in words]
+    told = t("会告诉申请人。", "It is told to whoever asked.")
+    fields = [
+        Field("verdict", t("批复", "Ruling"), "radios", "", True, options=options),
+        reason_field(case, True, hint=told),
+    ]
+
+    def make(values: Mapping[str, Any]) -> Any:
+        said: Literal["granted", "refused"] = "granted" if values.get("verdict") == "granted" else "refused"
+        return cases.RuleExtension(case.row.id, said, str(values.get(REASON, "")), seen=_seen(case))
+
+    hint = t("要多久、为什么，写在经过里。", "How much and why stands in the history.")
+    return StepForm("rule_extension", title, fields, make, hint=hint)
 
 
 def _object(case: About, id: str, title: str) -> StepForm:
@@ -271,7 +297,7 @@ def _rule(case: About, id: str, title: str) -> StepForm:
 
 _BUILD: dict[str, Callable[[About, str, str], StepForm]] = {
     "step": _step, "open": _open, "pause": _pause, "resume": _resume, "extend": _extend, "object": _object,
-    "rule": _rule,
+    "rule": _rule, "rule_extension": _rule_extension,
 }  # fmt: skip
 
 

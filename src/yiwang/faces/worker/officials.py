@@ -33,6 +33,10 @@ CALLED = Text("【{about}】{matter}：请查看并处理（期限 {due}）", "[
 CORRECTION = Text("【更正请求】{number}：请于 {due} 前答复本人", "[Correction] {number}: answer the person by {due}")
 OTHER = {
     "extension": Text("延期", "More time"),
+    "extension_asked": Text("延期申请待批复", "More time to rule on"),
+    "extension_overdue": Text("延期申请逾期未批复", "Ruling on more time overdue"),
+    "extension_granted": Text("延期申请已批准", "More time granted"),
+    "extension_refused": Text("延期申请未获批准", "More time refused"),
     "objection": Text("派单异议待裁定", "Objection to rule on"),
     "ruling_overdue": Text("派单异议逾期未裁定", "Ruling overdue"),
     "supervision_answer": Text("督办单已答复", "Your order was answered"),

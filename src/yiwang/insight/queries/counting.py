@@ -197,7 +197,7 @@ class _Counting:
                 self.due(event.due)
                 if isinstance(event, engine.Extended):
                     self.part("level", self.level_key, EXTENDED, event.at.date())
-            case engine.Objected() | engine.Ruled():
+            case engine.Objected() | engine.Ruled(verdict="upheld" | "rejected"):
                 self.object(isinstance(event, engine.Objected), event.at.date())
             case engine.Supervised():
                 self.add("supervised", event.at.date())

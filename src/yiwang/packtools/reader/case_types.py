@@ -180,6 +180,7 @@ def _extension(parent: Fields) -> Extension | None:
     fields = parent.child("extension")
     if fields is None:
         return None
+    ruled = fields.has("ruled_by") or fields.has("ruling_within")  # who rules and by when go together
     found = Extension(
         stages=fields.required_names("stages"),
         by=fields.required_names("by"),
@@ -188,6 +189,8 @@ def _extension(parent: Fields) -> Extension | None:
         phase=fields.optional_text("phase") or "extension",
         because=_because(fields, True),
         tells=fields.names("tells") if "tells" in fields.node.entries else ("reporter",),
+        ruled_by=fields.required_names("ruled_by") if ruled else (),
+        ruling_within=required_time(fields, "ruling_within") if ruled else None,
         source=fields.optional_text("source"),
         where=fields.where(),
     )

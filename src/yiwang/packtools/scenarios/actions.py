@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal, cast
+from typing import cast, get_args
 
 from yiwang.engine.values import Value
 from yiwang.engine.workflows.commands import (
@@ -22,7 +22,10 @@ from yiwang.engine.workflows.commands import (
     Rule,
     ScorePart,
     Step,
+    Verdict,
+    ruled_on,
 )
+from yiwang.engine.workflows.holds import ruler_of
 from yiwang.engine.workflows.program import Program, Who
 from yiwang.engine.workflows.state import State
 from yiwang.packtools.scenarios.values import Malformed, Plain, mapping, moment, names, span, to_value
@@ -145,10 +148,10 @@ def _object(program: Program, state: State, step: Plain) -> Command:
 
 
 def _rule(program: Program, state: State, step: Plain) -> Command:
-    who = program.objection.ruler if program.objection else None
-    if step["rule"] not in ("upheld", "rejected"):
-        raise Malformed("rule", step["rule"])
-    verdict: Literal["upheld", "rejected"] = "upheld" if step["rule"] == "upheld" else "rejected"
+    verdict = cast(Verdict, step["rule"])
+    if verdict not in get_args(Verdict):
+        raise Malformed("rule", verdict)
+    who = ruler_of(program, ruled_on(verdict))
     given, counted = _facts(program, step)
     reason = _reason(step) or verdict
     return Rule(_actor(state, step, who), verdict, reason, given, str(step.get("second") or ""), counted)

@@ -108,8 +108,11 @@ def _responsible(pack: Pack, case_type: CaseType) -> Iterator[tuple[str, str, Wh
         elif stage.owner and stage.owner.output:
             for post in output_posts(pack, case_type, stage.owner.output):
                 yield f"{name}/{stage.id}", post, stage.where
+    if case_type.extension:
+        for post in sorted(set(case_type.extension.ruled_by) - set(ACTORS)):
+            yield f"{name}/extension", post, case_type.extension.where
     if case_type.objection:
-        for post in set(case_type.objection.ruled_by) - set(ACTORS):
+        for post in sorted(set(case_type.objection.ruled_by) - set(ACTORS)):
             yield f"{name}/objection", post, case_type.objection.where
 
 

@@ -43,7 +43,7 @@ def _posts(pack: Pack) -> set[str]:
         for by in (case_type.transitions, case_type.parts, case_type.pauses):
             used |= {post for item in by for post in item.by}
         used |= {body for part in case_type.parts for body in part.bodies}
-        used |= set(case_type.extension.by if case_type.extension else ())
+        used |= set((*case_type.extension.by, *case_type.extension.ruled_by) if case_type.extension else ())
         used |= set((*case_type.objection.by, *case_type.objection.ruled_by) if case_type.objection else ())
     for post in pack.posts.values():
         used |= {post.reports_to, post.stand_in, post.lead, *post.members}

@@ -105,7 +105,7 @@ class SplitOut(DoneOut):
 class ActionOut(Schema):
     """Something that can be done at this stage; where it is off, why."""
 
-    name: str = Field(description="step:<id>, open:<part>, pause:<id>, resume, extend, object, rule")
+    name: str = Field(description="step:<id>, open:<part>, pause:<id>, resume, extend, rule_extension, object, rule")
     title: Label
     allowed: bool
     why_not: ProblemItem | None

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Call, Case, Filters, StageCount
+from yiwang.engine.workflows.commands import Ruling
+from yiwang.engine.workflows.holds import ruler_of
 from yiwang.faces.web.bodies import body_name
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person
@@ -103,7 +105,9 @@ def _owed(request: PageRequest) -> list[Owed]:
     acting = person(request)
     return [
         Owed(t("异议待裁定", "Objections to rule on"), t("计时照常，请尽快裁定。", "The clock goes on meanwhile."),
-             _ruled_here(request)),
+             _ruled_here(request, "objection")),
+        Owed(t("延期申请待批复", "Extensions to rule on"), t("计时照常，请尽快批复。", "The clock goes on meanwhile."),
+             _ruled_here(request, "extension")),
         Owed(t("督办单待回复", "Supervision orders to answer"), t("写明怎么办的。", "Say what was done."),
              _cards(request, Filters(view="mine", ordered=True), "order_due_at"),
              f"{reverse('desk:cases')}?view=mine&ordered=1"),
@@ -114,16 +118,22 @@ def _owed(request: PageRequest) -> list[Owed]:
     ]  # fmt: skip
 
 
-def _ruled_here(request: PageRequest) -> list[Card]:
-    """Objections that this post rules on, by the rules of each case."""
+_WAITS: dict[Ruling, tuple[Filters, str]] = {
+    "objection": (Filters(objected=True), "ruling_due_at"),
+    "extension": (Filters(extension_asked=True), "extension_ruling_due_at"),
+}
+
+
+def _ruled_here(request: PageRequest, about: Ruling) -> list[Card]:
+    """Objections or requests for more time that this post rules on, by the rules of each case."""
     acting = person(request)
-    rows = cases.list_cases(acting, Filters(objected=True), "newest", limit=OWED).rows
+    filters, due = _WAITS[about]
     mine = []
-    for row in rows:
-        objection = cases.rules_of(row.pack_hash, row.rules_on, row.case_type)[1].objection
-        if objection is not None and acting.post in objection.ruler.posts:
+    for row in cases.list_cases(acting, filters, "newest", limit=OWED).rows:
+        ruler = ruler_of(cases.rules_of(row.pack_hash, row.rules_on, row.case_type)[1], about)
+        if ruler is not None and acting.post in ruler.posts:
             mine.append(row)
-    return _made(request, sorted(mine, key=lambda row: row.ruling_due_at or request.now), "ruling_due_at")
+    return _made(request, sorted(mine, key=lambda row: getattr(row, due) or request.now), due)
 
 
 def _cards(request: PageRequest, filters: Filters, due: str) -> list[Card]:
