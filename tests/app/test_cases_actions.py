@@ -19,6 +19,7 @@ from yiwang.cases.interface import (
     CaseFile,
     EraseWords,
     ExtendCase,
+    Filters,
     FollowUp,
     LinkDuplicate,
     ObjectToDispatch,
@@ -29,6 +30,7 @@ from yiwang.cases.interface import (
     ReportCase,
     ResumeCase,
     RuleExclusion,
+    RuleExtension,
     RuleObjection,
     SayMeToo,
     SplitCase,
@@ -162,13 +164,66 @@ def test_a_deferral_needs_who_looks_again_and_when(city: City) -> None:
     assert city.row.wake_at == review
 
 
-def test_more_time_is_given_once_and_in_words_that_are_read(city: City) -> None:
+OWNER, DEPUTY = "city_management_office", "subdistrict_deputy"
+
+
+def test_more_time_is_asked_for_once_and_in_words_that_are_read(city: City) -> None:
     city.handling()
     due = city.row.due_at
-    refused(city, ExtendCase(city.case_id, "soon", "x"), "subdistrict_deputy", "cases.unreadable")
-    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), "subdistrict_deputy")
+    refused(city, ExtendCase(city.case_id, "soon", "x"), OWNER, "cases.unreadable")
+    refused(city, ExtendCase(city.case_id, "5工作日", " "), OWNER, "workflow.reason_missing")
+    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), OWNER)
+    assert (city.row.due_at, city.row.ended) == (due, False)
+    assert city.row.extension_ruling_due_at > city.site.now
+    refused(city, ExtendCase(city.case_id, "5工作日", "再等"), OWNER, "workflow.extension_pending")
+    refused(city, RuleExtension(city.case_id, "granted", "同意"), OWNER, "workflow.not_your_step")
+    refused(city, RuleExtension(city.case_id, "granted", ""), DEPUTY, "workflow.reason_missing")
+    asking = Filters(extension_asked=True)
+    assert [row.id for row in list_cases(city.person(DEPUTY), asking).rows] == [city.case_id]
+    assert rebuild_cases().differed == 0
+
+
+def test_more_time_that_is_granted_is_told_with_the_reason_it_was_asked_for(city: City) -> None:
+    city.handling()
+    due = city.row.due_at
+    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), OWNER)
+    city.do(RuleExtension(city.case_id, "granted", "情况属实"), DEPUTY, 1)
     assert city.row.due_at > due
-    refused(city, ExtendCase(city.case_id, "5工作日", "再等"), "subdistrict_deputy", "workflow.limit_reached")
+    assert city.row.extension_ruling_due_at is None
+    page = tracked_case(city.reporter, city.case_id, city.site.now)
+    assert page is not None
+    assert [line.words for line in page.lines if line.kind == "Extended"] == ["等配件"]
+    assert "情况属实" not in str(page.lines)
+    refused(city, ExtendCase(city.case_id, "5工作日", "再等"), OWNER, "workflow.limit_reached")
+    assert rebuild_cases().differed == 0
+
+
+def test_more_time_that_is_refused_is_told_to_whoever_asked_and_to_nobody_else(city: City) -> None:
+    city.handling()
+    due = city.row.due_at
+    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), OWNER)
+    city.do(RuleExtension(city.case_id, "refused", "配件已到"), DEPUTY, 1)
+    assert (city.row.due_at, city.row.extension_ruling_due_at) == (due, None)
+    effects = [one for entry in OutboxEntry.objects.order_by("seq") for one in entry.effects]
+    of_time = [(one["to"], one["about"]) for one in effects if one["do"] == "tell" and "extension" in one["about"]]
+    assert of_time == [(DEPUTY, "extension_asked"), (OWNER, "extension_refused")]
+    page = tracked_case(city.reporter, city.case_id, city.site.now)
+    detail = case_detail(city.person(OWNER), city.case_id, city.site.now)
+    assert page is not None
+    assert detail is not None
+    assert {"ExtensionAsked", "Ruled"}.isdisjoint(line.kind for line in page.lines)
+    assert [line.words for line in detail.lines if line.kind == "Ruled"] == ["配件已到"]
+
+
+def test_a_request_for_more_time_goes_with_the_step_and_stops_no_supervision(city: City) -> None:
+    city.handling()
+    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), OWNER)
+    city.do(WakeCase(city.case_id), SYSTEM, 24 * 30)
+    assert city.row.supervised > 0
+    city.step("resolve", OWNER, result="换了灯泡")
+    assert city.row.extension_ruling_due_at is None
+    refused(city, RuleExtension(city.case_id, "granted", "同意"), DEPUTY, "cases.not_found")
+    assert rebuild_cases().differed == 0
 
 
 def test_supervision_by_hand_is_for_supervisors(city: City) -> None:

@@ -241,6 +241,10 @@ def test_an_objection_waits_until_it_is_ruled_on_or_its_stage_is_left(over: str)
     write(case, NOON, said(engine.Objected(WALL, CLERK, WALL + DAY)))
     fold([case])
     assert parts("level", "objected") == {"service_request/": 1}
+    write(case, NOON, said(engine.ExtensionAsked(WALL, CLERK, Span(3, "days"), WALL + DAY)))
+    write(case, NOON, said(engine.Ruled(WALL, CLERK, "granted")))
+    fold([case])
+    assert parts("level", "objected") == {"service_request/": 1}, "a ruling on more time is another matter"
     if over == "ruled":
         write(case, NOON, said(engine.Ruled(WALL + HOUR, CLERK, "rejected")))
     else:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.engine.workflow_cases import (
+    ASKED_FOR,
     CENTER,
     CLERK,
     DIRECTOR,
@@ -324,6 +325,84 @@ def test_an_extension_lengthens_once_and_not_more_than_allowed() -> None:
     assert case.refused(Extend(DIRECTOR, span("3 days"), "x")) == "workflow.limit_reached"
 
 
+RULED = program_of(replace(DISPUTE, extension=ASKED_FOR))
+
+
+def test_more_time_that_is_asked_for_waits_for_its_ruling_and_the_clock_goes_on() -> None:
+    case = Case(RULED).handling()
+    assert case.refused(Rule(DIRECTOR, "granted", "x")) == "workflow.no_extension_asked"
+    assert case.refused(Extend(DIRECTOR, span("3 days"), "x")) == "workflow.not_your_step"
+    assert case.refused(Extend(TEAM, span("11 days"), "x")) == "workflow.too_long"
+    assert case.refused(Extend(TEAM, span("3 days"))) == "workflow.reason_missing"
+    done = case.do(Extend(TEAM, span("3 days"), "the surveyor is ill"))
+    assert Tell("director", "extension_asked") in done.effects
+    assert Tell("reporter", "extension") not in done.effects
+    assert case.state.due == HANDLING_DUE
+    assert case.refused(Extend(TEAM, span("3 days"), "x")) == "workflow.extension_pending"
+    assert case.refused(Rule(TEAM, "granted", "x")) == "workflow.not_your_step"
+    assert case.refused(Rule(DIRECTOR, "granted", " ")) == "workflow.reason_missing"
+    assert case.refused(Rule(CENTER, "upheld", "x")) == "workflow.no_objection"
+
+
+def test_more_time_that_is_granted_moves_the_deadline_and_the_reporter_reads_why() -> None:
+    case = Case(RULED).handling()
+    case.do(Extend(TEAM, span("3 days"), "the surveyor is ill"))
+    done = case.do(Rule(DIRECTOR, "granted", "agreed"), FRIDAY_16 + timedelta(hours=2))
+    assert [type(event).__name__ for event in done.events] == ["Ruled", "Extended", "ReporterTold"]
+    assert done.events[1].reason == "the surveyor is ill"  # type: ignore[union-attr]
+    assert {Tell("reporter", "extension"), Tell("village_team", "extension_granted")} <= set(done.effects)
+    assert case.state.due == HANDLING_DUE + timedelta(days=3)
+    assert case.refused(Rule(DIRECTOR, "refused", "x")) == "workflow.no_extension_asked"
+    assert case.refused(Extend(TEAM, span("1 days"), "x")) == "workflow.limit_reached"
+
+
+def test_more_time_that_is_refused_leaves_all_as_it_was_and_whoever_asked_is_told() -> None:
+    case = Case(RULED).handling()
+    case.do(Extend(TEAM, span("3 days"), "x"))
+    done = case.do(Rule(DIRECTOR, "refused", "the parts are there"))
+    assert Tell("village_team", "extension_refused") in done.effects
+    assert not [one for one in done.effects if isinstance(one, Tell) and one.to == "reporter"]
+    assert (case.state.due, case.state.extension) == (HANDLING_DUE, None)
+    assert case.refused(Extend(TEAM, span("3 days"), "x")) == "workflow.limit_reached"
+
+
+def test_a_request_without_a_ruling_is_reminded_once_and_stops_no_supervision() -> None:
+    case = Case(RULED).handling()
+    case.do(Extend(TEAM, span("3 days"), "x"))
+    assert next_wake(RULED, case.state) == FRIDAY_16 + timedelta(days=1)
+    done = case.do(Wake(), FRIDAY_16 + timedelta(days=1))
+    assert Tell("director", "extension_overdue") in done.effects
+    assert not case.try_to(Wake()).events
+    case.do(Wake(), HANDLING_DUE + timedelta(minutes=1))
+    assert case.state.supervised == 1
+    case.do(Rule(DIRECTOR, "granted", "late but right"), HANDLING_DUE + timedelta(hours=1))
+    assert case.state.due == HANDLING_DUE + timedelta(days=3)
+
+
+def test_a_request_goes_with_the_step_and_waits_while_the_clock_is_stopped() -> None:
+    case = Case(RULED).handling()
+    case.do(Extend(TEAM, span("3 days"), "x"))
+    case.do(PauseCase(TEAM, "waiting", "x"))
+    assert case.refused(Rule(DIRECTOR, "granted", "x")) == "workflow.already_paused"
+    case.do(ResumeCase(TEAM))
+    actions = {action.name: action for action in available(RULED, case.state, DIRECTOR, case.at)}
+    assert actions["rule_extension"].allowed
+    case.do(Step(TEAM, "resolve", {"result": "x"}))
+    assert case.state.extension is None
+    assert case.refused(Rule(DIRECTOR, "granted", "x")) == "workflow.no_extension_asked"
+
+
+def test_what_was_written_before_requests_were_ruled_on_is_read_as_it_was() -> None:
+    actor = {"record": "Actor", "post": "director"}
+    moment = {"datetime": "2026-11-20T16:00:00"}
+    for data in (
+        {"event": "Ruled", "at": moment, "actor": actor, "verdict": "rejected", "reason": "x"},
+        {"event": "RulingReminded", "at": moment, "to": {"list": ["director"]}},
+        {"event": "Extended", "at": moment, "actor": actor, "span": {"span": "3 days"}, "due": moment},
+    ):
+        assert to_data(event_from_data(data)) == data
+
+
 def test_an_objection_never_stops_the_clock() -> None:
     case = Case().handling()
     assert case.refused(Object(TEAM)) == "workflow.reason_missing"
@@ -452,9 +531,14 @@ def test_every_event_survives_the_journal() -> None:
     case.do(ScorePart(TEAM, "summons", "water", 3))
     case.do(Step(TEAM, "resolve", {"result": "x"}))
     case.do(Wake(), FRIDAY_16 + timedelta(days=80))
-    written = json.loads(json.dumps([to_data(event) for event in case.events]))
-    assert [event_from_data(data) for data in written] == case.events
-    assert fold(event_from_data(data) for data in written) == case.state
+    asked = Case(RULED).handling()
+    asked.do(Extend(TEAM, span("3 days"), "x"))
+    asked.do(Wake(), FRIDAY_16 + timedelta(days=2))
+    asked.do(Rule(DIRECTOR, "granted", "x"))
+    for one in (case, asked):
+        written = json.loads(json.dumps([to_data(event) for event in one.events]))
+        assert [event_from_data(data) for data in written] == one.events
+        assert fold(event_from_data(data) for data in written) == one.state
 
 
 def test_owner_and_time_that_the_table_does_not_give_are_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import HealthCheck, assume, settings
 from hypothesis import strategies as st
@@ -94,11 +95,12 @@ def case_types(draw: st.DrawFn) -> CaseType:
     )
     if join == "all":
         moves[0] = replace(moves[0], waits_for=("call",))
+    ruled: dict[str, Any] = draw(st.sampled_from(({}, {"ruled_by": ("director",), "ruling_within": within("1 days")})))
     return CaseType(
         "random", text("random"), "D", "S", "", ("resident",), "a", (*stages, end("over", "answered")), tuple(moves),
         facts=DISPUTE.facts, parts=(part,), overdue=LADDER, statutory_none="none",
         pauses=(Pause("wait", text("wait"), ("a", "b"), ("owner",), within("4 days"), 2),),
-        extension=Extension(("a", "b", "c"), ("director",), within("10 days"), 2),
+        extension=Extension(("a", "b", "c"), ("director",), within("10 days"), 2, **ruled),
         objection=Objection(("b",), ("owner",), within("2 days"), ("director",), within("1 days"), "elsewhere", 2),
     )  # fmt: skip
 
@@ -234,6 +236,14 @@ class Cases(RuleBasedStateMachine):
     @rule(verdict=st.sampled_from(("upheld", "rejected")), post=st.sampled_from(("director", "dispatch_center")))
     def ruling(self, verdict: str, post: str) -> None:
         self.take(Rule(Actor(post, "p"), verdict, "because"))  # type: ignore[arg-type]
+
+    @precondition(lambda self: self.state is not None and self.state.extension is not None)
+    @rule(verdict=st.sampled_from(("granted", "refused")), post=st.sampled_from(("director", "mediator")))
+    def ruling_on_more_time(self, verdict: str, post: str) -> None:
+        assert self.state is not None
+        due = self.state.due
+        self.take(Rule(Actor(post, "p"), verdict, "because"))  # type: ignore[arg-type]
+        assert due and self.state.due and self.state.due >= due, "no ruling brings a deadline nearer"
 
     @rule()
     def wake(self) -> None:

@@ -180,6 +180,9 @@ SUMMONS = Part(
 WAITING = Pause("waiting", text("waiting"), ("handling",), ("owner",), within("5 days"), 2, tells=("reporter",))
 DEFERRED = Pause("deferred", text("deferred"), ("handling",), ("director",), within("90 days"), defers=True)
 EXTENSION = Extension(("handling",), ("director",), within("10 days"))
+ASKED_FOR = Extension(
+    ("handling",), ("owner",), within("10 days"), ruled_by=("director",), ruling_within=within("1 days")
+)
 OBJECTION = Objection(
     ("handling",), ("owner",), within("4 hours"), ("dispatch_center",), within("1 days"), "redispatch", at_most=2
 )

@@ -329,6 +329,14 @@ def endless_extension(pack: Pack) -> Broken:
 
 
 @operator
+def extension_ruled_by_nobody(pack: Pack) -> Broken:
+    for name, case_type, put in _case_types(pack):
+        if case_type.extension and case_type.extension.ruled_by:
+            ruled = replace(case_type.extension, ruled_by=("no_such_post",))
+            yield name, put(replace(case_type, extension=ruled))
+
+
+@operator
 def objection_to_nowhere(pack: Pack) -> Broken:
     for name, case_type, put in _case_types(pack):
         if case_type.objection:

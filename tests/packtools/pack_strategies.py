@@ -133,8 +133,9 @@ pauses = st.builds(
     defers=flags, tells=id_tuples, source=words,
 )  # fmt: skip
 extensions = st.builds(
-    Extension, some_ids, some_ids, times, at_most=st.integers(0, 3), phase=ids, because=flags, tells=id_tuples,
-    source=words,
+    lambda ruling, **more: Extension(**more, ruled_by=ruling[0], ruling_within=ruling[1]),
+    st.just(((), None)) | st.tuples(some_ids, times), stages=some_ids, by=some_ids, up_to=times,
+    at_most=st.integers(0, 3), phase=ids, because=flags, tells=id_tuples, source=words,
 )  # fmt: skip
 objections = st.builds(
     Objection, some_ids, some_ids, times, some_ids, times, ids, at_most=st.integers(0, 3), source=words

@@ -23,6 +23,7 @@ def at(problems: list[Problem]) -> list[tuple[str, str]]:
     return [(problem.code, f"{problem.where.file.removeprefix('small/')}:{problem.where.line}") for problem in problems]
 
 
+EXTENSION = CASE_TYPE + "extension: {stages: [handling], by: [owner], up_to: 2 days}\n"
 BAD_FILES = [
     (
         "case_types/dispute.yaml",
@@ -42,6 +43,8 @@ BAD_FILES = [
     ("case_types/dispute.yaml", CASE_TYPE.replace("duty: D-1", "duty: &a D-1"), {"pack.anchor:3"}),
     ("case_types/dispute.yaml", CASE_TYPE.replace("duty: D-1", "duty: !!str D-1"), {"pack.anchor:3"}),
     ("case_types/dispute.yaml", CASE_TYPE + "---\nid: second\n", {"pack.bad_yaml:19"}),
+    ("case_types/dispute.yaml", EXTENSION.replace("}", ", ruled_by: [clerk]}"), {"pack.missing_key:19"}),
+    ("case_types/dispute.yaml", EXTENSION.replace("}", ", ruling_within: 1 days}"), {"pack.missing_key:19"}),
     (
         "parameters/x.yaml",
         "id: x\ntitle: {zh-Hans: 一, en: x}\ndomain: {type: whole}\nvalues: []\n",

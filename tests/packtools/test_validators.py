@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -85,6 +86,18 @@ def days(drop: date | None = None, add: date | None = None) -> Change:
     return change
 
 
+def asked_for(**changes: Any) -> Change:
+    """The extension of the repair is asked for, and ruled on."""
+
+    def change(pack: Pack) -> Pack:
+        found = pack.case_types["repair"][0].extension
+        assert found is not None
+        ruled = {"by": ("owner",), "ruled_by": ("township_head",), "ruling_within": TimeRule(span=Span(1, "days"))}
+        return edition("case_types", "repair", extension=replace(found, **ruled | changes))(pack)
+
+    return change
+
+
 def drop_moves(*ids: str) -> Change:
     def change(pack: Pack) -> Pack:
         kept = tuple(move for move in pack.case_types["repair"][0].transitions if move.id not in ids)
@@ -138,6 +151,9 @@ CASES: list[tuple[str, Change]] = [
     ("orgchart.nobody_behind", item("posts", "dispatcher", stand_in="", reports_to="")),
     ("organisation.nobody_there", both(
         LEVELS_BELOW, within(*REPAIR, "stages", "checked", owner=OwnerRule(post="cell_worker")))),
+    ("organisation.nobody_there", both(LEVELS_BELOW, asked_for(ruled_by=("cell_worker",)))),
+    ("workflow.unknown_name", asked_for(ruled_by=("nobody",))),
+    ("workflow.unknown_name", asked_for(ruling_within=TimeRule(parameter="nothing"))),
     ("organisation.level_unknown", edition(*REPAIR, level="province")),
     ("organisation.alone", both(
         item("posts", "district_chief", stand_in=""), item("posts", "district_deputy", reports_to=""),

@@ -138,7 +138,8 @@ def _extension_asked(program: Program, one: Happened) -> Told:
 
 
 _VERDICTS = {
-    "upheld": Text("异议成立", "the objection was upheld"), "rejected": Text("异议不成立", "the objection was rejected"),
+    "upheld": Text("异议成立", "the objection was upheld"),
+    "rejected": Text("异议不成立", "the objection was rejected"),
     "granted": Text("同意延期", "more time was granted"), "refused": Text("不同意延期", "more time was refused"),
 }  # fmt: skip
 

@@ -174,14 +174,17 @@ NO_OBJECTION = declare(
 )
 EXTENSION_PENDING = declare(
     "workflow.extension_pending",
-    what=("已经申请延期，正等待批准", "A request for more time waits for its ruling already"),
+    what=("已经申请延期，正等待批复", "A request for more time waits for its ruling already"),
     why=("一次申请，一次批复", "One request, one ruling"),
     mend=("请等待批复；批复以前计时照常", "Wait for the ruling; the clock goes on meanwhile"),
 )
 NO_EXTENSION_ASKED = declare(
     "workflow.no_extension_asked",
-    what=("没有待批准的延期申请", "There is no request for more time to rule on"),
-    why=("没有提出申请、已经批复，或者案件已经进入下一环节", "None was made, it was ruled on, or the case has moved on"),
+    what=("没有待批复的延期申请", "There is no request for more time to rule on"),
+    why=(
+        "没有提出申请、已经批复，或者案件已经进入下一环节",
+        "None was made, it was ruled on, or the case has moved on",
+    ),
     mend=("请继续办理", "Go on with the case"),
 )
 PART_NOT_OPEN = declare(

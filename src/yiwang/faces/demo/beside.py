@@ -125,7 +125,7 @@ class Beside:
             self._do(ExtendCase(case.id, span, self.words.say("extensions")), granted, between)
             ruler = self._who(case, more.ruler, between) if more.ruler else None
             if ruler is not None:
-                ruling = RuleExtension(case.id, "granted", self.words.say("rulings"))
+                ruling = RuleExtension(case.id, "granted", self.words.say("leaves", "同意"))
                 self._do(ruling, ruler, between + (until - between) * 0.3)
 
     def _object(self, case: Live, owner: Acting, between: datetime, until: datetime) -> None:
