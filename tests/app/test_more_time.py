@@ -133,9 +133,7 @@ def test_in_english_too(handled: Pages) -> None:
 def program(site: Site, post: str) -> Program:
     """A program under the post of somebody on the site."""
     person = site.person(post, CELL)
-    Account.objects.get_or_create(
-        id=person.account_id, defaults={"login": post, "name": person.name, "password": ""}
-    )
+    Account.objects.get_or_create(id=person.account_id, defaults={"login": post, "name": person.name, "password": ""})
     assert person.account_id is not None
     held = Appointment.objects.get(account=person.account_id, post=person.post, area=person.area_code)
     return Program(token_of(person.account_id, held.id))

@@ -111,8 +111,11 @@ class Case(models.Model):
             models.Index(fields=["wake_at"], name="case_wake", condition=Q(wake_at__isnull=False)),
             models.Index(fields=["order_due_at"], name="case_order", condition=Q(order_due_at__isnull=False)),
             models.Index(fields=["ruling_due_at"], name="case_ruling", condition=Q(ruling_due_at__isnull=False)),
-            models.Index(fields=["extension_ruling_due_at"], name="case_extension",
-                         condition=Q(extension_ruling_due_at__isnull=False)),
+            models.Index(
+                fields=["extension_ruling_due_at"],
+                name="case_extension",
+                condition=Q(extension_ruling_due_at__isnull=False),
+            ),
             models.Index(fields=["words_until"], name="case_words_until", condition=Q(words_until__isnull=False)),
             models.Index(fields=["about", "id"], name="case_about", condition=Q(about__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
