@@ -100,7 +100,8 @@ def test_the_ruling_at_the_desk(handled: Pages, verdict: str) -> None:
     ask(handled)
     deputy = handled.client("deputy")
     page = text(deputy.get(f"{LIST}{handled.case_id}/"))
-    assert "批复延期申请" in page and "配件要从外地发来" in page
+    assert "申请延期 3 个工作日，计时照常。理由：配件要从外地发来" in page
+    assert "Text(" not in page
     sent = {"verdict": verdict, "reason": "看过现场", "command": str(new_id())}
     deputy.post(f"{LIST}{handled.case_id}/do/rule_extension/", sent)
     after = row_of(handled).due_at
@@ -128,6 +129,7 @@ def test_in_english_too(handled: Pages) -> None:
     assert "Extensions to rule on" in text(deputy.get(BOARD))
     page = text(deputy.get(f"{LIST}{handled.case_id}/"))
     assert "Rule on the request for more time" in page and "Grant it" in page
+    assert "More time was asked for (3 working days); the clock goes on. Why: 配件要从外地发来" in page
 
 
 def program(site: Site, post: str) -> Program:

@@ -133,7 +133,7 @@ def _extension_asked(program: Program, one: Happened) -> Told:
     event = one.event
     assert isinstance(event, engine.ExtensionAsked)
     span = span_words(event.span)
-    what = Text(f"申请延期{span.zh}，计时照常", f"more time was asked for ({span.en}); the clock goes on")
+    what = Text(f"申请延期 {span.zh}，计时照常", f"more time was asked for ({span.en}); the clock goes on")
     return what, event.reason, event.ruling_due, False
 
 

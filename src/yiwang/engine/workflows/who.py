@@ -59,7 +59,7 @@ def _named(program: Program, token: str, state: State | None) -> Text:
     if token != "owner" or state is None:
         return name
     post = title(program, state.owner)
-    return Text(f"{name}（{post.zh}）", f"{name.en} ({post.en})")
+    return Text(f"{name.zh}（{post.zh}）", f"{name.en} ({post.en})")
 
 
 def title(program: Program, name: str) -> Text:

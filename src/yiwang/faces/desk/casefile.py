@@ -12,12 +12,12 @@ from django.http import Http404
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Detail, Foreseen
-from yiwang.engine.problems import Text
+from yiwang.engine.problems import Text, sentence
 from yiwang.faces.desk.extras import extras
 from yiwang.faces.desk.parts import PartRow, part_rows
 from yiwang.faces.desk.people import people_of
 from yiwang.faces.web.fields import Typed
-from yiwang.faces.web.language import Shown, language, say
+from yiwang.faces.web.language import Shown, language, say, t
 from yiwang.faces.web.reasons import name_of, plainly
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.faces.web.steps import About, StepForm, about, fact_words, form_of, offer, why_not
@@ -100,10 +100,19 @@ def case_file(request: PageRequest, case_id: UUID, sent: Typed | None = None) ->
     rules = about(detail.row, acting, request.now, sent)
     steps = [form for one in detail.actions if one.allowed and (form := form_of(one, rules)) is not None]
     more = list(extras(detail, rules, acting))
+    for form in steps:
+        if form.name == "rule_extension":
+            form.hint = _asked(detail) or form.hint
     for form in (*steps, *more):
         offer(form, detail.offers, rules.sent)
     first = _suggestion(rules, steps, outlook.foreseen)
     return CaseFile(detail, rules, steps, more, part_rows(detail, rules), first, outlook.why)
+
+
+def _asked(detail: cases.Detail) -> str:
+    """The request for more time, for whoever rules on it: how much, and why."""
+    last = max((one for one in detail.lines if one.kind == "ExtensionAsked"), key=lambda one: one.at, default=None)
+    return t("{what}。理由：{why}", "{what}. Why: {why}", what=sentence(last.what), why=last.words) if last else ""
 
 
 def _suggestion(rules: About, steps: list[StepForm], found: Foreseen | None) -> Suggestion | None:
