@@ -71,6 +71,11 @@ def opened(phone: BrowserContext, site: Pages, role: str = "grid_worker", place:
     return page
 
 
+def only_the_page_sends(phone: BrowserContext) -> None:
+    """The browser has no Background Sync: what the service worker sends does not pass by the routes of a page."""
+    phone.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
+
+
 def type_report(page: Page, kind: str = "路灯") -> None:
     page.locator(".tabbar a", has_text="上报").click()
     page.fill("#kind-search", kind)
@@ -133,6 +138,7 @@ def test_a_photo_is_made_small_before_it_is_kept(phone: BrowserContext, site: Pa
 
 def test_an_answer_that_was_lost_is_asked_for_again_and_done_once(phone: BrowserContext, site: Pages) -> None:
     Case.objects.filter(id=site.case_id).update(kind="elsewhere", area_code="elsewhere")
+    only_the_page_sends(phone)
     page = opened(phone, site)
     sent: list[str] = []
 
@@ -204,6 +210,7 @@ def refuse_once(page: Page) -> None:
 
 
 def test_a_refused_step_is_mended_from_the_queue_and_goes_once(phone: BrowserContext, site: Pages) -> None:
+    only_the_page_sends(phone)
     page = opened(phone, site, "clerk", f"#case/{site.case_id}")
     refuse_once(page)
     note = page.locator("details.action", has_text="补充说明").first
