@@ -138,3 +138,11 @@ def test_a_page_that_fails_is_found(pages: Pages, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(wanted, "callback", broken)
     with pytest.raises(KeyError):
         try_page(Client(), Draw(pages, Random(1)), "portal:start", wanted)
+
+
+def test_what_is_no_text_is_refused_in_words(pages: Pages) -> None:  # noqa: F811
+    """A NUL in an address or a form: the databases do not agree on it, so neither is asked."""
+    client = pages.client("")
+    for answer in (client.get("/report/where/", {"area": "\0"}), client.post("/track/", {"number": "\0", "code": "x"})):
+        assert answer.status_code == 400
+        assert "读不出的字符" in answer.content.decode()

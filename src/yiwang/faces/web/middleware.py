@@ -76,7 +76,7 @@ class Access:
         if match.namespaces[0] in ("desk", "field", "admin"):
             _find_who_acts(asked)
         if row.admits(asked.acting):
-            return _too_often(asked, match.view_name)
+            return _too_often(asked, match.view_name) or _not_text(request)
         return _to_sign_in(request) if asked.acting is None else _not_yours(request)
 
 
@@ -107,6 +107,17 @@ def _too_often(request: PageRequest, name: str) -> HttpResponse | None:
     guess = name in GUESSABLE
     seconds = visitors.wait("guess" if guess else "public_write", visitors.address(request))
     return wait_a_while(request, seconds, keep=not guess) if seconds else None
+
+
+def _not_text(request: HttpRequest) -> HttpResponse | None:
+    """A NUL is in no text that anybody types, and a database does not take it."""
+    sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
+    if not any("\0" in text for fields in sent for _, texts in fields.lists() for text in texts):
+        return None
+    heading = t("填的内容里有读不出的字符，没有收下", "It holds a character that is no text, and was not taken")
+    lines = [t("多半是从别处复制时带来的。请把内容重新输入一遍再发。",
+               "It most likely came with something copied. Type the words anew and send them again.")]  # fmt: skip
+    return message(request, heading, lines, [{"url": "/", "words": t("回到首页", "To the start page")}], 400)
 
 
 def _find_who_acts(request: PageRequest) -> None:
