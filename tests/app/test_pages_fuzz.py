@@ -146,3 +146,7 @@ def test_what_is_no_text_is_refused_in_words(pages: Pages) -> None:  # noqa: F81
     for answer in (client.get("/report/where/", {"area": "\0"}), client.post("/track/", {"number": "\0", "code": "x"})):
         assert answer.status_code == 400
         assert "读不出的字符" in answer.content.decode()
+
+
+def test_a_superscript_is_no_number(pages: Pages) -> None:  # noqa: F811
+    assert pages.client("admin").get("/admin/calendar/", {"year": "²"}).status_code == 200

@@ -8,7 +8,7 @@ def limits_of(written: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for part in filter(None, (part.strip() for part in written.split(","))):
         name, _, number = part.partition("=")
-        if not number.strip().isdigit():
+        if not number.strip().isdecimal():
             raise ValueError(f"YIWANG_LIMITS: not name=number: {part}")
         found[name.strip()] = int(number)
     return found

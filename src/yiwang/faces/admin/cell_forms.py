@@ -107,7 +107,7 @@ def _redraw_fields(info: CellInfo, sent: Typed, shape: Any) -> list[Field]:
 
 def _next_code(code: str) -> str:
     stem, dash, number = code.rpartition("-v")
-    return f"{stem}-v{int(number) + 1}" if dash and number.isdigit() else f"{code[:36]}-v2"
+    return f"{stem}-v{int(number) + 1}" if dash and number.isdecimal() else f"{code[:36]}-v2"
 
 
 def _end(request: PageRequest, info: CellInfo) -> Form:

@@ -177,7 +177,7 @@ def _second(case: About) -> Field:
 def _seen(case: About) -> int | None:
     """The entry that the page showed; a form sent later is refused when something happened meanwhile."""
     given = (case.sent.get("seen") or [""])[0]
-    return int(given) if given.isdigit() else None
+    return int(given) if given.isdecimal() else None
 
 
 def _open(case: About, id: str, title: str) -> StepForm:

@@ -167,7 +167,7 @@ _UNITS = {
 def figure_text(value: str, unit: str) -> Text:
     """A figure with its unit in words; a span as one says it."""
     span = parse_span(value)
-    if span and not value.replace(".", "").isdigit():
+    if span and not value.replace(".", "").isdecimal():
         return span_words(span)
     if value in ("true", "false"):
         return Text("是", "yes") if value == "true" else Text("否", "no")

@@ -85,7 +85,7 @@ def value(book: Book, text: str, domain: Domain | None = None) -> Markup:
     for section in ("posts", "unit_kinds", "case_types"):
         if book.has(section, bare):
             return book.link(section, bare)
-    span = parse_span(bare) if not bare.isdigit() else None
+    span = parse_span(bare) if not bare.isdecimal() else None
     known = book.codes.get(bare) or COMMON.get(bare) or OUTCOMES.get(bare)
     return book.text(span_words(span) if span else known or bare.replace("_", " "))
 

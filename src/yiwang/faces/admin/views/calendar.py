@@ -49,7 +49,7 @@ def calendar(request: PageRequest) -> HttpResponse:
     on = today(request)
     refs = packs_on(on)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in YEARS else on.year
+    year = int(asked) if asked.isdecimal() and int(asked) in YEARS else on.year
     wanted = request.GET.get("pack", refs[0].hash if refs else "")
     ref = next((one for one in refs if one.hash == wanted), refs[0] if refs else None)
     if ref is None:
@@ -131,7 +131,7 @@ def _table(one: Any) -> dict[str, Any]:
 def _days_said(days: str) -> str:
     """Weekdays by number, as one says them."""
     names = ["周" + name for name in "一二三四五六日"] if language() == "zh-Hans" else _weekdays()
-    return t("、", ", ").join(names[int(number) - 1] for number in days.split() if number.isdigit())
+    return t("、", ", ").join(names[int(number) - 1] for number in days.split() if number.isdecimal())
 
 
 def _span_said(hours: Any) -> str:

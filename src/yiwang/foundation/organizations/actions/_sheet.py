@@ -80,7 +80,7 @@ def read_day(text: str) -> date | None:
     """2026-01-31, 2026/1/31, 2026.1.31 or 2026年1月31日; None for anything else."""
     plain = text.translate(str.maketrans("/.年月", "----")).rstrip("日")
     parts = plain.split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
     try:
         return date(*map(int, parts))

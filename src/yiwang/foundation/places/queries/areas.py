@@ -101,7 +101,7 @@ def find_areas(text: str, limit: int = 20) -> list[AreaInfo]:
     text = text.strip()
     if not text:
         return []
-    field = "code" if text.isascii() and text[0].isdigit() else "name"
+    field = "code" if text.isascii() and text[0].isdecimal() else "name"
     found: list[AreaInfo] = []
     # One query for each level: the index (rank, name) gives the highest first without sorting all that begin alike.
     for rank in sorted(set(RANKS.values())):
