@@ -137,3 +137,15 @@ def test_a_paper_form_asks_what_the_screen_asks(pages: Pages) -> None:  # noqa: 
     assert all(item.title.zh in paper for item in items)
     assert "service_request" in text(pages.client().get("/paper/"))
     assert pages.client().get("/paper/nothing/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("wanted", "free"), [("type=service_request&kind=street_lamp", True), ("type=petition&kind=housing", False)]
+)
+def test_the_form_does_not_call_free_what_it_requires(pages: Pages, wanted: str, free: bool) -> None:  # noqa: F811
+    client = pages.client("")
+    said = client.get(f"/report/form/?{wanted}&area={CELL}").content.decode()
+    assert "怎么联系您" in said
+    assert ("都可以不填" in said, "可以不留" in said) == (free, free)
+    case_type = wanted.split("=")[1].split("&")[0]
+    assert ("都可以不填" in client.get(f"/paper/{case_type}/?area={CELL}").content.decode()) is free

@@ -93,6 +93,11 @@ class Sheet:
         return [one for one in self.matter if one.kind == "file"]
 
     @property
+    def must_say_who(self) -> bool:
+        """By the pack, such a matter has somebody's name or number, as a petition by law."""
+        return any(one.required for one in self.contact)
+
+    @property
     def text(self) -> str:
         """The words typed, to find likely duplicates by."""
         return " ".join(one.value for one in self.matter if one.kind in ("text", "words") and one.value)

@@ -43,6 +43,7 @@ def blank_form(request: PageRequest, case_type: str) -> HttpResponse:
         "what": [_printed(one) for one in fields if one.name == kind],
         "matter": [_printed(one) for one in fields if one.name not in personal and one.name != kind],
         "contact": [_printed(one) for one in fields if one.name in personal],
+        "must_say_who": any(one.required for one in fields if one.name in personal),
         "own_contact": any(one.autocomplete for one in fields if one.name in personal),
     }  # fmt: skip
     return render(request, "portal/blank_form.html", values)
