@@ -149,3 +149,10 @@ def test_the_form_does_not_call_free_what_it_requires(pages: Pages, wanted: str,
     assert ("都可以不填" in said, "可以不留" in said) == (free, free)
     case_type = wanted.split("=")[1].split("&")[0]
     assert ("都可以不填" in client.get(f"/paper/{case_type}/?area={CELL}").content.decode()) is free
+
+
+def test_what_makes_sense_at_a_window_alone_is_not_asked_on_a_phone(pages: Pages) -> None:  # noqa: F811
+    wanted, asked = f"type=petition&kind=housing&area={CELL}", "走访推选代表人数"
+    assert asked not in text(pages.client().get(f"/report/form/?{wanted}"))
+    assert asked in text(pages.client().get(f"/paper/petition/?area={CELL}"))
+    assert asked in text(pages.client("clerk").get(f"/desk/cases/new/form/?{wanted}"))

@@ -259,6 +259,8 @@ CASES: list[tuple[str, Change]] = [
     ("expression.value_outside_domain", exclusion(where_text='outcome = "forgotten"')),
     ("expression.unknown_name", agenda(condition="overdu = true")),
     ("expression.unknown_name", within("forms", "visit_diary", "fields", "need", relevant="need_asked = true")),
+    ("expression.value_outside_domain",
+     within("forms", "visit_diary", "fields", "need", relevant="channel = 'nowhere'")),
     ("publicity.unknown", edition(*REPAIR, public="somewhat")),
     ("publicity.concerns_people", both(edition(*REPAIR, public="cell"), within(*FIELD, holds="party.phone"))),
     ("labels.missing", lambda pack: replace(pack, glossary={"小修": pack.glossary["小修"]})),

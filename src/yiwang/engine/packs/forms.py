@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from yiwang.engine.expressions import evaluate, names, parse
 from yiwang.engine.packs.definitions import Catalog, Form, FormField
+from yiwang.engine.problems import NOWHERE
 from yiwang.engine.values import Domain, Number, TypeName
 from yiwang.engine.workflows.definitions import Fact
 
@@ -16,6 +18,11 @@ _TYPES: Mapping[str, TypeName] = {
     "geopoint": "text", "image": "text", "body": "string", "acknowledge": "boolean", "select_one": "string",
     "select_multiple": "list",
 }  # fmt: skip
+CHANNEL = "channel"
+"""In a condition: the channel by which the report comes in."""
+_QUOTED = re.compile(r"'([^'\"]*)'")
+_REFERENCE = re.compile(r"\$\{(\w+)\}")
+_DOT = re.compile(r"(?<![\w.\"])\.(?![\w.])")
 _BOUND = re.compile(r"\.\s*(?P<sign><=|>=|<|>)\s*(?P<number>-?\d+(?:\.\d+)?)")
 
 
@@ -32,6 +39,23 @@ def form_facts(form: Form, catalogs: Mapping[str, Catalog]) -> tuple[Fact, ...]:
 def _always_asked(field: FormField) -> bool:
     """A required field that is only shown on a condition may stay empty."""
     return field.required and not field.relevant
+
+
+def as_condition(text: str, field: FormField) -> str:
+    """XLSForm's way of writing in ours: `'a'` is text, `${name}` a field, `.` the field itself."""
+    text = _REFERENCE.sub(r"\1", _QUOTED.sub(r'"\1"', text))
+    return _DOT.sub(field.name, text)
+
+
+def asked_by(field: FormField, channel: str) -> bool:
+    """Whether the question is put to whoever reports by a channel. Only a condition about the channel alone leaves it
+    out; where the channel is not known yet (empty), it is put."""
+    if not field.relevant or not channel:
+        return True
+    condition, _ = parse(as_condition(field.relevant, field), NOWHERE)
+    if condition is None or names(condition) != {CHANNEL}:
+        return True
+    return evaluate(condition, {CHANNEL: channel}) is not False
 
 
 def field_domain(field: FormField, catalogs: Mapping[str, Catalog]) -> Domain | None:

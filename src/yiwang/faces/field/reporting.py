@@ -34,7 +34,7 @@ def asked_of(edition: Edition, program: Program, sent: Typed, kind: str) -> list
         return []
     personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name" or one.type == "body"}
     known = {cases.kind_name(program)} if kind else set()
-    found = of_form(form, edition.pack.catalogs, sent, personal | known)
+    found = of_form(form, edition.pack.catalogs, sent, personal | known, channel=channel_of(program))
     return [one for one in found if one.kind != "file"]
 
 

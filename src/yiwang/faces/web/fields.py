@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yiwang.engine.packs.definitions import Catalog, Form, FormField
-from yiwang.engine.packs.forms import field_domain
+from yiwang.engine.packs.forms import asked_by, field_domain
 from yiwang.engine.packs.titles import value_titles
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain
@@ -121,14 +121,15 @@ def _options(domain: Domain, catalogs: Mapping[str, Catalog], given: Sequence[st
 
 def of_form(
     form: Form, catalogs: Mapping[str, Catalog], sent: Typed, leave_out: Iterable[str] = (),
-    bodies: Sequence[tuple[str, str]] = (),
+    bodies: Sequence[tuple[str, str]] = (), channel: str = "",
 ) -> list[Field]:  # fmt: skip
     """The questions of a pack's form. The first of free words, and those that hold a name or number, are one line.
-    `bodies`: whom a report may be about, where the form asks that."""
+    `bodies`: whom a report may be about, where the form asks that. `channel`: by which it comes in, where that is
+    known: what makes no sense there is not asked."""
     found: list[Field] = []
     without, one_line = set(leave_out), True
     for question in form.fields:
-        if question.name in without or question.type == "geopoint":
+        if question.name in without or question.type == "geopoint" or not asked_by(question, channel):
             continue
         made = _question(question, catalogs, sent)
         if question.type == "body" and bodies:

@@ -103,8 +103,9 @@ class Sheet:
         return " ".join(one.value for one in self.matter if one.kind in ("text", "words") and one.value)
 
 
-def sheet_for(request: PageRequest, wanted: Asked) -> Sheet | None:
-    """The form for what the address says; None when something of that is missing or not there."""
+def sheet_for(request: PageRequest, wanted: Asked, channel: str = "") -> Sheet | None:
+    """The form for what the address says; None when something of that is missing or not there. `channel`: by which it
+    will come in, where that is known before the form is filled in."""
     here = edition_here(wanted.area, today(request)) if wanted.area else None
     program = here[1].programs.get(wanted.case_type) if here else None
     if here is None or program is None:
@@ -113,7 +114,8 @@ def sheet_for(request: PageRequest, wanted: Asked) -> Sheet | None:
     sent = typed(request.POST)
     form = edition.pack.forms.get(program.case_type.form)
     bodies = those_to_report(wanted.area.path if wanted.area else "", edition, form, request.now)
-    fields = of_form(form, edition.pack.catalogs, sent, _known(program, wanted), bodies) if form else []
+    known = _known(program, wanted)
+    fields = of_form(form, edition.pack.catalogs, sent, known, bodies, channel) if form else []
     personal = {one.name: one for one in form.fields if one.personal or one.name == "withhold_name"} if form else {}
     holds = {one.holds for one in personal.values()}
     own = bool(holds & {"person.name", "person.phone"})

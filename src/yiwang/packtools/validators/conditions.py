@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import get_args
 
 from yiwang.engine.expressions import check, parse
-from yiwang.engine.packs.definitions import Form, FormField, Indicator
+from yiwang.engine.packs.definitions import Form, Indicator
 from yiwang.engine.packs.editions import holding
-from yiwang.engine.packs.forms import field_domain
+from yiwang.engine.packs.forms import CHANNEL, as_condition, field_domain
 from yiwang.engine.problems import Problem, Where, declare
 from yiwang.engine.values import Domain
 from yiwang.engine.workflows.definitions import Outcome
@@ -32,9 +31,6 @@ LEVEL_UNKNOWN = declare(
     mend=("改为 orgchart/levels.csv 里的编号", "use an id of orgchart/levels.csv"),
 )
 OF_EVERY_CASE = ("overdue", "answered", "solved", "satisfied", "excluded", "supervised", "responded_in_time")
-_QUOTED = re.compile(r"'([^'\"]*)'")
-_REFERENCE = re.compile(r"\$\{(\w+)\}")
-_DOT = re.compile(r"(?<![\w.\"])\.(?![\w.])")
 
 
 def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain] | None:
@@ -56,13 +52,17 @@ def names_for(subject: Subject, over: Iterable[str]) -> dict[str, Domain] | None
                 stages |= dict.fromkeys(program.stages)
             elif holding(versions, edition.since or date.min) is not None:
                 return None
-    channels = subject.pack.catalogs.get("channels")
     found |= dict.fromkeys(OF_EVERY_CASE, Domain("boolean"))
     found["stage"] = Domain("string", tuple(stages))
     found["outcome"] = Domain("string", get_args(Outcome))
     found["reopened"] = Domain("integer", low=0)
-    found["channel"] = Domain("string", tuple(item.code for item in channels.items) if channels else ())
+    found[CHANNEL] = _channels(subject)
     return found
+
+
+def _channels(subject: Subject) -> Domain:
+    found = subject.pack.catalogs.get("channels")
+    return Domain("string", tuple(item.code for item in found.items) if found else ())
 
 
 def condition_problems(text: str, where: Where, names: Mapping[str, Domain] | None) -> list[Problem]:
@@ -114,18 +114,12 @@ def form_conditions(subject: Subject) -> Iterator[Problem]:
         names = _form_names(subject, form)
         for field in form.fields:
             for text in (field.relevant, field.constraint):
-                yield from condition_problems(_as_condition(text, field), field.where, names)
+                yield from condition_problems(as_condition(text, field), field.where, names)
 
 
 def _form_names(subject: Subject, form: Form) -> dict[str, Domain]:
     found = ((field.name, field_domain(field, subject.pack.catalogs)) for field in form.fields)
-    return {name: domain for name, domain in found if domain is not None}
-
-
-def _as_condition(text: str, field: FormField) -> str:
-    """XLSForm's way of writing in ours: `'a'` is text, `${name}` a field, `.` the field itself."""
-    text = _REFERENCE.sub(r"\1", _QUOTED.sub(r'"\1"', text))
-    return _DOT.sub(field.name, text)
+    return {CHANNEL: _channels(subject)} | {name: domain for name, domain in found if domain is not None}
 
 
 VALIDATORS = (indicators, agendas, form_conditions)

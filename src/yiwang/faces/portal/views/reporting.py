@@ -115,7 +115,7 @@ def form(request: PageRequest) -> HttpResponse:
         return redirect(f"{reverse('portal:report')}{wanted.query()}")
     if wanted.area is None:
         return redirect(f"{reverse('portal:report_where')}{wanted.query()}")
-    sheet = sheet_for(request, wanted)
+    sheet = sheet_for(request, wanted, CHANNEL)
     if sheet is None:
         return redirect(f"{reverse('portal:report')}?{urlencode({'area': wanted.area.code})}")
     if request.method == "POST":
