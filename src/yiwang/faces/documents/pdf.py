@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, WrapMode
+from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
+from fpdf.util import Padding
 
 from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Points, Table
 from yiwang.faces.documents.drawing import COLOURS, LETTER, Box, Line, Words
 from yiwang.faces.documents.fonts import font
+from yiwang.faces.documents.lines import broken
 
 MARGIN = 20.0
 TITLE, BODY, SMALL, CELL = 18.0, 11.0, 9.0, 8.5
@@ -19,6 +22,8 @@ LINE = 6.2
 GREY = (235, 238, 236)
 MM = 72 / 25.4
 """Points of type in a millimetre."""
+HAIR = 0.01
+"""So much less than the room, in mm, a line takes: the library adds up widths in another order."""
 
 
 def pdf_of(document: Document) -> bytes:
@@ -80,11 +85,15 @@ class _Paper(FPDF):
 
     def _say(self, text: str, size: float, bold: bool = False, align: str = "L", line: float = LINE) -> None:
         self.set_font("body", "B" if bold else "", size)
-        self.multi_cell(0, line, text, align=align, new_x="LMARGIN", new_y="NEXT", wrapmode=self._wrap())
+        self.multi_cell(0, line, text, align=align, new_x="LMARGIN", new_y="NEXT")
 
-    def _wrap(self) -> WrapMode:
-        """Chinese breaks between any two characters, English between words."""
-        return WrapMode.CHAR if self.document.language.startswith("zh") else WrapMode.WORD
+    def multi_cell(self, w: float, h: float | None = None, text: str = "", *given: Any, **named: Any) -> Any:
+        """Text and the cells of tables both come here: their lines are ours."""
+        padding = Padding.new(named.get("padding", 0))
+        beside = (padding.left or self.c_margin) + (padding.right or self.c_margin)
+        room = (w or self.w - self.r_margin - self.x) - beside
+        lines = broken(text, self.get_string_width, room - HAIR)
+        return super().multi_cell(w, h, lines, *given, **named)
 
     def _high(self, following: Sequence[Block]) -> float:
         """How high what stands below a heading is that must be on the same page: more headings, and a chart."""
@@ -113,7 +122,6 @@ class _Paper(FPDF):
         with self.table(
             col_widths=block.parts, text_align=tuple(aligned), headings_style=head, line_height=5.0, padding=0.8,
             borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-            wrapmode=self._wrap(),
         ) as table:  # fmt: skip
             for row in self._rows(block):
                 table.row(row)
