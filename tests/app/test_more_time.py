@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from pathlib import Path
@@ -166,6 +167,27 @@ def test_at_the_terminal(handled: Pages) -> None:
     again = CliRunner().invoke(main, command)
     assert again.exit_code == 1
     assert "workflow.no_extension_asked" in again.output
+
+
+def test_whoever_asked_rules_nowhere_though_their_post_may(handled: Pages) -> None:
+    site = handled.site
+    deputy = handled.client("deputy")
+    both = site.person("subdistrict_deputy", CELL).account_id
+    site.do(
+        ExtendCase(handled.case_id, "3 working_days", "等配件"),
+        replace(site.person("city_management_office", CELL), account_id=both),
+    )
+    page = text(deputy.get(f"{LIST}{handled.case_id}/"))
+    assert "这是您自己提出的，您不能批复延期申请" in page
+    assert f"{handled.case_id}/do/rule_extension/" not in page
+    sent = {"verdict": "granted", "reason": "同意"}
+    deputy.post(f"{LIST}{handled.case_id}/do/rule_extension/", {**sent, "command": str(new_id())})
+    refused = program(site, "subdistrict_deputy").post(f"/cases/{handled.case_id}/extension/ruling", sent)
+    assert (refused.status_code, refused.json()["problems"][0]["code"]) == (422, "workflow.own_request")
+    command = ["case", "rule-extension", str(handled.case_id), "--as", "deputy", "verdict=granted", "reason=同意"]
+    again = CliRunner().invoke(main, command)
+    assert again.exit_code == 1 and "workflow.own_request" in again.output
+    assert row_of(handled).extension_ruling_due_at is not None
 
 
 def reachable(site: Site, post: str, phone: str) -> None:

@@ -366,6 +366,20 @@ def test_more_time_that_is_refused_leaves_all_as_it_was_and_whoever_asked_is_tol
     assert case.refused(Extend(TEAM, span("3 days"), "x")) == "workflow.limit_reached"
 
 
+def test_whoever_asked_does_not_rule_whatever_posts_they_hold() -> None:
+    case = Case(RULED).handling()
+    case.do(Extend(TEAM, span("3 days"), "x"))
+    both = DIRECTOR._replace(person=TEAM.person)
+    assert case.refused(Rule(both, "granted", "x")) == "workflow.own_request"
+    actions = {action.name: action for action in available(RULED, case.state, both, case.at)}
+    reason = actions["rule_extension"].why_not
+    assert reason is not None and reason.code == "workflow.own_request"
+    case.do(Rule(DIRECTOR, "refused", "x"))
+    case.do(Object(TEAM, "not ours"))
+    assert case.refused(Rule(CENTER._replace(person=TEAM.person), "upheld", "x")) == "workflow.own_request"
+    case.do(Rule(CENTER, "rejected", "x"))
+
+
 def test_a_request_without_a_ruling_is_reminded_once_and_stops_no_supervision() -> None:
     case = Case(RULED).handling()
     case.do(Extend(TEAM, span("3 days"), "x"))

@@ -235,7 +235,15 @@ class Cases(RuleBasedStateMachine):
     @precondition(lambda self: self.state is not None and self.state.objection is not None)
     @rule(verdict=st.sampled_from(("upheld", "rejected")), post=st.sampled_from(("director", "dispatch_center")))
     def ruling(self, verdict: str, post: str) -> None:
+        self.take(Rule(Actor(post, "q"), verdict, "because"))  # type: ignore[arg-type]
+
+    @precondition(lambda self: self.state is not None and self.state.objection is not None)
+    @rule(verdict=st.sampled_from(("upheld", "rejected")), post=st.sampled_from(("director", "dispatch_center")))
+    def own_ruling(self, verdict: str, post: str) -> None:
+        """Whoever objected is "p", under whatever post."""
+        before = self.state
         self.take(Rule(Actor(post, "p"), verdict, "because"))  # type: ignore[arg-type]
+        assert self.state == before, "whoever asked does not rule"
 
     @precondition(lambda self: self.state is not None and self.state.extension is not None)
     @rule(verdict=st.sampled_from(("granted", "refused")), post=st.sampled_from(("director", "mediator")))

@@ -244,7 +244,9 @@ def may_rule(program: Program, state: State, actor: Actor, about: Ruling) -> Pro
     waits = state.objection if about == "objection" else state.extension
     if ruler is None or waits is None:
         return _NOTHING[about].at()
-    return None if may(program, ruler, state, actor) else not_yours(program, ruler, state, actor, RULE[about])
+    if not may(program, ruler, state, actor):
+        return not_yours(program, ruler, state, actor, RULE[about])
+    return refusals.OWN_REQUEST.at(action=RULE[about]) if actor.person and actor.person == waits.person else None
 
 
 def rule(program: Program, state: State, command: Rule, now: datetime) -> Answer:

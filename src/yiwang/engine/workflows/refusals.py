@@ -178,6 +178,13 @@ EXTENSION_PENDING = declare(
     why=("一次申请，一次批复", "One request, one ruling"),
     mend=("请等待批复；批复以前计时照常", "Wait for the ruling; the clock goes on meanwhile"),
 )
+OWN_REQUEST = declare(
+    "workflow.own_request",
+    what=("这是您自己提出的，您不能{action}", "You asked for this yourself, so you cannot {action}"),
+    why=("谁提出的，谁不裁定", "Whoever asks does not rule"),
+    mend=("请由有权裁定的另一个人办理；没有别人时，请管理员安排代理",
+          "Let another person who may rule do it; where there is none, ask the administrator for a stand-in"),
+)  # fmt: skip
 NO_EXTENSION_ASKED = declare(
     "workflow.no_extension_asked",
     what=("没有待批复的延期申请", "There is no request for more time to rule on"),

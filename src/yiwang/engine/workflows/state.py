@@ -43,6 +43,8 @@ class Asking(NamedTuple):
     reminded: bool = False
     span: Span | None = None
     reason: str = ""
+    person: str = ""
+    """Who asked: whoever it is does not rule on it."""
 
 
 class Body(NamedTuple):
@@ -259,13 +261,15 @@ def _extended(state: State, event: e.Extended) -> State:
 
 def _extension_asked(state: State, event: e.ExtensionAsked) -> State:
     counts = {**state.counts, "extension_asked": state.counts.get("extension_asked", 0) + 1}
-    asking = Asking(event.at, event.actor.post, event.ruling_due, span=event.span, reason=event.reason)
+    asking = Asking(event.at, event.actor.post, event.ruling_due, span=event.span, reason=event.reason,
+                    person=event.actor.person)  # fmt: skip
     return state._replace(extension=asking, counts=counts)
 
 
 def _objected(state: State, event: e.Objected) -> State:
     counts = {**state.counts, "objection": state.counts.get("objection", 0) + 1}
-    return state._replace(objection=Asking(event.at, event.actor.post, event.ruling_due), counts=counts)
+    asking = Asking(event.at, event.actor.post, event.ruling_due, person=event.actor.person)
+    return state._replace(objection=asking, counts=counts)
 
 
 def _ruled(state: State, event: e.Ruled) -> State:

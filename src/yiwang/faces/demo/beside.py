@@ -74,10 +74,11 @@ class Beside:
     def _do(self, action: Any, acting: Any, moment: datetime) -> None:
         self.line.at(moment, lambda now: self.line.do(action, acting, now))
 
-    def _who(self, case: Live, who: Who, now: datetime) -> Acting | None:
-        """Somebody who may."""
+    def _who(self, case: Live, who: Who, now: datetime, asking: Acting | None = None) -> Acting | None:
+        """Somebody who may, and is not who asks for it: nobody rules on a request of their own."""
         posts = [case.owner if name == "owner" else name for name in who.written]
-        return next(filter(None, (self.people.holder(post, case.area, now) for post in posts)), None)
+        held = filter(None, (self.people.holder(post, case.area, now) for post in posts))
+        return next((one for one in held if asking is None or one.actor != asking.actor), None)
 
     def _note(self, case: Live, owner: Acting, between: datetime, until: datetime) -> None:
         self._do(AddNote(case.id, self.words.say("notes"), self.line.chance.random() < 0.3), owner, between)
@@ -123,7 +124,7 @@ class Beside:
         if granted is not None:
             span = "3 working_days" if more.up_to.span is None or "working" in str(more.up_to.span) else "3 days"
             self._do(ExtendCase(case.id, span, self.words.say("extensions")), granted, between)
-            ruler = self._who(case, more.ruler, between) if more.ruler else None
+            ruler = self._who(case, more.ruler, between, granted) if more.ruler else None
             if ruler is not None:
                 ruling = RuleExtension(case.id, "granted", self.words.say("leaves", "同意"))
                 self._do(ruling, ruler, between + (until - between) * 0.3)
@@ -133,7 +134,7 @@ class Beside:
         rules = self._program(case).objection
         if rules is None or case.stage not in rules.stages:
             return
-        ruler = self._who(case, rules.ruler, between)
+        ruler = self._who(case, rules.ruler, between, owner)
         if ruler is not None:
             soon = case.since + (between - case.since) * 0.2
             self._do(ObjectToDispatch(case.id, self.words.say("objections")), owner, soon)
