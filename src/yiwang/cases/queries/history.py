@@ -61,8 +61,12 @@ class History:
 
 
 def history_of(row: Case) -> History:
-    """The row's case with its entries: one query, and one fold."""
-    entries = JournalEntry.objects.filter(aggregate_id=row.id).order_by("seq")
+    """The row's case with its entries: one query, and one fold.
+
+    Whatever was written since the row was read is left out: a page asked for in that moment shows the case as it stood
+    right before, and an action on it is refused as too late. Half of the one and half of the other is no state at all.
+    """
+    entries = JournalEntry.objects.filter(aggregate_id=row.id, seq__lte=row.seq).order_by("seq")
     past = [happened(entry) for entry in entries]
     state = state_of(past)
     edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type)
