@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
+from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
@@ -122,3 +124,28 @@ def test_only_an_administrator_of_the_area_may(admin: Admin) -> None:
     ref = install()
     with pytest.raises(Refused, match="not_allowed"):
         do(ActivatePack(new_id(), ref.hash, "a/", TODAY), admin)
+
+
+class _Slow:
+    """Stands for a pack that takes its time to be compiled; how many threads were at it at once."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+
+    def on(self, day: date) -> tuple[str, list[Problem]]:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        sleep(0.02)
+        self.now -= 1
+        return "compiled", []
+
+
+def test_threads_that_ask_at_once_do_not_compile_a_pack_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = _Slow()
+    monkeypatch.setattr(library, "_editions", lambda pack_hash: slow)
+    asking = [Thread(target=library.edition_of, args=("a pack", TODAY)) for _ in range(8)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    assert slow.most == 1

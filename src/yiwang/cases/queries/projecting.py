@@ -122,11 +122,12 @@ _LEVELS_KEPT = 1000
 
 def level_names(program: Program) -> tuple[str, ...]:
     """Outputs that can be a level, in the order in which the life cycle decides them."""
-    if id(program) not in _levels:
+    held = _levels.get(id(program))  # asked once: another thread may empty it meanwhile
+    if held is None:
         if len(_levels) > _LEVELS_KEPT:
             _levels.clear()
-        _levels[id(program)] = program, _level_names(program)
-    return _levels[id(program)][1]
+        held = _levels[id(program)] = program, _level_names(program)
+    return held[1]
 
 
 def _level_names(program: Program) -> tuple[str, ...]:

@@ -42,11 +42,12 @@ def outlines(path: str, on: date) -> list[Outline]:
     """What to draw of an area on a day: its cells and the communities they make; of a large one only coarser areas."""
     made = _made()
     key = ("all", path, on)
-    if key not in made:
+    found = made.get(key)  # asked once: another thread may empty it meanwhile
+    if found is None:
         if len(made) > 50:
             made.clear()
-        made[key] = _drawn(path, on)
-    return made[key]
+        found = made[key] = _drawn(path, on)
+    return found
 
 
 def middles(codes: Sequence[str], path: str, on: date) -> dict[str, tuple[float, float]]:

@@ -9,7 +9,7 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.foundation.policy_packs import checks
 from yiwang.foundation.policy_packs.models import Activation, PackVersion
-from yiwang.foundation.policy_packs.queries.library import editions_of
+from yiwang.foundation.policy_packs.queries.library import edition_of
 from yiwang.kernel.versions import Memory
 
 VERSION = "policy_packs"
@@ -70,7 +70,7 @@ def edition_for(area_path: str, on: date) -> tuple[PackRef, Edition] | Problem:
 
 def edition(pack_hash: str, on: date) -> Edition:
     """The rules of an installed pack on a day: those of a case are of the day that it was opened."""
-    return editions_of(pack_hash).on(on)[0]
+    return edition_of(pack_hash, on)
 
 
 def installed() -> list[PackVersion]:

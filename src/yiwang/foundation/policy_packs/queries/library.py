@@ -6,19 +6,27 @@ import io
 import shutil
 import tempfile
 import zipfile
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 
-from yiwang.engine.packs.editions import Editions
+from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.packtools.reader import read_with_base
 
 
-def editions_of(pack_hash: str) -> Editions:
-    """The compiled editions of an installed pack. Raises PackVersion.DoesNotExist for one that is not installed."""
-    return _editions(pack_hash)
+_LOCKS: dict[str, Lock] = {}
+"""One for each pack. Compiling takes seconds and shares what it has made by identity: threads that all did it at once
+would do the same work, and throw away parts that another's work refers to."""
+
+
+def edition_of(pack_hash: str, on: date) -> Edition:
+    """The rules of an installed pack on a day, compiled once. Raises PackVersion.DoesNotExist when it is not there."""
+    with _LOCKS.get(pack_hash) or _LOCKS.setdefault(pack_hash, Lock()):
+        return _editions(pack_hash).on(on)[0]
 
 
 @lru_cache(maxsize=16)
