@@ -37,11 +37,12 @@ from yiwang.cases.actions.set_month_aside import MONTH_ASIDE, NO_MONTHS, SetMont
 from yiwang.cases.actions.split_case import Split, SplitCase, SplitPart
 from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.actions.wake_case import WakeCase, due_cases
-from yiwang.cases.contacts import Reporter
+from yiwang.cases.contacts import KEEP_DAYS, Reporter
 from yiwang.cases.files import path_of as file_path
 from yiwang.cases.files import prepare as prepared_file
 from yiwang.cases.models import Case, CaseFile, CasePart
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
+from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
@@ -79,7 +80,7 @@ from yiwang.cases.queries.reported_bodies import (
     cases_kept_from,
     unit_is_kept_from,
 )
-from yiwang.cases.queries.scopes import View, visible
+from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import ids_numbered, tracker, tracking_code
@@ -91,10 +92,10 @@ __all__ = [
     "case_outlook",
     "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
-    "headline_of", "opened_answers", "templates_for", "words_due",
+    "ASKED_BY", "Awaited", "RULING_DUE", "awaited", "cases_to_rule", "headline_of", "opened_answers", "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
-    "FollowUp", "Foreseen", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
+    "FollowUp", "Foreseen", "KEEP_DAYS", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport", "ObjectToDispatch",
     "OpenPart", "Order", "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "MONTH_ASIDE", "NO_MONTHS", "SetMonthAside", "TakeMonthBack", "ids_numbered", "months_in_use",

@@ -65,6 +65,9 @@ class Case(models.Model):
     """An objection waits for its ruling, which is due then; None: none waits."""
     extension_ruling_due_at = models.DateTimeField(null=True)
     """The same of a request for more time."""
+    ruling_asked_by = models.CharField(max_length=80, default="")
+    extension_asked_by = models.CharField(max_length=80, default="")
+    """Who objected, and who asked for more time, while it waits: whoever did does not rule on it."""
     order_due_at = models.DateTimeField(null=True)
     """A supervision order waits for its answer: the first of them that is due."""
     paused = models.BooleanField(default=False)

@@ -84,6 +84,7 @@ def _of_state(state: State, program: Program) -> Columns:
         "wake_at": instant(wake) if wake else None,
         "ruling_due_at": _ruling_due(state, state.objection),
         "extension_ruling_due_at": _ruling_due(state, state.extension),
+        "ruling_asked_by": _asked_by(state, state.objection), "extension_asked_by": _asked_by(state, state.extension),
         "paused": state.pausing is not None, "reopened": state.reopened,
         "reminded": state.reminded, "supervised": state.supervised, "facts": plain_facts(state.facts),
     }  # fmt: skip
@@ -91,6 +92,10 @@ def _of_state(state: State, program: Program) -> Columns:
 
 def _ruling_due(state: State, asking: Asking | None) -> datetime | None:
     return instant(asking.ruling_due) if asking and not state.ended else None
+
+
+def _asked_by(state: State, asking: Asking | None) -> str:
+    return asking.person if asking and not state.ended else ""
 
 
 def plain_facts(facts: Mapping[str, Value]) -> dict[str, Any]:

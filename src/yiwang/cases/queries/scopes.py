@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
@@ -13,16 +13,20 @@ from django.db.models import Q, QuerySet
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import OVERSEERS, Person, Tracker, is_staff, is_system
 from yiwang.cases.queries.reported_bodies import not_about
+from yiwang.engine.workflows.commands import Ruling
 from yiwang.engine.workflows.definitions import CaseType
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 
 View = Literal["all", "area", "mine", "todo", "called", "had", "reported"]
 """area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
-before · reported: by oneself. Together they are `all`. todo: of `mine`, what waits for the person's own post or a team
-that it belongs to."""
+before · reported: by oneself. Together they are `all`. todo: what waits for an act of the person: what their own post or
+a team that it belongs to answers for, what their post rules on, and what they are called to and have not finished."""
 VIEWS: tuple[View, ...] = ("area", "mine", "called", "had", "reported")
 NONE = Q(pk__in=())
+RULING_DUE: Mapping[Ruling, str] = {"objection": "ruling_due_at", "extension": "extension_ruling_due_at"}
+ASKED_BY: Mapping[Ruling, str] = {"objection": "ruling_asked_by", "extension": "extension_asked_by"}
+"""The columns of what waits for a ruling: until when, and who asked. Whoever asked does not rule."""
 
 
 def visible(person: Person, view: View = "all") -> QuerySet[Case]:
@@ -113,10 +117,52 @@ def _reported(person: Person) -> list[Q]:
 
 
 def _todo(person: Person) -> list[Q]:
-    if not is_staff(person) or person.area_path == "-":
+    if not is_staff(person):
         return []
-    posts = {person.post}.union(*(stand.teams for stand in _stands(person)))
-    return [own_area(person) & Q(owner_post__in=sorted(posts))]
+    ruled = [one & ~Q(**{ASKED_BY[about]: person.actor})
+             for about in ASKED_BY if (one := to_rule(person, about)) != NONE]  # fmt: skip
+    return [one for one in (own_turn(person), *ruled, _called_now(person)) if one != NONE]
+
+
+def own_turn(person: Person) -> Q:
+    """What the person's own post answers for in its own area, or a team that it belongs to."""
+    if person.area_path == "-":
+        return NONE
+    return own_area(person) & Q(owner_post__in=sorted(_posts(person)))
+
+
+def is_own_turn(person: Person, row: Case) -> bool:
+    """The same of one case that was read."""
+    return not row.ended and row.area_path.startswith(person.area_path) and row.owner_post in _posts(person)
+
+
+def _posts(person: Person) -> set[str]:
+    return {person.post}.union(*(stand.teams for stand in _stands(person)))
+
+
+def to_rule(person: Person, about: Ruling) -> Q:
+    """Open cases in the person's own area with an objection, or a request for more time, that their post rules on."""
+    types = [(one.pack, name) for one in _stands(person) for name in one.rulings[about]]
+    if person.area_path == "-" or not types:
+        return NONE
+    waits = Q(ended=False, **{f"{RULING_DUE[about]}__isnull": False})
+    return own_area(person) & waits & reduce(or_, [Q(pack_hash=pack, case_type=name) for pack, name in types])
+
+
+def calls_open(person: Person) -> Q:
+    """Bodies that the person stands for which were called and have not finished: their unit; in their own area also
+    their post, its teams and their kind of unit."""
+    if not is_staff(person) or not person.unit_id:
+        return NONE
+    stands_for = Q(body=str(person.unit_id))
+    if person.area_path:
+        stands_for |= Q(places.starts_with("area_path", person.area_path), body__in=_names(person))
+    return Q(stands_for, ~Q(part=HAD), ended=False, finished_at=None)
+
+
+def _called_now(person: Person) -> Q:
+    called = calls_open(person)
+    return called if called == NONE else Q(ended=False, id__in=CasePart.objects.filter(called).values("case_id"))
 
 
 _BRANCHES: dict[str, Callable[[Person], list[Q]]] = {
@@ -170,10 +216,14 @@ def _waiting(person: Person) -> list[Q]:
 class Stand(NamedTuple):
     """What a post is in a pack: of which teams, in which kind of unit, and at which stages (ends apart) it may act."""
 
+    pack: str
+    """The pack's hash."""
     teams: frozenset[str]
     unit_kind: str
     turns: tuple[tuple[str, tuple[str, ...]], ...]
     ends: tuple[tuple[str, tuple[str, ...]], ...]
+    rulings: Mapping[Ruling, tuple[str, ...]]
+    """The case types in which it rules on what was asked for."""
 
 
 def _stands(person: Person) -> list[Stand]:
@@ -198,7 +248,15 @@ def _stand(pack_hash: str, since: date, post: str) -> Stand:
         if asked & closed:
             ends.append((name, tuple(sorted(asked & closed))))
     own = pack.posts.get(post)
-    return Stand(teams, own.unit_kind if own else "", tuple(turns), tuple(ends))
+    rulings = {about: tuple(_ruled(pack.case_types, about, teams)) for about in ASKED_BY}
+    return Stand(pack_hash, teams, own.unit_kind if own else "", tuple(turns), tuple(ends), rulings)
+
+
+def _ruled(types: Mapping[str, Sequence[CaseType]], about: Ruling, teams: frozenset[str]) -> Iterator[str]:
+    for name, versions in types.items():
+        rules = [one.objection if about == "objection" else one.extension for one in versions]
+        if any(teams.intersection(one.ruled_by) for one in rules if one):
+            yield name
 
 
 def _asked(case_type: CaseType) -> Iterator[tuple[str, tuple[str, ...]]]:

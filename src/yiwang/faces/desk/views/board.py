@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +14,6 @@ from django.urls import reverse
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Call, Case, Filters, StageCount
 from yiwang.engine.workflows.commands import Ruling
-from yiwang.engine.workflows.holds import ruler_of
 from yiwang.faces.web.bodies import body_name
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person
@@ -118,22 +117,13 @@ def _owed(request: PageRequest) -> list[Owed]:
     ]  # fmt: skip
 
 
-_WAITS: dict[Ruling, tuple[Filters, str]] = {
-    "objection": (Filters(objected=True), "ruling_due_at"),
-    "extension": (Filters(extension_asked=True), "extension_ruling_due_at"),
-}
-
-
 def _ruled_here(request: PageRequest, about: Ruling) -> list[Card]:
-    """Objections or requests for more time that this post rules on, by the rules of each case."""
-    acting = person(request)
-    filters, due = _WAITS[about]
-    mine = []
-    for row in cases.list_cases(acting, filters, "newest", limit=OWED).rows:
-        ruler = ruler_of(cases.rules_of(row.pack_hash, row.rules_on, row.case_type)[1], about)
-        if ruler is not None and acting.post in ruler.posts:
-            mine.append(row)
-    return _made(request, sorted(mine, key=lambda row: getattr(row, due) or request.now), due)
+    """Objections or requests for more time that this post rules on. Whoever asked does not rule, and reads so."""
+    acting, due = person(request), cases.RULING_DUE[about]
+    own = t("您自己提出的，由别人裁定", "you asked for this: somebody else rules")
+    rows = cases.cases_to_rule(acting, about, OWED)
+    asked = {row.id for row in rows if getattr(row, cases.ASKED_BY[about]) == acting.actor}
+    return [replace(card, more=own) if card.row.id in asked else card for card in _made(request, rows, due)]
 
 
 def _cards(request: PageRequest, filters: Filters, due: str) -> list[Card]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Filters, Page
+from yiwang.cases.interface import Awaited, Filters, Page
 from yiwang.faces.desk import filters as lists
 from yiwang.faces.desk.casefile import CaseFile, case_file
 from yiwang.faces.desk.saved import views_for
@@ -101,13 +103,31 @@ def orders(request: PageRequest) -> HttpResponse:
 
 
 def rows_values(request: PageRequest, page: Page) -> dict[str, Any]:
-    """Rows with their titles, and where the pages before and after are."""
-    titles = Titles(page.rows, person(request))
+    """Rows with their titles and what they wait for whoever reads with, and where the pages before and after are."""
+    titles, waits = Titles(page.rows, person(request)), cases.awaited(person(request), page.rows)
     return {
-        "rows": [(row, titles.of(row)) for row in page.rows],
+        "rows": [(row, titles.of(row), _acts(waits[row.id])) for row in page.rows],
         "first_url": _address(request, after="") if request.GET.get("after") else "",
         "next_url": _address(request, after=page.next) if page.next else "",
     }
+
+
+ACTS = {
+    "objection": ("请您裁定异议", "Rule on the objection"), "extension": ("请您批复延期申请", "Rule on more time"),
+    "order": ("请回复督办单", "Answer the supervision order"), "called": ("请您单位到场", "You are called: come"),
+    "working": ("请您单位办结所请的事", "You are called: finish your part"),
+    "score": ("请您评价到场单位", "Score the bodies that came"),
+}  # fmt: skip
+"""What is awaited, in the words of whoever is waited for."""
+
+
+class Act(NamedTuple):
+    words: str
+    due: datetime | None
+
+
+def _acts(waits: Sequence[Awaited]) -> list[Act]:
+    return [Act(t(*ACTS[one.act]), one.due) for one in waits]
 
 
 def _tabs(request: PageRequest, current: str) -> list[Tab]:

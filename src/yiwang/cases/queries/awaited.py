@@ -1,0 +1,66 @@
+"""What cases wait for one person with: rulings of their post, answers to orders, calls, scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from yiwang.cases.models import HAD, Case, CasePart
+from yiwang.cases.permissions import Person
+from yiwang.cases.queries.history import rules_of
+from yiwang.cases.queries.lists import Filters, read_rows, selected
+from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, calls_open, is_own_turn, to_rule
+from yiwang.engine.workflows.commands import Ruling
+from yiwang.engine.workflows.holds import ruler_of
+from yiwang.kernel.prepared import asked
+
+
+class Awaited(NamedTuple):
+    """An act that a case waits for, and until when."""
+
+    act: Literal["objection", "extension", "order", "called", "working", "score"]
+    """`called`: to come; `working`: to finish what one was called for."""
+    due: datetime | None = None
+
+
+def cases_to_rule(person: Person, about: Ruling, limit: int = 50) -> list[Case]:
+    """Cases with an objection, or a request for more time, that this person's post rules on, the most urgent first.
+    Those that the person asked for too: another one of the post rules on them."""
+    rows = selected(person, Filters(view="mine", ended=False)).filter(to_rule(person, about))
+    found = read_rows(asked(rows.order_by(RULING_DUE[about]).values_list("id")[:limit]))
+    return [row for row in found if _may_rule_on(person, row, about)]
+
+
+def awaited(person: Person, rows: Sequence[Case]) -> dict[UUID, list[Awaited]]:
+    """What cases wait for this person with, beyond the step that is next: one query for all."""
+    found = {row.id: _of_row(person, row) for row in rows}
+    own = {row.id for row in rows if is_own_turn(person, row)}
+    unscored = Q(~Q(part=HAD), score=None, finished_at__isnull=False)
+    parts = CasePart.objects.filter(calls_open(person) | unscored, case_id__in=list(found))
+    for part in parts.order_by("due_at") if found else ():
+        if part.finished_at is None:
+            found[part.case_id].append(Awaited("working" if part.responded_at else "called", part.due_at))
+        elif part.case_id in own and Awaited("score") not in found[part.case_id]:
+            found[part.case_id].append(Awaited("score"))
+    return found
+
+
+def _of_row(person: Person, row: Case) -> list[Awaited]:
+    """Rulings, but not on what the person asked for, and an answer to an order."""
+    found = [
+        Awaited(about, getattr(row, due)) for about, due in RULING_DUE.items()
+        if getattr(row, ASKED_BY[about]) != person.actor and _may_rule_on(person, row, about)
+    ]  # fmt: skip
+    return [*found, Awaited("order", row.order_due_at)] if row.order_due_at and is_own_turn(person, row) else found
+
+
+def _may_rule_on(person: Person, row: Case, about: Ruling) -> bool:
+    """Something waits in the case for a ruling of the person's post, by the case's own rules."""
+    if row.ended or getattr(row, RULING_DUE[about]) is None or not row.area_path.startswith(person.area_path):
+        return False
+    ruler = ruler_of(rules_of(row.pack_hash, row.rules_on, row.case_type)[1], about)
+    return ruler is not None and person.post in ruler.posts
