@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 from PIL import Image
 
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from yiwang.cases.interface import Case
+from yiwang.engine.packs.definitions import Template
+from yiwang.engine.problems import Text
 from yiwang.faces.documents import charts, packform
 from yiwang.faces.documents.blocks import Blank, Block, Chart, Heading, Paragraph, Table
 from yiwang.faces.documents.charts import Row, Share, top_of
@@ -153,6 +155,7 @@ def test_charts_stand_on_the_page_in_the_docx_and_in_the_pdf(busy: dict[str, Any
     with zipfile.ZipFile(io.BytesIO(docx_of(document))) as packed:
         assert len([name for name in packed.namelist() if name.startswith("word/media/")]) == len(drawn)
         paper = packed.read("word/document.xml").decode()
+        assert '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"' in packed.read("word/styles.xml").decode()
     assert all(f'descr="图：{one.title}，数字见表"' in paper for one in drawn)
     without = compose({**busy, "as_of": document.stamp, "days": [], "kinds": []})
     assert len(pdf_of(document)) > len(pdf_of(without))
@@ -188,12 +191,57 @@ def test_known_names_are_those_that_are_filled(busy: dict[str, Any]) -> None:
 def test_what_the_form_prints_is_printed_once(busy: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     plain = compose(busy).blocks
     form = Names("", civil(timezone.now()).date()).template("weekly")
-    monkeypatch.setattr("yiwang.faces.documents.composing._form", lambda found: BODY)
+    monkeypatch.setattr("yiwang.faces.documents.composing._form", lambda found: (BODY, False))
     with_form = compose(busy).blocks
     assert _said(with_form).count("按区划代码排列，不作排名。") == 1 == _said(plain).count("按区划代码排列，不作排名。")
     first = [block.text for block in with_form if isinstance(block, Heading) and block.level == 1]
     assert first[:3] == ["一、地区", "二、原因", "三、总体情况"] and not any("地区分布" in one for one in first)
     assert form is None or form.id == "weekly_analysis"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("length", ["daily", "weekly", "monthly"])
+def test_an_english_document_has_the_form_in_english(pages: Pages, length: Any) -> None:  # noqa: F811
+    now = timezone.now()
+    data = json.loads(json.dumps(insight.analyse(TOWN, insight.period_of(length, civil(now).date()), now)))
+    data["on_time"] |= {"count": 9, "of": 10, "interval": [0.6, 0.98]}
+    data["flow"]["emergency"] = [7, 0, None]
+    chinese = compose(data)
+    with translation.override("en"):
+        english = compose(data)
+    assert _shape(english.blocks) == _shape(chinese.blocks)
+    own = {"daily": "handed to emergency services: 7.", "weekly": "counted apart).", "monthly": "Left out, with the"}
+    assert own[length] in _said(english.blocks)
+    assert "转紧急 7 件" in _said(chinese.blocks) or length != "daily"
+    rows = [row for block in english.blocks if isinstance(block, Table) for row in block.rows]
+    assert length != "monthly" or ("Answered on time", "90.0% (n=10, 95 % interval 60% to 98%)") in rows
+    assert not re.search("[㐀-鿿]", "\n".join(one.text for one in english.blocks if isinstance(one, Heading)))
+
+
+def _shape(blocks: Sequence[Block]) -> list[type[Block]]:
+    return [type(one) for one in blocks]
+
+
+@pytest.mark.django_db
+def test_a_form_in_chinese_alone_follows_whole_under_a_note(
+    busy: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = Template("weekly_analysis", Text("周报", "Weekly"), "analysis", (), BODY, "")
+    monkeypatch.setattr(Names, "template", lambda self, length: template)
+    with translation.override("en"):
+        blocks = compose(busy).blocks
+    heads = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
+    at = heads.index("The form of the rules in force here")
+    assert heads[0] == "1. Overview" and heads[at + 1 :] == ["一、地区", "二、原因", "How it is counted"]
+    assert "have this form in Chinese only" in _said(blocks)
+    assert "按区划代码排列，不作排名。" in _said(blocks) and "In the order of their codes" in _said(blocks)
+
+
+@pytest.mark.django_db
+def test_an_analysis_kept_from_before_leaves_what_it_did_not_count(busy: dict[str, Any]) -> None:
+    del busy["on_time"], busy["flow"]["emergency"]
+    (lead,) = next(packform.chapters_of(Composing(busy), "转紧急 {{ emergencies }} 件，按期 {{ on_time_rate }}")).blocks
+    assert lead == Paragraph("转紧急 ＿＿＿＿ 件，按期 ＿＿＿＿")
 
 
 def _said(blocks: Sequence[Block]) -> str:
@@ -208,5 +256,5 @@ def test_the_base_packs_forms_are_known(name: str) -> None:
     body = (ROOT / "packs" / "cn_base" / "templates" / f"{name}_analysis.md").read_text(encoding="utf-8")
     body = body.split("---", 2)[2]
     names = set(re.findall(r"\{\{\s*(\w+)\s*\}\}", body))
-    ours = {"compiled_by", "emergencies", "on_time_rate", "causes", "proposals", "next_week"}
+    ours = {"compiled_by", "causes", "proposals", "next_week"}
     assert names <= packform.KNOWN | packform.PARTS.keys() | ours

@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from tests.app.site import build_site
 from yiwang.cases import events as shell
 from yiwang.engine.values import Span
 from yiwang.engine.workflows import Actor, to_data
 from yiwang.engine.workflows import events as engine
 from yiwang.insight.interface import Share, figures, fold, open_cases, rebuild_figures, rolled
 from yiwang.insight.models import Figure, Rollup, Tally
+from yiwang.insight.queries.by_rules import Named, alarm_names
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import Event, Stamp, chain, entries_of, head_of
@@ -135,6 +137,50 @@ def test_the_last_word_of_the_reporter_counts_and_a_new_round_begins_without_one
     step(case, 3 * DAY, by=REPORTER, again=True)
     fold([case])
     assert of() == {"opened": 1, "open": 1, "ended": 1, "reopened": 1, "answered": 1, "in_time": 1}
+
+
+def on_time() -> dict[str, int]:
+    found = rolled(["c"], "level", SINCE, UNTIL, ["on_time", "not_on_time", "emergency"], ("what",))
+    return {what: number for (what,), number in found.items() if number}
+
+
+def test_answered_on_time_is_answered_with_no_stage_over_its_time() -> None:
+    """By what the base pack's indicator says: of those answered, those that were not overdue, without merged ones."""
+    good, slow, later, same, open_ = (open_case() for _ in range(5))
+    for case in (good, slow, same, open_):
+        step(case, 2 * DAY if case == slow else HOUR)
+    end(good, 3 * HOUR)
+    end(slow, 2 * DAY + HOUR)
+    step(later, HOUR)
+    end(later, 3 * HOUR)
+    step(later, 2 * HOUR, again=True)
+    step(later, 5 * DAY)
+    end(later, 5 * DAY + HOUR)
+    end(same, 3 * HOUR, "merged")
+    fold([good, slow, later, same, open_])
+    assert on_time() == {"on_time": 2, "not_on_time": 1}, "the first answer counts"
+    write(good, NOON + DAY, Event(shell.EXCLUSION_CONFIRMED, {"reason": "no_access"}))
+    fold([good])
+    assert on_time() == {"on_time": 1, "not_on_time": 1}
+
+
+def test_the_steps_that_name_an_emergency_service_are_counted_once_a_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yiwang.insight.queries.counting.named_by", lambda said: Named(alarms=("number",)))
+    case, other = open_case(), open_case()
+    for number, hours in (("police", 1), ("fire", 2), (None, 3)):
+        at = WALL + hours * HOUR
+        taken = engine.StepTaken(at, CLERK, "raise", "received", "alarm", "team", Span(1, "days"), "", at + DAY,
+                                 facts={"number": number})  # fmt: skip
+        write(case, NOON + hours * HOUR, said(taken))
+    step(other, HOUR)
+    fold([case, other])
+    assert on_time() == {"emergency": 1}
+
+
+def test_a_pack_says_which_fact_names_an_emergency_service() -> None:
+    site = build_site("demo_city")
+    assert alarm_names(site.edition.programs["service_request"]) == ("emergency_number",)
+    assert alarm_names(site.edition.programs["dispute"]) == ()
 
 
 def test_what_is_left_out_by_two_people_no_longer_counts_for_the_rates() -> None:

@@ -206,6 +206,8 @@ CASES: list[tuple[str, Change]] = [
     ("meeting.without_agenda", item("meetings", "weekly_meeting", agenda=())),
     ("meeting.empty_item", agenda(over=(), condition="")),
     ("template.name_undeclared", item("templates", "minutes", body="{{ date }} {{ decisions }} {{ secret }}")),
+    ("template.name_undeclared", item("templates", "minutes", english="{{ date }} {{ decisions }} {{ secret }}")),
+    ("template.name_unprinted", item("templates", "minutes", english="{{ date }}")),
     ("template.name_unprinted", item("templates", "minutes", names=("date", "decisions", "present"))),
     ("answer.unknown_name", item("answers", "repaired", steps=("repair", "mend"))),
     ("answer.unknown_name", item("answers", "repaired", over=("repair", "petting"))),

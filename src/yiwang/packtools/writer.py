@@ -20,6 +20,7 @@ from yiwang.engine.decisions.definitions import Column, Table
 from yiwang.engine.packs.definitions import Catalog, Form, Pack, Scenario, Template
 from yiwang.packtools.plain_form import column_domain, entry, plain
 from yiwang.packtools.reader import clocks, lists, orgchart
+from yiwang.packtools.reader.templates import ENGLISH
 
 _Rows = Iterable[Mapping[str, str]]
 _ROW_FILES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -222,8 +223,9 @@ def _write_prose(pack: Pack, folder: Path) -> None:
 
 
 def template_text(template: Template) -> str:
-    """A template as its file: front matter, then the body."""
-    return f"---\n{yaml_text(entry(template, 'body'))}---\n{template.body}"
+    """A template as its file: front matter, then the body, in English too where it is."""
+    english = f"\n{ENGLISH}\n{template.english}" if template.english else ""
+    return f"---\n{yaml_text(entry(template, 'body', 'english'))}---\n{template.body}{english}"
 
 
 def _scenario(scenario: Scenario) -> dict[str, object]:

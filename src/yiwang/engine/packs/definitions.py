@@ -307,6 +307,8 @@ class Template:
     names: tuple[str, ...]
     body: str
     source: str
+    english: str = field(default="", metadata={"added": True})
+    """The body in English; empty where the document is written in Chinese alone."""
     overrides: bool = False
     where: Where = field(default=NOWHERE, compare=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import translation
 
 from yiwang.faces.documents import chapters, packform
 from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph
@@ -67,15 +68,12 @@ class Composing:
 
 
 def _blocks(found: Composing) -> Iterator[Block]:
-    """The pack's form first, then what else the numbers say."""
-    number, form = 0, _form(found)
-    for title, url, chapter in [*_of_form(found, form), *_chapters(found, packform.printed(form))]:
-        made = list(chapter)
-        if made and title:
-            heading = f"{_numeral(number)}、{title}" if language() == "zh-Hans" else f"{number + 1}. {title}"
-            yield Heading(1, heading, url)
-            number += 1
-        yield from made
+    """The pack's form first, then what else the numbers say; a form in another language, whole, after them."""
+    form, foreign = _form(found)
+    first = "" if foreign else form
+    yield from _numbered([*_of_form(found, first), *_chapters(found, packform.printed(first))])
+    if foreign:
+        yield from _in_chinese(found, form)
     if not packform.has_blanks(form):
         said = t("研判意见和下一步安排（由研判人员填写）", "Assessment and next steps (written by those who assess)")
         yield Blank(said)
@@ -83,10 +81,36 @@ def _blocks(found: Composing) -> Iterator[Block]:
     yield Paragraph(_how_counted(), small=True)
 
 
-def _form(found: Composing) -> str:
-    """Packs write their forms in Chinese, as official papers are; read in English, the chapters say it all."""
+def _numbered(chapters: Iterable[tuple[str, str, Iterable[Block]]]) -> Iterator[Block]:
+    """Chapters with their headings; what is empty has none."""
+    number = 0
+    for title, url, chapter in chapters:
+        made = list(chapter)
+        if made and title:
+            heading = f"{_numeral(number)}、{title}" if language() == "zh-Hans" else f"{number + 1}. {title}"
+            yield Heading(1, heading, url)
+            number += 1
+        yield from made
+
+
+def _form(found: Composing) -> tuple[str, bool]:
+    """The pack's form in the document's language; if there is none, in Chinese, and True."""
     template = found.names.template(found.length)
-    return template.body if template is not None and language() == "zh-Hans" else ""
+    if template is None:
+        return "", False
+    if language() == "zh-Hans":
+        return template.body, False
+    return (template.english, False) if template.english else (template.body, True)
+
+
+def _in_chinese(found: Composing, form: str) -> Iterator[Block]:
+    """Filled in as in a Chinese document, with its tables: half a form would be none."""
+    yield Heading(1, t("本地规则的表式", "The form of the rules in force here"), found.numbers("level"))
+    said = t("以下为中文表式。", "The rules have this form in Chinese only; it follows as it stands.")
+    yield Paragraph(said, small=True)
+    with translation.override("zh-hans"):
+        made = list(_numbered(_of_form(found, form)))
+    yield from made
 
 
 def _of_form(found: Composing, form: str) -> Iterator[tuple[str, str, Iterable[Block]]]:
@@ -124,12 +148,17 @@ def _how_counted() -> str:
         "新收按反映之日计；办结按次计，重办后再办结的另计一次。响应率：在规定时间内有人接手的，占已接手的。解决率、满意率"
         "只按反映人的话计，没有表态的不计入分母，两率分开统计。经两人同意不计入的，已从三率中剔除。区间为95%置信区间（威尔逊法）；"
         "与上期比较，率用纽科姆法，件数按泊松计数；区间跨零的，写“无法区分”，不作增减判断。集中点按同一网格同一事项与以往各期相比，"
-        "经多重比较校正。期末在办、超时、久办和督办为数据截至时刻的情况。本报告不含个人信息，不对任何个人评分、排名。",
+        "经多重比较校正。转紧急：本期有步骤登记了已转哪一家紧急力量（公安、消防、医疗急救等）的事项，按登记之日计，一件计一次；"
+        "事项类型没有这一步骤的，不会计入。按期办结率：本期首次答复反映人的事项中，到答复时各环节都没有超时的占比；"
+        "并案的、经两人同意不计入的，不计。期末在办、超时、久办和督办为数据截至时刻的情况。本报告不含个人信息，不对任何个人评分、排名。",
         "New matters count on the day of the report; endings count each time. Response: taken up in time, of all taken "
         "up. Resolution and satisfaction follow the reporters' word alone; silence is not in n; the two are counted "
         "apart. What two people agreed to leave out is left out. Intervals are of 95 % (Wilson); changes of rates by "
         "Newcombe's method, of counts as Poisson counts. An interval that holds nought means: not distinguishable. "
         "Concentrations compare the same kind in the same cell with earlier periods, corrected for many comparisons. "
+        "To emergency services: matters for which a step of the period says which service (police, fire, ambulance …) "
+        "has them, each once; types without such a step add none. On time: of matters first answered in the period, "
+        "those of which no stage had been over its time by then; merged ones and those left out by two people do not count. "
         "Overdue, long-standing and supervised matters are as of the moment of the data. Nothing is about a person; "
         "nobody is scored or ranked.",
     )

@@ -52,6 +52,9 @@ class _Paper:
         section.top_margin, section.bottom_margin = Cm(3.7), Cm(3.5)
         section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
         _font(self.file.styles["Normal"], BODY_FONT, BODY)
+        for lang in self.file.styles.element.iter(qn("w:lang")):  # Word breaks lines by the rules of the language
+            lang.set(qn("w:val"), "zh-CN" if self.document.language == "zh-Hans" else "en-US")
+            lang.set(qn("w:eastAsia"), "zh-CN")
         for level, name in ((1, HEAD_FONT), (2, PART_FONT)):
             style = self.file.styles[f"Heading {level}"]
             _font(style, name, BODY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yiwang.engine.packs.answers import filled
 from yiwang.faces.documents import chapters
@@ -29,7 +29,7 @@ PARTS: Mapping[str, Part] = {
 """Names that stand for a chapter when they stand alone on a line; what the form prints is not printed again."""
 COUNTS = {
     "received": "opened", "closed": "ended", "overdue": "late", "reopened": "reopened", "supervised": "supervised",
-    "extended": "extended", "excluded": "left_out",
+    "extended": "extended", "excluded": "left_out", "emergencies": "emergency",
 }  # fmt: skip
 _ALONE = re.compile(r"^\{\{\s*(\w+)\s*\}\}$")
 _MARKS = re.compile(r"\*\*|__")
@@ -105,9 +105,10 @@ def _values(doc: Composing) -> Mapping[str, str]:
     silent = [doc.names.area(code) for code, new, *_ in doc.data["areas"] if not new]
     spots = [chapters.hot_words(doc, spot) for spot in doc.data["hot"]]
     return {
-        **{name: str(flow[key][0]) for name, key in COUNTS.items()},
+        **{name: str(flow[key][0]) for name, key in COUNTS.items() if key in flow},  # an old one did not count all
         **dict.fromkeys(("day", "week", "month"), doc.period),
-        **{f"{name}_rate": _rate(doc, name) for name in chapters.RATES},
+        **{f"{name}_rate": _rate(doc.data["rates"][name]) for name in chapters.RATES},
+        "on_time_rate": _rate(doc.data["on_time"]) if "on_time" in doc.data else "",
         "area": doc.place,
         "open": str(flow["open"][0]),
         "compared": compared(now, before, change, doc.length),
@@ -122,14 +123,13 @@ def _values(doc: Composing) -> Mapping[str, str]:
 
 KNOWN = frozenset({
     *COUNTS, *(f"{name}_rate" for name in chapters.RATES), "day", "week", "month", "area", "open", "compared",
-    "reopen_rate", "repeats", "deferred", "clusters", "zero_reports", "attention",
+    "on_time_rate", "reopen_rate", "repeats", "deferred", "clusters", "zero_reports", "attention",
 })  # fmt: skip
 """The names of `_values`; a test holds the two together."""
 
 
-def _rate(doc: Composing, name: str) -> str:
+def _rate(found: Mapping[str, Any]) -> str:
     """With n and its interval: a share alone says too little."""
-    found = doc.data["rates"][name]
     if not found["of"]:
         return t("没有数据（n=0）", "no data (n=0)")
     low, high = found["interval"]

@@ -22,6 +22,8 @@ WHATS = {
     "answered": ("首次答复", "First answered"), "reopened": ("重办", "Reopened"),
     "late": ("新发生超时", "Became overdue"),
     "supervised": ("督办（次）", "Supervised"), "extended": ("延期（次）", "Extended"),
+    "on_time": ("按期答复", "Answered on time"), "not_on_time": ("未按期答复", "Answered late"),
+    "emergency": ("转紧急", "To emergency services"),
     "in_time": ("按时接手", "Taken up in time"), "not_in_time": ("未按时接手", "Not in time"),
     "solved": ("已解决", "Solved"), "unsolved": ("未解决", "Not solved"), "satisfied": ("满意", "Satisfied"),
     "unsatisfied": ("不满意", "Not satisfied"), "silent": ("未表态", "Silent"), "left_out": ("不计入三率", "Left out"),

@@ -28,6 +28,8 @@ Progress = Callable[[int, int], None]
 Data = dict[str, Any]
 MOST_KINDS, MOST_CASES, MOST_SPOTS = 15, 15, 20
 BEFORE_A_DAY = 14
+MORE = [*COLUMNS, counting.EXTENDED, counting.EMERGENCY, counting.ON_TIME, counting.NOT_ON_TIME]
+"""What is counted by level: the figures, and what only rollups have."""
 BODY = (counting.SUMMONED, counting.RESPONDED, counting.FINISHED, counting.SCORED, counting.SCORE)
 RATES = {
     "response": ("in_time", "not_in_time"), "resolution": ("solved", "unsolved"),
@@ -39,7 +41,8 @@ def analyse(area: str, period: Period, now: datetime, progress: Progress = silen
     """All of it. `area`: a code; empty for the whole site."""
     found = _Analysis(area, period, now)
     parts: Mapping[str, Callable[[], Any]] = {
-        "flow": found.flow, "days": found.days, "rates": found.rates, "channels": found.channels, "kinds": found.kinds,
+        "flow": found.flow, "days": found.days, "rates": found.rates, "on_time": found.on_time,
+        "channels": found.channels, "kinds": found.kinds,
         "levels": found.levels, "areas": found.areas, "overdue": found.overdue, "units": found.units,
         "bodies": found.bodies, "hot": found.hot, "longest": found.longest, "watched": found.watched,
     }  # fmt: skip
@@ -66,14 +69,15 @@ class _Analysis:
         self.filters = Filters(area=area, ended=False)
 
     def totals(self, period: Period) -> dict[str, int]:
-        found = rolled(self.codes, "level", period.since, period.until, [*COLUMNS, counting.EXTENDED], ("what",))
+        found = rolled(self.codes, "level", period.since, period.until, MORE, ("what",))
         return {what: number for (what,), number in found.items()}
 
     def flow(self) -> Data:
         """What happened in the period, and in the one before; open at the end of each."""
         before = self.period.before()
         now, then = self.totals(self.period), self.totals(before)
-        names = ("opened", "ended", "answered", "reopened", "late", "supervised", "extended", "silent", "left_out")
+        names = ("opened", "ended", "answered", "reopened", "late", "supervised", "extended", "silent", "left_out",
+                 counting.EMERGENCY)  # fmt: skip
         return {name: self._compared(now.get(name, 0), then.get(name, 0)) for name in names} | {
             "open": [self._open(self.period.until), self._open(before.until)]
         }
@@ -98,15 +102,12 @@ class _Analysis:
     def rates(self) -> Data:
         """The three, each with n, interval, and the difference from the period before."""
         now, then = self.totals(self.period), self.totals(self.period.before())
-        found = {}
-        for name, (yes, no) in RATES.items():
-            share = Share(now.get(yes, 0), now.get(yes, 0) + now.get(no, 0))
-            before = Share(then.get(yes, 0), then.get(yes, 0) + then.get(no, 0))
-            found[name] = {
-                "count": share.count, "of": share.of, "interval": share.interval,
-                "before": [before.count, before.of], "change": _change(rate_change(share, before)),
-            }  # fmt: skip
-        return found
+        return {name: _rate(now, then, *columns) for name, columns in RATES.items()}
+
+    def on_time(self) -> Data:
+        """Of matters first answered in the period, those of which no stage had been over its time."""
+        now, then = self.totals(self.period), self.totals(self.period.before())
+        return _rate(now, then, counting.ON_TIME, counting.NOT_ON_TIME)
 
     def _split(self, split: Any) -> list[list[Any]]:
         """By a key: now, before, change; the most first, then by name."""
@@ -226,6 +227,15 @@ class _Analysis:
             "reported": civil(row.reported_at).date().isoformat(), "paused": row.paused,
             "late": row.due_at is not None and row.due_at < self.now, "supervised": row.supervised,
         }  # fmt: skip
+
+
+def _rate(now: Mapping[str, int], then: Mapping[str, int], yes: str, no: str) -> Data:
+    share = Share(now.get(yes, 0), now.get(yes, 0) + now.get(no, 0))
+    before = Share(then.get(yes, 0), then.get(yes, 0) + then.get(no, 0))
+    return {
+        "count": share.count, "of": share.of, "interval": share.interval, "before": [before.count, before.of],
+        "change": _change(rate_change(share, before)),
+    }  # fmt: skip
 
 
 def _change(found: Change | None) -> list[float | None] | None:

@@ -6,23 +6,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
-from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from yiwang.cases import events
-from yiwang.cases.interface import level_names
 from yiwang.engine.workflows import event_from_data
 from yiwang.engine.workflows import events as engine
-from yiwang.foundation.policy_packs import interface as packs
+from yiwang.insight.models import COLUMNS
+from yiwang.insight.queries.by_rules import named_by
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import JournalEntry
 
 OFFICELESS = frozenset({"reporter", "system"})
 VERDICTS = ("solved", "satisfied")
-RATES = ("in_time", "late", *VERDICTS)
+ON_TIME, NOT_ON_TIME, EMERGENCY = "on_time", "not_on_time", "emergency"
+"""Only rollups have these: first answered with no stage over its time until then, or with one; handed to an emergency
+service, once a case."""
+RATES = ("in_time", "late", ON_TIME, *VERDICTS)
 """What is taken back when a case is left out."""
 
 
@@ -95,6 +95,8 @@ class Counted:
     """When it was reported."""
     ranks: list[str] = field(default_factory=list)
     """The outputs of the pack that can be its level, the first that has a value is."""
+    alarms: list[str] = field(default_factory=list)
+    """The facts of its steps that name an emergency service."""
     ranked: dict[str, str] = field(default_factory=dict)
     calling: list[str] = field(default_factory=list)
     """Bodies that were called and have not finished."""
@@ -153,13 +155,14 @@ class _Counting:
     def reported(self, entry: JournalEntry, written: list[JournalEntry], path: str) -> None:
         """Opened, by the unit that was named in the same breath."""
         self.case.path, self.case.case_type = path, entry.data["case_type"]
-        named = next((other for other in written if other.kind == events.OWNER_NAMED), None)
-        self.case.unit = _unit(named) if named else ""
+        owner = next((other for other in written if other.kind == events.OWNER_NAMED), None)
+        self.case.unit = _unit(owner) if owner else ""
         opened = next((e for e in written if e.kind == "CaseOpened"), None)
         said = event_from_data(opened.data) if opened else None
         at = _told_at(entry) or (said.at if said else civil(entry.happened_at))
         self.case.day = at.date().isoformat()
-        self.case.ranks = list(_level_names(entry.data))
+        named = named_by(entry.data)
+        self.case.ranks, self.case.alarms = list(named.levels), list(named.alarms)
         if isinstance(said, engine.CaseOpened):
             self._sort({**said.facts, **said.outputs})
         self.add("opened", at.date())
@@ -206,8 +209,7 @@ class _Counting:
                 if self.is_late(event.at, at_once=True):
                     self.mark("late", "late", event.at.date())
             case engine.ReporterTold(answer=True) if not self.case.told:
-                self.case.told = True
-                self.add("answered", event.at.date())
+                self.answered(event.at.date())
             case engine.CaseEnded():
                 self.end(event)
             case _:
@@ -217,6 +219,8 @@ class _Counting:
         day = event.at.date()
         self.sorted_anew({**event.facts, **event.outputs}, day)
         self.object(False, day)
+        if any(event.facts.get(name) for name in self.case.alarms):
+            self.mark(EMERGENCY, EMERGENCY, day)
         late = self.is_late(event.at)
         if not self.case.taken_up and event.actor.post not in OFFICELESS:
             self.case.taken_up = True
@@ -226,6 +230,12 @@ class _Counting:
         if event.new_round:
             self.begin_again(day)
         self.due(event.due)
+
+    def answered(self, day: date) -> None:
+        """For the first time; `stepped` has said before whether a stage took too long."""
+        self.case.told = True
+        self.add("answered", day)
+        self.mark(ON_TIME, NOT_ON_TIME if "late" in self.case.marks else ON_TIME, day)
 
     def begin_again(self, day: date) -> None:
         """What was said of the round before is over."""
@@ -240,6 +250,8 @@ class _Counting:
     def end(self, event: engine.CaseEnded) -> None:
         day = event.at.date()
         self.case.ended, self.case.due = True, ""
+        if event.outcome == "merged":
+            self.take_back(ON_TIME)  # it is answered on time, or not, as the matter that it was merged with
         self.add("ended", day)
         self.add("open", day, -1)
         self.object(False, day)
@@ -340,10 +352,10 @@ class _Counting:
             self.add(column, date.fromisoformat(day), -1, unit)
 
     def add(self, column: str, day: date, number: int = 1, unit: str | None = None) -> None:
-        """To every area that the case lies in."""
+        """To every area that the case lies in; what is no column of the figures, to the rollups alone."""
         if number:
             unit = self.case.unit if unit is None else unit
-            for area in self.areas:
+            for area in self.areas if column in COLUMNS else ():
                 self.deltas.figures[Key(area, unit, self.case.case_type, day, column)] += number
             self.part("level", self.level_key, column, day, number)
             self.part("unit", unit, column, day, number)
@@ -370,20 +382,6 @@ def _unit(entry: JournalEntry) -> str:
 def _told_at(entry: JournalEntry) -> datetime | None:
     told = entry.data.get("told_at")
     return civil(datetime.fromisoformat(told)) if told else None
-
-
-def _level_names(said: Mapping[str, Any]) -> tuple[str, ...]:
-    """The outputs that can be a level of a case, by the rules that it keeps."""
-    return _names(said["hash"], said["rules_on"], said["case_type"]) if said.get("hash") else ()
-
-
-@lru_cache(maxsize=2000)
-def _names(pack_hash: str, rules_on: str, case_type: str) -> tuple[str, ...]:
-    try:
-        edition = packs.edition(pack_hash, date.fromisoformat(rules_on))
-    except ObjectDoesNotExist:  # a pack that was never installed here sorts nothing
-        return ()
-    return level_names(edition.programs[case_type])
 
 
 def _day(entry: JournalEntry) -> date:

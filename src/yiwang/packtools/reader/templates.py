@@ -1,4 +1,4 @@
-"""templates/*.md: front matter between `---` lines, then Markdown."""
+"""templates/*.md: front matter between `---` lines, then Markdown; an English body may follow the Chinese one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from yiwang.packtools.reader.files import Reading
 from yiwang.packtools.reader.yaml_nodes import Mapping, parse_yaml
 
 FRONT_MATTER = Text("以 --- 行包住的文件头", "front matter between --- lines")
+
+ENGLISH = "<!-- en -->"
+"""The line between the Chinese body and the English one."""
 
 
 def read_template(reading: Reading, file: str, text: str) -> Template | None:
@@ -24,12 +27,14 @@ def read_template(reading: Reading, file: str, text: str) -> Template | None:
             reading.report(kinds.WRONG_SHAPE, Where(file, 2, 1), name="---", expected=FRONT_MATTER)
         return None
     fields = Fields(reading, file, node)
+    chinese, _, english = "\n".join(lines[end + 1 :]).partition(f"\n{ENGLISH}\n")
     found = Template(
         id=fields.identifier(),
         title=fields.title(),
         use=fields.optional_text("use"),
         names=fields.names("names"),
-        body="\n".join(lines[end + 1 :]),
+        body=chinese,
+        english=english,
         source=fields.optional_text("source"),
         overrides=fields.flag("overrides"),
         where=fields.where(),

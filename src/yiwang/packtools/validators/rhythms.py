@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from datetime import time
 
-from yiwang.engine.packs.definitions import Meeting, Pack, Visit
+from yiwang.engine.packs.definitions import Meeting, Pack, Template, Visit
 from yiwang.engine.problems import Problem, Text, Where, declare
 from yiwang.packtools.validators.subject import Subject, validator
 
@@ -158,13 +158,18 @@ def _visit(pack: Pack, visit: Visit) -> Iterator[Problem]:
 @validator("templates", "文书只印声明过的内容，声明的都印出", "documents print what they declare, and all of it")
 def templates(subject: Subject) -> Iterator[Problem]:
     for template in subject.own.templates.values():
-        loops = dict(_LOOP.findall(template.body))
-        used = {name.partition(".")[0] for name in [*_PRINTED.findall(template.body), *loops.values()]} - loops.keys()
-        for name in sorted(used - set(template.names)):
-            yield TEMPLATE_NAME.at(template.where, template=template.id, name=name)
-        for name in template.names:
-            if name not in used and not re.search(rf"\b{re.escape(name)}\b", template.body):
-                yield TEMPLATE_UNUSED.at(template.where, template=template.id, name=name)
+        for body in filter(None, (template.body, template.english)):
+            yield from _printed(template, body)
+
+
+def _printed(template: Template, body: str) -> Iterator[Problem]:
+    loops = dict(_LOOP.findall(body))
+    used = {name.partition(".")[0] for name in [*_PRINTED.findall(body), *loops.values()]} - loops.keys()
+    for name in sorted(used - set(template.names)):
+        yield TEMPLATE_NAME.at(template.where, template=template.id, name=name)
+    for name in template.names:
+        if name not in used and not re.search(rf"\b{re.escape(name)}\b", body):
+            yield TEMPLATE_UNUSED.at(template.where, template=template.id, name=name)
 
 
 @validator("glossary", "本地词汇各有各的标识", "each local word has an identifier of its own")
