@@ -158,7 +158,7 @@ def _how_counted() -> str:
         "Concentrations compare the same kind in the same cell with earlier periods, corrected for many comparisons. "
         "To emergency services: matters for which a step of the period says which service (police, fire, ambulance …) "
         "has them, each once; types without such a step add none. On time: of matters first answered in the period, "
-        "those of which no stage had been over its time by then; merged ones and those left out by two people do not count. "
+        "those of which no stage had been over its time by then; without merged ones and those left out by two people. "
         "Overdue, long-standing and supervised matters are as of the moment of the data. Nothing is about a person; "
         "nobody is scored or ranked.",
     )
