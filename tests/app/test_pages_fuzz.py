@@ -148,5 +148,17 @@ def test_what_is_no_text_is_refused_in_words(pages: Pages) -> None:  # noqa: F81
         assert "读不出的字符" in answer.content.decode()
 
 
+def test_what_is_no_text_can_be_sent_again_without_it(pages: Pages) -> None:  # noqa: F811
+    """By one press and without a script: what was typed stands on the page that refuses it, without the NUL."""
+    client = pages.tracked()
+    answer = client.post(f"/track/{pages.number}/reply/", {"text": "灯\0坏了", "command": "x"})
+    said = answer.content.decode()
+    assert answer.status_code == 400 and '<input type="hidden" name="text" value="灯坏了">' in said
+    assert "再次提交" in said and "\0" not in said
+    assert "再次提交" not in client.post("/track/", {"number": "\0", "code": "secret"}).content.decode()
+    lead = client.get("/report/where/", {"place": "南\0门"}).content.decode()
+    assert 'href="/report/where/?place=%E5%8D%97%E9%97%A8"' in lead
+
+
 def test_a_superscript_is_no_number(pages: Pages) -> None:  # noqa: F811
     assert pages.client("admin").get("/admin/calendar/", {"year": "²"}).status_code == 200

@@ -15,6 +15,7 @@ from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_pages_portal import FULL, hidden, kind_form, text
 from yiwang.cases.interface import Case, CaseFile
 from yiwang.foundation.places import interface as places
+from yiwang.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 DUPLICATE = {**FULL, "what": "三号楼前路灯不亮了"}
@@ -156,3 +157,61 @@ def test_what_makes_sense_at_a_window_alone_is_not_asked_on_a_phone(pages: Pages
     assert asked not in text(pages.client().get(f"/report/form/?{wanted}"))
     assert asked in text(pages.client().get(f"/paper/petition/?area={CELL}"))
     assert asked in text(pages.client("clerk").get(f"/desk/cases/new/form/?{wanted}"))
+
+
+@pytest.mark.parametrize(
+    ("case_type", "said"),
+    [("service_request", "这一栏写的，365 天后删除"), ("petition", "这一栏写的，1095 天后删除")],
+)
+def test_a_paper_form_says_how_long_the_pack_keeps_what_it_asks(pages: Pages, case_type: str, said: str) -> None:  # noqa: F811
+    paper = text(pages.client().get(f"/paper/{case_type}/?area={CELL}"))
+    assert said in paper and "一年后删除" not in paper
+
+
+def test_the_start_page_names_what_is_not_taken_without_a_name(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    client = pages.client()
+    said = text(client.get("/"))
+    assert "姓名和电话一般可以不留" in said
+    assert "只有这几类要写明是谁：" in said and "信访" in said.split("要写明是谁")[1]
+    monkeypatch.setattr("yiwang.faces.portal.views.start.say_who", lambda edition, channel: [])
+    assert "姓名和电话可以不留。" in text(client.get("/"))
+    monkeypatch.setattr("yiwang.faces.portal.views.start.edition_here", lambda area, on: None)
+    assert "多数事情可以不留" in text(client.get("/"))
+
+
+def test_the_same_matter_takes_the_words_and_the_photo_along(pages: Pages) -> None:  # noqa: F811
+    client = pages.client()
+    form = kind_form(pages, "street_lamp")
+    html = text(client.post(form, {**DUPLICATE, "photo": photo()}))
+    (button,) = re.findall(r'<button form="report" name="same_as" value="([^"]+)">', html)
+    assert button == str(pages.case_id) and 'id="report"' in html
+    # Enter in a field presses the first button of the form: that one says nothing of a case.
+    assert html.index('<button form="report" hidden>') < html.index('name="same_as"')
+    response = client.post(form, {**DUPLICATE, **hidden(html), "same_as": button})
+    assert response.status_code == 302 and "/receipt/" in response["Location"]
+    row = Case.objects.exclude(id=pages.case_id).get()
+    assert row.same_as == pages.case_id
+    assert CaseFile.objects.filter(case_id=row.id).count() == 1
+    assert Case.objects.get(id=pages.case_id).me_too == 0
+
+
+def test_only_what_was_offered_can_be_called_the_same(pages: Pages) -> None:  # noqa: F811
+    """A made-up id, or a case that ended meanwhile: the report is taken all the same, and stands alone."""
+    client = pages.client()
+    form = kind_form(pages, "street_lamp")
+    html = text(client.post(form, DUPLICATE))
+    assert client.post(form, {**DUPLICATE, **hidden(html), "same_as": str(new_id())}).status_code == 302
+    assert Case.objects.exclude(id=pages.case_id).get().same_as is None
+
+
+def test_what_is_no_text_is_said_at_its_field_and_the_words_stay(pages: Pages) -> None:  # noqa: F811
+    client = pages.client()
+    form = kind_form(pages, "street_lamp")
+    response = client.post(form, {**FULL, "address": "南门\0三号", "photo": photo()})
+    html = text(response)
+    field = re.search(r'<div class="field wrong">(?:(?!</div>).)*name="address".*?</div>', html, re.S)
+    assert response.status_code == 422 and field
+    assert "读不出的字符" in field[0] and "\n南门三号</textarea>" in field[0]
+    assert "a.jpg" in html and Case.objects.count() == 1
+    again = {**DUPLICATE, **hidden(html), "address": "南门三号", "checked": "1"}
+    assert client.post(form, again).status_code == 302

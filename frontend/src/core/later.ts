@@ -1,6 +1,7 @@
 /**
  * Parts that are fetched when they are first needed: `<details data-later="…script URL" data-later-style="…URL">` brings
- * them when it is opened. The addresses come from the page, so they stay our own.
+ * them when it is opened. With `data-open-wide` it stands open where there is room beside what it shows, and they come when
+ * it is seen. The addresses come from the page, so they stay our own.
  */
 
 import { all } from "../dom";
@@ -22,9 +23,24 @@ function bring(opened: HTMLElement): void {
   document.head.append(script);
 }
 
+/** Whoever pays for what comes opens it themselves. */
+function roomy(): boolean {
+  const net = (navigator as Navigator & { connection?: { saveData?: boolean } }).connection;
+  return window.matchMedia("(min-width: 80rem)").matches && !net?.saveData;
+}
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    if ((target as HTMLDetailsElement).open) bring(target as HTMLElement);
+  }
+});
+
 export function mountLater(root: ParentNode): void {
   for (const one of all<HTMLDetailsElement>(root, "details[data-later]")) {
-    if (one.open) bring(one);
-    one.addEventListener("toggle", () => one.open && bring(one));
+    if ("openWide" in one.dataset && roomy()) one.open = true;
+    if (one.open) seen.observe(one);
+    else one.addEventListener("toggle", () => one.open && bring(one));
   }
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yiwang.cases.interface import RESIDENT_CHANNELS, kind_name
-from yiwang.engine.packs.definitions import Catalog
+from yiwang.engine.packs.definitions import Catalog, FormField
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.packs.publicity import COLUMN, NOT, PICTURE, pictogram, publicity
 from yiwang.engine.problems import Problem, Text
@@ -144,6 +144,20 @@ def kind_title(edition: Edition, program: Program, code: str) -> str:
 def kind_picture(edition: Edition, program: Program, code: str) -> str:
     """The pictogram of a kind."""
     return pictogram(program.case_type, _catalog(edition, program), code)
+
+
+def say_who(edition: Edition, channel: str) -> list[str]:
+    """The types of matter whose form asks its reporter's name or number and takes no report without."""
+    found = []
+    for program in edition.programs.values():
+        form = edition.pack.forms.get(program.case_type.form)
+        if form and channel in program.case_type.channels and any(map(_must_be_named, form.fields)):
+            found.append(say(program.case_type.title))
+    return found
+
+
+def _must_be_named(question: FormField) -> bool:
+    return question.required and not question.relevant and question.holds in ("person.name", "person.phone")
 
 
 def _catalog(edition: Edition, program: Program) -> Catalog | None:

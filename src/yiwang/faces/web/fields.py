@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from yiwang.engine.packs.definitions import Catalog, Form, FormField
 from yiwang.engine.packs.forms import asked_by, field_domain
 from yiwang.engine.packs.titles import value_titles
+from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Problem, Text
-from yiwang.engine.values import Domain
-from yiwang.faces.web.language import language, say, shown, t
+from yiwang.engine.values import Domain, parse_span
+from yiwang.faces.web.language import say, shown, t
 
 FEW = 6
 """So many choices are shown side by side; more go into a list."""
@@ -157,9 +158,19 @@ def _question(question: FormField, catalogs: Mapping[str, Catalog], sent: Typed)
         made.hint = t("选了谁，这件事就不交给谁，也不给谁看，包括它的下级单位。",
                       "Whomever you choose does not get it and does not see it, nor do those below.")  # fmt: skip
     if question.personal:
-        made.hint = t("{p} 天后删除；谁看过，您可以查到。", "Deleted after {p}; you can see who opened it.",
-                      p=question.retention.replace(" days", "" if language() == "zh-Hans" else " days"))  # fmt: skip
+        made.hint = kept_words(question.retention)
     return made
+
+
+def span_said(written: str) -> str:
+    """A span as a pack writes it, in words: “365 days” as one says it."""
+    span = parse_span(written)
+    return say(span_words(span)) if span else written
+
+
+def kept_words(retention: str) -> str:
+    """How long the answer to a personal question is kept."""
+    return t("{p}后删除；谁看过，您可以查到。", "Deleted after {p}; you can see who opened it.", p=span_said(retention))
 
 
 def values_of(fields: Iterable[Field], sent: Typed) -> dict[str, Any]:

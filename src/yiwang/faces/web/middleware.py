@@ -7,7 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +18,14 @@ from yiwang.faces.web.access import FACES, GUESSABLE, OPEN_FORMS, PAGES
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.faces.web.taken import tell_taken
-from yiwang.faces.web.views import message, wait_a_while
+from yiwang.faces.web.views import message, said_not_text, wait_a_while
 from yiwang.kernel.versions import unchanged
 
 MOST = 64 << 20
 """Bytes of a form with its files."""
+MENDED = frozenset({"portal:report_form", "desk:new_form", "field:send", "field:alike"})
+"""Forms that go on without what is no text: reports say so at the field, and a phone whose queue nobody looks at sends
+the rest."""
 Next = Callable[[HttpRequest], HttpResponseBase]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; worker-src 'self'; "
@@ -57,7 +60,7 @@ class Access:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         asked = cast(PageRequest, request)
         asked.now = timezone.now()
-        asked.acting = None
+        asked.acting, asked.unreadable = None, frozenset()
         if _too_much(request):
             return _said_too_much(request)
         with unchanged():
@@ -76,7 +79,7 @@ class Access:
         if match.namespaces[0] in ("desk", "field", "admin"):
             _find_who_acts(asked)
         if row.admits(asked.acting):
-            return _too_often(asked, match.view_name) or _not_text(request)
+            return _too_often(asked, match.view_name) or _not_text(asked, match.view_name)
         return _to_sign_in(request) if asked.acting is None else _not_yours(request)
 
 
@@ -109,15 +112,28 @@ def _too_often(request: PageRequest, name: str) -> HttpResponse | None:
     return wait_a_while(request, seconds, keep=not guess) if seconds else None
 
 
-def _not_text(request: HttpRequest) -> HttpResponse | None:
+def _not_text(request: PageRequest, name: str) -> HttpResponse | None:
     """A NUL is in no text that anybody types, and a database does not take it."""
-    sent = (request.GET, request.POST) if request.method == "POST" else (request.GET,)
-    if not any("\0" in text for fields in sent for _, texts in fields.lists() for text in texts):
+    if _unreadable(request.GET):
+        return said_not_text(request, f"{request.path}?{_cleaned(request.GET).urlencode()}")
+    if request.method != "POST" or not (names := _unreadable(request.POST)):
         return None
-    heading = t("填的内容里有读不出的字符，没有收下", "It holds a character that is no text, and was not taken")
-    lines = [t("多半是从别处复制时带来的。请把内容重新输入一遍再发。",
-               "It most likely came with something copied. Type the words anew and send them again.")]  # fmt: skip
-    return message(request, heading, lines, [{"url": "/", "words": t("回到首页", "To the start page")}], 400)
+    request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+    if name not in MENDED:
+        return said_not_text(request, request.get_full_path())
+    request.unreadable = names
+    return None
+
+
+def _unreadable(fields: QueryDict) -> frozenset[str]:
+    return frozenset(name for name, texts in fields.lists() if any("\0" in text for text in (name, *texts)))
+
+
+def _cleaned(fields: QueryDict) -> QueryDict:
+    found = QueryDict(mutable=True)
+    for name, texts in fields.lists():
+        found.setlist(name.replace("\0", ""), [text.replace("\0", "") for text in texts])
+    return found
 
 
 def _find_who_acts(request: PageRequest) -> None:

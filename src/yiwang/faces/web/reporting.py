@@ -15,7 +15,7 @@ from yiwang.engine.problems import Problem
 from yiwang.engine.workflows import Program
 from yiwang.faces.web.bodies import those_to_report
 from yiwang.faces.web.catalogs import edition_here, kind_picture, kind_title
-from yiwang.faces.web.fields import Field, Typed, missing, of_form, place_problems, typed, values_of
+from yiwang.faces.web.fields import Field, Typed, kept_words, missing, of_form, place_problems, typed, values_of
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
 from yiwang.faces.web.sending import send
@@ -94,8 +94,13 @@ class Sheet:
 
     @property
     def must_say_who(self) -> bool:
-        """By the pack, such a matter has somebody's name or number, as a petition by law."""
-        return any(one.required for one in self.contact)
+        """By the pack, such a matter has its reporter's name or number, as a petition by law."""
+        return any(one.required and one.autocomplete for one in self.contact)
+
+    @property
+    def free_contact(self) -> bool:
+        """Nothing that is asked of people must be answered."""
+        return not any(one.required for one in self.contact)
 
     @property
     def text(self) -> str:
@@ -135,12 +140,22 @@ def _contact_fields(sent: Typed) -> list[Field]:
         value = (sent.get(name) or [""])[0]
         return Field(name, label, kind, value, hint=hint, autocomplete=complete)
 
-    kept = t("一年后删除；谁看过，您可以查到。", "Deleted after a year; you can see who opened it.")
+    kept = kept_words(f"{cases.KEEP_DAYS} days")
     return [
         one(NAME, t("怎么称呼您", "Your name"), "text", kept, "name"),
         one(PHONE, t("联系电话", "Phone"), "tel", kept, "tel"),
         one(WITHHOLD, t("不要把我的姓名告诉办理人员", "Keep my name from those who handle it"), "check", "", ""),
     ]
+
+
+def unreadable(fields: Sequence[Field], request: PageRequest) -> bool:
+    """Say at each field that what is no text was taken out of it; whether there was one."""
+    found = [one for one in fields if one.name in request.unreadable]
+    for one in found:
+        one.error = t("有一个读不出的字符，已经去掉（多半是复制时带来的）。请看一看，没问题就再提交。",
+                      "It held a character that is no text (most likely it came with something copied), which was "
+                      "taken out. Look it over and send again.")  # fmt: skip
+    return bool(found)
 
 
 def report(
@@ -149,7 +164,7 @@ def report(
 ) -> Accepted | None:  # fmt: skip
     """Send the report. None when it was refused: then each problem stands at its field or above the form."""
     fields = [*sheet.matter, *sheet.contact]
-    if missing(fields):
+    if missing(fields) or unreadable(fields, request):
         return None
     facts = values_of(fields, sheet.sent)
     contact = Reporter()

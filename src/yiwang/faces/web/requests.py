@@ -18,6 +18,8 @@ class PageRequest(HttpRequest):
     now: datetime
     acting: Acting | None
     """Who is signed in, under the chosen post; None for everybody else."""
+    unreadable: frozenset[str] = frozenset()
+    """Fields that held what is no text, where the page says so at the field itself. It is taken out already."""
 
 
 def today(request: PageRequest) -> date:

@@ -69,6 +69,23 @@ def wait_a_while(request: HttpRequest, seconds: int, keep: bool) -> HttpResponse
     return response
 
 
+def said_not_text(request: HttpRequest, clean: str) -> HttpResponse:
+    """What was sent holds a NUL. `clean`: the address without it; what a form sent stands here without it already."""
+    typed = typed_in(request)
+    heading = t("填的内容里有读不出的字符，没有收下", "It holds a character that is no text, and was not taken")
+    lines = [t("多半是从别处复制时带来的，看不见，已经去掉。",
+               "It most likely came with something copied and cannot be seen; it is taken out now.")]  # fmt: skip
+    if typed:
+        lines.append(t("您填的内容都在这一页上，按“再次提交”就行。照片要重新选。",
+                       "What you typed is still on this page: press “Send again”. Choose photos anew."))  # fmt: skip
+    words = t("回到表单", "Back to the form") if request.method == "POST" else t("打开这一页", "Open the page")
+    values = {
+        "heading": heading, "lines": lines, "layout": "portal/base.html", "typed": typed, "again": bool(typed),
+        "links": [{"url": clean, "words": words}, _home()],
+    }  # fmt: skip
+    return render(request, "web/message.html", values, status=400)
+
+
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not match: cookies are off, or the page was open too long."""
     heading = t("这一页放得太久了", "This page was open too long")

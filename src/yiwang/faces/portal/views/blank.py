@@ -8,11 +8,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.definitions import Form
 from yiwang.faces.web.catalogs import edition_here, matters
-from yiwang.faces.web.fields import Field, from_domain, of_form
+from yiwang.faces.web.fields import Field, from_domain, of_form, span_said
+from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.foundation.places import interface as places
 
+WINDOW = "window"
+"""Where a form on paper is handed in."""
 LISTED = 40
 """A question with more answers than these is a line to write on."""
 
@@ -33,7 +37,7 @@ def blank_form(request: PageRequest, case_type: str) -> HttpResponse:
     ref, edition = found
     form = edition.pack.forms.get(program.case_type.form)
     personal = {one.name for one in form.fields if one.personal or one.name == "withhold_name"} if form else set()
-    fields = of_form(form, edition.pack.catalogs, {}) if form else []
+    fields = of_form(form, edition.pack.catalogs, {}, channel=WINDOW) if form else []
     kind = cases.kind_name(program)
     if kind and not any(one.name == kind for one in fields):
         domain, title = program.intake[kind], program.titles.get(kind) or program.case_type.title
@@ -43,10 +47,23 @@ def blank_form(request: PageRequest, case_type: str) -> HttpResponse:
         "what": [_printed(one) for one in fields if one.name == kind],
         "matter": [_printed(one) for one in fields if one.name not in personal and one.name != kind],
         "contact": [_printed(one) for one in fields if one.name in personal],
-        "must_say_who": any(one.required for one in fields if one.name in personal),
+        "free_contact": not any(one.required for one in fields if one.name in personal),
         "own_contact": any(one.autocomplete for one in fields if one.name in personal),
     }  # fmt: skip
+    values["kept"] = _kept(form, values["own_contact"])
     return render(request, "portal/blank_form.html", values)
+
+
+def _kept(form: Form | None, own_contact: bool) -> list[tuple[str, str]]:
+    """How long what people write about themselves is kept, and which answers, as the pack says; the questions that
+    every form has otherwise are kept as long as the site keeps them."""
+    found: dict[str, list[str]] = {}
+    for one in form.fields if form else ():
+        if one.personal:
+            found.setdefault(one.retention, []).append(say(one.label))
+    if not own_contact:
+        found.setdefault(f"{cases.KEEP_DAYS} days", []).extend([t("怎么称呼您", "Your name"), t("联系电话", "Phone")])
+    return [(span_said(retention), t("、", ", ").join(names)) for retention, names in found.items()]
 
 
 def _printed(one: Field) -> Field:

@@ -25,7 +25,7 @@ from yiwang.faces.web.catalogs import Kind, Matter, edition_here, kind_title, ma
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.placing import places_for
-from yiwang.faces.web.reporting import Asked, Sheet, asked, report, sheet_for
+from yiwang.faces.web.reporting import Asked, Sheet, asked, report, sheet_for, unreadable
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
 from yiwang.faces.web.sending import perform_as, send
 from yiwang.faces.web.views import message
@@ -179,20 +179,29 @@ def duplicates(sheet: Sheet, request: PageRequest) -> list[Alike]:
 
 
 def _sent(request: PageRequest, sheet: Sheet) -> HttpResponse:
-    refused = [one for one in sheet.files if _kept_or_refused(request, sheet, one)]
-    alike = duplicates(sheet, request) if sheet.text and not refused and "checked" not in request.POST else []
+    photos = [one for one in sheet.files if _kept_or_refused(request, sheet, one)]
+    refused = unreadable([*sheet.matter, *sheet.contact], request) or bool(photos)
+    checked = "checked" in request.POST
+    likely = duplicates(sheet, request) if sheet.text and not refused else []
+    alike = [] if checked else likely
     if alike or refused:
         # Shown once, with everything typed and the photo still there; "none of these" sends it.
-        return _form(request, sheet, alike, checked=bool(alike) or "checked" in request.POST)
-    answer = report(sheet, request, REPORTER, CHANNEL)
+        return _form(request, sheet, alike, checked=bool(alike) or checked)
+    answer = report(sheet, request, REPORTER, CHANNEL, same_as=_same(request, likely))
     if answer is None:
-        return _form(request, sheet, [], checked="checked" in request.POST)
+        return _form(request, sheet, likely if checked else [], checked=checked)
     remember(request, answer.number, answer.case_id)
     lost = _attach(request, sheet, answer)
     if answer.ended:
         return redirect("portal:case", number=answer.number)
     address = reverse("portal:receipt", args=[answer.number])
     return redirect(f"{address}?{urlencode({'photo': 'no'})}" if lost else address)
+
+
+def _same(request: PageRequest, likely: list[Alike]) -> UUID | None:
+    """Which of those that were offered it is the same as, by the button pressed. One that has ended is none."""
+    said = uuid_or_none(request.POST.get("same_as"))
+    return said if said in {one.likely.case_id for one in likely} else None
 
 
 def _kept_or_refused(request: PageRequest, sheet: Sheet, one: Field) -> bool:

@@ -13,8 +13,8 @@ from django.urls import reverse
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.portal.figures import Rate, rates_below, rates_of
 from yiwang.faces.portal.views.reporting import CHANNEL, common
-from yiwang.faces.web.catalogs import edition_here, matters
-from yiwang.faces.web.language import say
+from yiwang.faces.web.catalogs import edition_here, matters, say_who
+from yiwang.faces.web.language import say, t
 from yiwang.faces.web.placing import places_for
 from yiwang.faces.web.reporting import Asked
 from yiwang.faces.web.requests import PageRequest, today
@@ -33,7 +33,8 @@ def start(request: PageRequest) -> HttpResponse:
     here = edition_here(None, today(request))
     found = matters(here[1], (CHANNEL,)) if here else []
     values = {"common": common(request, "", found)[:MOST_USED], "next": reverse("portal:report_where"),
-              "asked": Asked("", "", None)}  # fmt: skip
+              "asked": Asked("", "", None), "several": here is None,
+              "named": t("、", ", ").join(say_who(here[1], CHANNEL)) if here else ""}  # fmt: skip
     return render(request, "portal/start.html", values)
 
 
