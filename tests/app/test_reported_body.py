@@ -27,7 +27,7 @@ from yiwang.cases.interface import (
     TakeStep,
     Tracker,
 )
-from yiwang.cases.queries import reported_bodies, scopes
+from yiwang.cases.queries import repeating, reported_bodies, scopes
 from yiwang.faces.desk.room import numbers
 from yiwang.faces.desk.room.scope import scope_of
 from yiwang.faces.web import maps
@@ -308,7 +308,9 @@ def test_a_scope_without_the_rule_is_found(site: Site, monkeypatch: pytest.Monke
     Case.objects.filter(id=case_id).update(owner_unit=unit)
     assert ways(site, person, case_id) == set()
     monkeypatch.setattr(scopes, "not_about", lambda one: scopes.Q())
+    repeating.forget()
     assert {"list", "count", "detail", "search", "export"} <= ways(site, person, case_id)
+    repeating.forget()
     monkeypatch.undo()
     monkeypatch.setattr(_dispatch, "appointments_kept_from", lambda about: frozenset())
     assert Case.objects.get(id=petition(site, unit)).owner_unit == unit

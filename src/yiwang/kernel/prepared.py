@@ -1,4 +1,6 @@
-"""Questions that are asked again and again of tables in months, on PostgreSQL: planned once for each connection.
+"""Questions that are asked again and again: written once, and planned once for each connection.
+
+The ORM takes longer to write the question of a list than a database to answer it; a `Question` is what it wrote.
 
 To plan a question of a table in sixteen months, with twenty indexes each, takes the database ten times as long as to
 answer it. A prepared statement keeps its plan. On SQLite nothing is in months, and the question is asked as it is.
@@ -6,8 +8,10 @@ answer it. A prepared statement keeps its plan. On SQLite nothing is in months, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -21,27 +25,55 @@ KEPT = 16
 """So many plans are kept by a connection: one of a table in sixteen months takes the database four megabytes."""
 
 
-def asked(values: QuerySet[Any, Any]) -> Rows:
-    """The rows of a `values_list`, as the database gives them: for ids, texts, numbers and moments."""
-    if connection.vendor != "postgresql":
-        return [tuple(row) for row in values]
+class Question(NamedTuple):
+    """A statement as the ORM wrote it, and how what comes back is read: for ids, texts, numbers and moments."""
+
+    sql: str
+    params: tuple[Any, ...]
+    reading: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
+
+    def asked(self, moments: Mapping[datetime, datetime] = MappingProxyType({})) -> Rows:
+        """The rows. `moments`: those that stand in the statement in place of others, and the others."""
+        adapt = connection.ops.adapt_datetimefield_value
+        real: dict[Any, Any] = {adapt(mark): adapt(moment) for mark, moment in moments.items()}
+        params = [real.get(one, one) if isinstance(one, str | datetime) else one for one in self.params]
+        if connection.vendor == "postgresql":
+            rows = told(self.sql, params)
+        else:
+            with connection.cursor() as cursor:
+                rows = cursor.execute(self.sql, params).fetchall()
+        return [self._read(row) for row in rows] if self.reading else rows
+
+    def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
+        read = list(row)
+        for place, converters, expression in self.reading:
+            for convert in converters:
+                read[place] = convert(read[place], expression, connection)
+        return tuple(read)
+
+
+def question(values: QuerySet[Any, Any]) -> Question | None:
+    """What a `values_list` asks; None for one that finds nothing whatever there is."""
+    compiler = values.query.get_compiler(connection=connection)
     try:
-        sql, params = values.query.sql_with_params()
+        sql, params = compiler.as_sql()
     except EmptyResultSet:
-        return []
-    return told(sql, params)
+        return None
+    found = compiler.get_converters([one[0] for one in compiler.select])
+    return Question(sql, tuple(params), tuple((place, tuple(how), on) for place, (how, on) in found.items()))
 
 
-def counted(rows: QuerySet[Any, Any], most: int = 0) -> int:
+def how_many(rows: QuerySet[Any, Any], most: int = 0) -> Question | None:
     """How many there are; no more than `most` when that is given."""
-    rows = rows.order_by()
-    if connection.vendor != "postgresql":
-        return rows[:most].count() if most else rows.count()
-    try:
-        sql, params = (rows.values("pk")[:most] if most else rows.values("pk")).query.sql_with_params()
-    except EmptyResultSet:
-        return 0
-    return int(told(f"SELECT count(*) FROM ({sql}) AS found", params)[0][0])
+    rows = rows.order_by().values("pk")
+    found = question(rows[:most] if most else rows)
+    return Question(f"SELECT count(*) FROM ({found.sql}) AS found", found.params, ()) if found else None
+
+
+def asked(values: QuerySet[Any, Any]) -> Rows:
+    """The rows of a `values_list`."""
+    found = question(values)
+    return found.asked() if found else []
 
 
 def among(rows: QuerySet[Any, Any], ids: Sequence[UUID]) -> set[UUID]:

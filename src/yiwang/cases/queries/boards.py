@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.lists import Filters, read_rows, selected
+from yiwang.cases.queries.lists import NO_FILTERS, Filters, read_rows, selected
+from yiwang.cases.queries.repeating import NOW, repeated
 from yiwang.cases.queries.scopes import View
-from yiwang.kernel.prepared import among, asked
+from yiwang.kernel.prepared import Question, Rows, among, question
 
 
 class StageCount(NamedTuple):
@@ -32,28 +33,44 @@ class Call(NamedTuple):
 
 def count_by_stage(person: Person, filters: Filters, now: datetime) -> list[StageCount]:
     """Open cases of a list by type and stage, and how many of them are late at a moment: one query."""
-    rows = selected(person, filters).order_by().values_list("case_type", "stage")
-    counted = rows.annotate(number=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
-    return [StageCount(*one) for one in asked(counted)]
+
+    def write(marked: Filters) -> list[Question | None]:
+        rows = selected(person, marked).order_by().values_list("case_type", "stage")
+        return [question(rows.annotate(number=Count("id"), late=Count("id", filter=Q(due_at__lt=NOW))))]
+
+    return [StageCount(*one) for rows in repeated("by stage", person, filters, write, now) for one in rows]
 
 
 def calls_to_answer(person: Person, limit: int = 50) -> list[Call]:
     """Bodies that this person's unit or post stands for, which were called and have not finished."""
-    unit = str(person.unit_id or "")
-    rows = CasePart.objects.exclude(part=HAD).filter(ended=False, finished_at=None, body__in=[unit, person.post])
-    return _seen(person, "called", rows.order_by("due_at")[: limit * 2], limit)
+
+    def write(_: Filters) -> list[Question | None]:
+        bodies = [str(person.unit_id or ""), person.post]
+        rows = CasePart.objects.exclude(part=HAD).filter(ended=False, finished_at=None, body__in=bodies)
+        return [_of_parts(rows.order_by("due_at")[: limit * 2])]
+
+    return _seen(person, "called", repeated(("calls", limit), person, NO_FILTERS, write), limit)
 
 
 def parts_to_score(person: Person, limit: int = 50) -> list[Call]:
     """Bodies that have finished and were not scored, in cases that are this person's."""
-    rows = CasePart.objects.exclude(part=HAD).filter(score=None, finished_at__isnull=False)
-    mine = selected(person, Filters(view="mine", ended=False)).values("id")
-    return _seen(person, "mine", rows.filter(case_id__in=mine).order_by("finished_at")[:limit], limit)
+
+    def write(marked: Filters) -> list[Question | None]:
+        rows = CasePart.objects.exclude(part=HAD).filter(score=None, finished_at__isnull=False)
+        mine = selected(person, marked).values("id")
+        return [_of_parts(rows.filter(case_id__in=mine).order_by("finished_at")[:limit])]
+
+    filters = Filters(view="mine", ended=False)
+    return _seen(person, "mine", repeated(("to score", limit), person, filters, write), limit)
 
 
-def _seen(person: Person, view: View, parts: QuerySet[CasePart], limit: int) -> list[Call]:
+def _of_parts(parts: QuerySet[CasePart]) -> Question | None:
+    return question(parts.values_list("case_id", "part", "body"))
+
+
+def _seen(person: Person, view: View, parts: list[Rows], limit: int) -> list[Call]:
     """With their cases, of those that the person may see."""
-    keys = asked(parts.values_list("case_id", "part", "body"))
+    keys = [row for rows in parts for row in rows]
     ids = [case_id for case_id, *_ in keys]
     seen = among(selected(person, Filters(view=view, ended=False)), ids) if ids else set()
     rows = {row.id: row for row in read_rows((id,) for id in seen)}

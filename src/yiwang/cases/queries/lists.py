@@ -14,11 +14,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
+from yiwang.cases.queries.repeating import repeated
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
 from yiwang.cases.queries.searching import CHUNK, found_ids, holding, pairs_of
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo, Outline
-from yiwang.kernel.prepared import among, asked, counted
+from yiwang.kernel.prepared import Question, Rows, among, asked, how_many, question
 
 Order = Literal["newest", "due"]
 PAGE = 50
@@ -88,25 +89,36 @@ def list_cases(
     """A page of the cases that a person may see. Order `due`: what is open, soonest first."""
     limit = max(1, min(limit, MOST_IN_PAGE))
     read = _by_due if order == "due" else _newest
-    return read(_each(person, filters), cursor, limit)
+    return read(person, filters, cursor, limit)
 
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
     """How many there are; counting stops at `most` when it is given, so that a page need not wait for a million."""
-    return counted(selected(person, filters), most)
+    if most and filters.view == "todo":
+        return _count_each(person, filters, most)
+    found = repeated(("count", most), person, filters, lambda marked: [how_many(selected(person, marked), most)])
+    return int(found[0][0][0]) if found else 0
+
+
+def _count_each(person: Person, filters: Filters, most: int) -> int:
+    """The same by reasons that follow indexes of their own: read one by one, as the list reads them."""
+
+    def write(marked: Filters) -> list[Question | None]:
+        return [question(rows.order_by().values_list("id")[:most]) for rows in _each(person, marked)]
+
+    return min(len({id for rows in repeated(("each", most), person, filters, write) for (id,) in rows}), most)
 
 
 def count_by_area(person: Person, filters: Filters, below: Sequence[AreaInfo | Outline]) -> dict[str, int]:
     """The same, split among areas of one level that do not overlap; areas without a case are left out."""
     ranks = {places.rank_of(one.level) for one in below}
-    rows = selected(person, filters).order_by()
     if len(ranks) == 1 and 3 <= (rank := ranks.pop()) <= 5:
-        found = asked(rows.values_list(f"area_{rank}").annotate(number=Count("id")))
         wanted = {one.code for one in below}
-        return {code: number for code, number in found if code in wanted}
+        found = count_by(person, filters, (f"area_{rank}",))
+        return {code: number for (code,), number in found.items() if code in wanted}
     numbers: dict[str, int] = {}
     codes = {one.code for one in below}
-    for path, number in asked(rows.values_list("area_path").annotate(number=Count("id"))):
+    for path, number in count_by_cell(person, filters).items():
         if code := next((one for one in path.split("/") if one in codes), ""):
             numbers[code] = numbers.get(code, 0) + number
     return numbers
@@ -114,8 +126,13 @@ def count_by_area(person: Person, filters: Filters, below: Sequence[AreaInfo | O
 
 def count_by(person: Person, filters: Filters, columns: Sequence[str]) -> dict[tuple[Any, ...], int]:
     """The same, split by the values of some columns."""
-    rows = selected(person, filters).order_by().values_list(*columns).annotate(number=Count("id"))
-    return {tuple(values): number for *values, number in asked(rows)}
+
+    def write(marked: Filters) -> list[Question | None]:
+        rows = selected(person, marked).order_by().values_list(*columns)
+        return [question(rows.annotate(number=Count("id")))]
+
+    found = repeated(("count by", *columns), person, filters, write)
+    return {tuple(values): number for rows in found for *values, number in rows}
 
 
 def oldest_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
@@ -125,14 +142,17 @@ def oldest_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
 
 def count_by_cell(person: Person, filters: Filters) -> dict[str, int]:
     """The same, by the path of the smallest area known."""
-    rows = selected(person, filters).order_by().values_list("area_path")
-    return dict(asked(rows.annotate(number=Count("id"))))
+    return {path: number for (path,), number in count_by(person, filters, ("area_path",)).items()}
 
 
 def located_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
     """Those that have a point, the newest first."""
-    rows = selected(person, filters).filter(longitude__isnull=False)
-    return read_rows(asked(rows.order_by("-id").values_list("id")[:limit]))
+
+    def write(marked: Filters) -> list[Question | None]:
+        rows = selected(person, marked).filter(longitude__isnull=False)
+        return [question(rows.order_by("-id").values_list("id")[:limit])]
+
+    return read_rows(row for rows in repeated(("located", limit), person, filters, write) for row in rows)
 
 
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
@@ -197,29 +217,46 @@ def _area(code: str) -> Q:
     return in_area(code, info.path) if info else Q(pk__in=())
 
 
-def _newest(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
-    if mark := _read(cursor, 1):
-        each = [rows.filter(id__lt=UUID(mark[0])) for rows in each]
-    found = _merged([rows.order_by("-id").values_list("id") for rows in each], limit, lambda row: -row[0].int)
+def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
+    mark = _read(cursor, 1)
+
+    def write(marked: Filters) -> list[Question | None]:
+        each = [rows.filter(id__lt=UUID(mark[0])) if mark else rows for rows in _each(person, marked)]
+        return [question(rows.order_by("-id").values_list("id")[: limit + 1]) for rows in each]
+
+    found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int)
     return Page(found[:limit], _cursor(str(found[limit - 1].id)) if len(found) > limit else "")
 
 
-def _by_due(each: list[QuerySet[Case]], cursor: str, limit: int) -> Page:
-    each = [rows.filter(ended=False, due_at__isnull=False) for rows in each]
-    if mark := _read(cursor, 2):
-        due, last = datetime.fromisoformat(mark[0]), UUID(mark[1])
-        each = [rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due) for rows in each]
-    ordered = [rows.order_by("due_at", "id").values_list("due_at", "id") for rows in each]
-    found = _merged(ordered, limit, lambda row: row)
+def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
+    mark = _read(cursor, 2)
+    due, last = (datetime.fromisoformat(mark[0]), UUID(mark[1])) if mark else (None, None)
+
+    def write(marked: Filters) -> list[Question | None]:
+        each = [rows.filter(ended=False, due_at__isnull=False) for rows in _each(person, marked)]
+        if due:
+            each = [rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due) for rows in each]
+        return [question(rows.order_by("due_at", "id").values_list("due_at", "id")[: limit + 1]) for rows in each]
+
+    found = _merged(_first(("due", limit, *mark), person, filters, write), limit, lambda row: row)
     last_row = found[limit - 1] if len(found) > limit else None
     following = _cursor(last_row.due_at.isoformat(), str(last_row.id)) if last_row and last_row.due_at else ""
     return Page(found[:limit], following)
 
 
-def _merged(each: list[QuerySet[Case, Any]], limit: int, key: Callable[[tuple[Any, ...]], Any]) -> list[Case]:
+def _first(
+    what: tuple[object, ...], person: Person, filters: Filters, write: Callable[[Filters], list[Question | None]]
+) -> list[Rows]:
+    """The first rows by each reason for seeing them. First pages are asked for again and again, later ones are not."""
+    if len(what) > len(("order", "limit")):
+        return [one.asked() for one in write(filters) if one is not None]
+    return repeated(what, person, filters, write)
+
+
+def _merged(each: list[Rows], limit: int, key: Callable[[tuple[Any, ...]], Any]) -> list[Case]:
     """The first rows of all, and one more if there is: each list is read in its own index's order, no further. The last
     value of each is the id."""
-    found = {row[-1]: row for rows in each for row in asked(rows[: limit + 1])}
+    found = {row[-1]: row for rows in each for row in rows}
     return read_rows([row[-1:] for row in sorted(found.values(), key=key)[: limit + 1]])
 
 

@@ -8,6 +8,7 @@ from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
 from yiwang.foundation.policy_packs.checks import NO_SUCH_PACK
 from yiwang.foundation.policy_packs.queries.history import Decided, Proposed, decisions, proposals, version_of
 from yiwang.foundation.policy_packs.queries.in_force import (
+    VERSION,
     InForce,
     PackRef,
     activations,
@@ -34,6 +35,7 @@ __all__ = [
     "NO_SUCH_PACK",
     "PackRef",
     "RollBackPack",
+    "VERSION",
     "activations",
     "check_folder",
     "decisions",
