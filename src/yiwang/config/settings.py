@@ -57,8 +57,7 @@ INSTALLED_APPS = [
     "yiwang.faces.field",
 ]
 MIDDLEWARE = [
-    # A page of a list shrinks to a sixth. It pads what it packs, so that lengths tell nothing about secrets.
-    "django.middleware.gzip.GZipMiddleware",
+    "yiwang.faces.web.packing.Packing",
     "yiwang.faces.api.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "yiwang.faces.web.middleware.SafetyHeaders",
