@@ -41,6 +41,8 @@ class Load:
     statuses: Mapping[int, int]
     wall: float
     client_cpu: float
+    wrong: Mapping[str, int]
+    """Of each client the first thing that was answered with something else than 2xx: what was asked, and the status."""
 
     @property
     def rate(self) -> float:
@@ -68,18 +70,22 @@ def drive(port: int, clients: int, seconds: float, make: Maker) -> Load:
     return _gathered([end.recv() for end in ends])
 
 
-def _gathered(told: Sequence[tuple[list[float], dict[int, int], float, float, float]]) -> Load:
+def _gathered(told: Sequence[tuple[list[float], dict[int, int], float, float, float, dict[str, int]]]) -> Load:
     statuses: Counter[int] = Counter()
+    wrong: dict[str, int] = {}
     for one in told:
         statuses.update(one[1])
+        wrong.update(one[5])
     wall = max(one[3] for one in told) - min(one[2] for one in told)
-    return Load([second for one in told for second in one[0]], dict(statuses), wall, sum(one[4] for one in told))
+    return Load([second for one in told for second in one[0]], dict(statuses), wall, sum(one[4] for one in told),
+                wrong)  # fmt: skip
 
 
 def _client(port: int, number: int, seconds: float, make: Maker, start: Any, out: Any) -> None:
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         host, spent, statuses = f"127.0.0.1:{port}", [], Counter[int]()
+        wrong: dict[str, int] = {}
         start.wait()
         begun, cpu = time.time(), time.process_time()
         for sent in _until(begun + seconds):
@@ -89,9 +95,11 @@ def _client(port: int, number: int, seconds: float, make: Maker, start: Any, out
             data = request.encoded(host)
             sent_at = time.perf_counter()
             connection.sendall(data)
-            statuses[_status(connection)] += 1
+            statuses[status := _status(connection)] += 1
             spent.append(time.perf_counter() - sent_at)
-        out.send((spent, dict(statuses), begun, time.time(), time.process_time() - cpu))
+            if not (wrong or 200 <= status < 300):
+                wrong[f"{request.method} {request.path}"] = status
+        out.send((spent, dict(statuses), begun, time.time(), time.process_time() - cpu, wrong))
     out.close()
     os._exit(0)
 

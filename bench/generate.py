@@ -78,6 +78,8 @@ class Filler:
         self.mould, self.chance, self.sqlite = mould, chance, sqlite
         self.days = [name for name in mould.places if name.startswith(("d1", "d2"))]
         self.people = [(name, found) for name, found in mould.places.items() if name.startswith("u")]
+        self.entries = [Ready.of([*row[:DATA_AT], None, *row[DATA_AT + 1 :]]) for row in mould.journal]
+        self.rows = {table: [Ready.of(row) for row in mould.rows[table]] for table in moulds.TABLES}
         self.commands = [name for name in mould.places if name.startswith("k") and not name.endswith("x")]
 
     def values(self, copy: Copy) -> dict[str, Any]:
@@ -119,10 +121,10 @@ class Filler:
     def journal(self, values: Mapping[str, Any]) -> Iterator[tuple[list[Any], bytes]]:
         """Rows with their hashes, and the end of the chain."""
         previous = bytes(32)
-        for (before, data, after), row in zip(self.mould.entries, self.mould.journal, strict=True):
+        for (before, data, after), row in zip(self.mould.entries, self.entries, strict=True):
             said = data % values
             hashed = sha256(previous + f"{before % values}{said}{after % values}".encode()).digest()
-            filled = _filled(row, values)
+            filled = row.filled(values)
             filled[DATA_AT], filled[-2], filled[-1] = said, previous, hashed
             previous = hashed
             yield filled, previous
@@ -138,8 +140,22 @@ TITLE_AT = 0
 DATA_AT, GRAIN_AT = 4, 2
 
 
-def _filled(row: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
-    return [one % values if isinstance(one, str) else one for one in row]
+class Ready(NamedTuple):
+    """A row of a mould: what is the same in every copy, and the templates by where they stand."""
+
+    fixed: list[Any]
+    templates: tuple[tuple[int, str], ...]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> Ready:
+        fixed = [one % () if isinstance(one, str) and "%(" not in one else one for one in row]
+        return cls(fixed, tuple((at, one) for at, one in enumerate(row) if isinstance(one, str) and "%(" in one))
+
+    def filled(self, values: Mapping[str, Any]) -> list[Any]:
+        row = self.fixed.copy()
+        for at, template in self.templates:
+            row[at] = template % values
+        return row
 
 
 @lru_cache(maxsize=400_000)
@@ -253,7 +269,7 @@ class Maker:
         if self.mode == "journal":
             return
         for table in moulds.TABLES:
-            rows[table] += [_filled(row, values) for row in mould.rows[table]]
+            rows[table] += [row.filled(values) for row in filler.rows[table]]
         row = rows["case"][-1]
         row[self.at["tracking_hash"]], row[self.at["head_hash"]] = bytes.fromhex(values["trk"]), written[-1][1]
         rows["content"] += [self._plain(one) for one in contents]

@@ -40,6 +40,8 @@ class Given:
     databases: tuple[str, ...]
     """Of "sqlite" and "postgresql"."""
     folder: Path
+    sites: Path | None = None
+    """Where filled sites are kept between runs (bench.sites); None: below `folder`, and gone afterwards."""
 
     def pick(self, quick: Choice, usual: Choice, full: Choice) -> Choice:
         """One of three, by the size."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +17,11 @@ import django
 
 from bench.clients import Load, Request, drive
 from bench.generate import RARE
-from bench.measure import ROOT
 from bench.parts import Given, Row
-from bench.server import Place, Server, serving
+from bench.server import Server, serving
+from bench.sites import Filled, filled
 
-PACK, CELLS, CLIENTS = "demo_city", 20_000, 8
+CLIENTS = 8
 AIM, AIM_P99, GROWTH = 25.0, 100.0, 1.3
 CLERK, DISPATCHER = "a clerk of a sub-district", "a dispatcher of the district"
 COMMON = "路灯"
@@ -75,30 +74,17 @@ def ask(page: Page) -> Callable[[int, int], Request]:
 
 def measured(server: Server, page: Page, seconds: float) -> tuple[Load, float, float]:
     """A run; milliseconds of the server's processor for each request; the first run warms up."""
-    drive(server.port, CLIENTS, min(1.0, seconds), ask(page))
+    _right(server, page, drive(server.port, CLIENTS, min(1.0, seconds), ask(page)))
     before = server.processor()
     load = drive(server.port, CLIENTS, seconds, ask(page))
-    if set(load.statuses) != {200}:
-        raise RuntimeError(f"{page.figure}: {dict(load.statuses)}")
+    _right(server, page, load)
     return load, (server.processor() - before) / len(load.seconds) * 1000, server.memory()
 
 
-def site(place: Place, cases: int) -> dict[str, Any]:
-    """A district with so many cases, and who reads it."""
-    district = place.district(PACK, CELLS)
-    held = place.home / "district.json"
-    held.write_text(json.dumps(district), "utf-8")
-    inside(place, "bench.generate", str(held), str(cases))
-    return inside(place, "bench.reads", "sign")
-
-
-def inside(place: Place, *command: str) -> dict[str, Any]:
-    """A module of the bench run in the site; what it printed."""
-    run = subprocess.run(
-        [sys.executable, "-m", *command], env=place.environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    )
-    found: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
-    return found
+def _right(server: Server, page: Page, load: Load) -> None:
+    """Every answer was the page. Raises RuntimeError with what was asked and what the server says of it."""
+    if set(load.statuses) != {200}:
+        raise RuntimeError(f"{page.figure}: {dict(load.statuses)}, {dict(load.wrong)}; its log:\n{server.said()}")
 
 
 def sign() -> dict[str, Any]:
@@ -114,35 +100,39 @@ def sign() -> dict[str, Any]:
 def rows(given: Given) -> list[Row]:
     """Pages of the desk with many cases, beside the same with a tenth of them."""
     found: list[Row] = []
-    few, many = given.pick((100, 1000), (3000, 30_000), (100_000, 1_000_000))
     seconds = given.pick(1.0, 4.0, 8.0)
-    for name in given.databases:
-        before: dict[str, Load] = {}
-        # A million on PostgreSQL, where a district of that size lies; SQLite is for sites of up to 100,000.
-        sizes = (few, many) if name == "postgresql" or many <= 100_000 else (few,)
-        for number, cases in enumerate(sizes):
-            home = given.folder / f"{name}{number}"
-            with given.database(f"{name}-{number}") if name == "postgresql" else given.database(name) as address:
-                found += _rows(Place(home, address), name, cases, seconds, before)
+    before: dict[str, dict[str, Load]] = {}
+    for database, cases in sites(given):
+        with filled(given, database, cases) as site:
+            found += _rows(site, database, cases, seconds, before.setdefault(database, {}))
     return found
 
 
-def _rows(place: Place, database: str, cases: int, seconds: float, before: dict[str, Load]) -> list[Row]:
-    said = site(place, cases)
+def sites(given: Given) -> list[tuple[str, int]]:
+    """Which filled sites it needs, by database and number of cases."""
+    few, many = given.pick((100, 1000), (3000, 30_000), (100_000, 1_000_000))
+    # A million on PostgreSQL, where a district of that size lies; SQLite is for sites of up to 100,000.
+    return [(name, cases) for name in given.databases for cases in (few, many)
+            if name == "postgresql" or cases <= 100_000]  # fmt: skip
+
+
+def _rows(site: Filled, database: str, cases: int, seconds: float, before: dict[str, Load]) -> list[Row]:
+    said = site.place.told("bench.reads", "sign")
     made = []
-    with serving(place) as server:
+    with serving(site.place) as server:
         for page in pages(said):
             load, cpu, memory = measured(server, page, seconds)
             small = before.setdefault(page.figure, load)
-            made.append(_row(f"{page.figure}, {cases:,} cases, {database}", load, small, cpu, memory))
+            made.append(_row(f"{page.figure}, {cases:,} cases, {database}", site, load, small, cpu, memory))
             print(f"  {made[-1].figure}: {made[-1].value} ms", file=sys.stderr, flush=True)
     return made
 
 
-def _row(figure: str, load: Load, small: Load, cpu: float, memory: float) -> Row:
+def _row(figure: str, site: Filled, load: Load, small: Load, cpu: float, memory: float) -> Row:
     p50, p99 = (round(load.percentile(part), 1) for part in (0.5, 0.99))
     beside = {} if small is load else {"limit": round(small.percentile(0.5), 1), "beside": "with a tenth of the cases"}
-    return Row("reads", figure, "ms", p50, p50, p99, note=NOTE, aim=AIM, aim_p99=AIM_P99, memory=round(memory),
+    note = "; ".join(part for part in (NOTE, site.note) if part)
+    return Row("reads", figure, "ms", p50, p50, p99, note=note, aim=AIM, aim_p99=AIM_P99, memory=round(memory),
                cpu=round(cpu, 1), **beside)  # type: ignore[arg-type]  # fmt: skip
 
 

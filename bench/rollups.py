@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import random
-import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -21,15 +20,14 @@ from typing import Any
 import django
 
 from bench.parts import Given, Row
-from bench.reads import CELLS, PACK, inside
 from bench.server import Place
+from bench.sites import Filled, filled
 
 AIM = 100.0
 EVENTS_EACH = 5
 """What the report of a case writes into the journal; its handling writes the rest over days."""
 INTAKE = {"postgresql": 1000, "sqlite": 400}
 """Cases a second that intake aims at."""
-ENTRY_BYTES = 1500
 PERIODS = {"a day": 1, "a week": 7, "a month": 30, "a quarter": 91, "a year": 365, "ten years": 3650}
 SPLITS = ("level", "kind", "channel", "unit", "body")
 TURNS = 3
@@ -38,31 +36,28 @@ TURNS = 3
 def rows(given: Given) -> list[Row]:
     """Figures of the room by level and period, events folded a second, cases counted anew a second."""
     found: list[Row] = []
-    cases, owed = given.pick((300, 60), (10_000, 1000), (1_000_000, 20_000))
-    for name in given.databases:
-        with given.database(name) as address:
-            place = Place(given.folder / name / "home", address)
-            many = cases if name == "postgresql" else min(cases, 100_000)
-            found += _rows(place, name, many, owed, given.pick(0, 0, 100_000_000) if name == "postgresql" else 0)
+    owed = given.pick(60, 1000, 20_000)
+    for database, cases in sites(given):
+        with filled(given, database, cases) as site:
+            found += _rows(site, database, cases, owed)
     return found
 
 
-def _rows(place: Place, name: str, cases: int, owed: int, events: int) -> list[Row]:
-    district = place.district(PACK, CELLS)
-    held = place.home / "district.json"
-    held.write_text(json.dumps(district), "utf-8")
-    made = inside(place, "bench.generate", str(held), str(cases))
-    entries = made["entries"]
-    if events > entries:
-        free = shutil.disk_usage(place.home).free // 2 // ENTRY_BYTES
-        more = int(min(events - entries, free) / (entries / cases))
-        entries += inside(place, "bench.generate", str(held), str(more), "--journal-only")["entries"]
-    where = f"{cases:,} cases, {entries:,} journal entries, {name}"
-    return [*_figures(place, where), _fold(place, where, name, held, owed), _anew(place, where)]
+def sites(given: Given) -> list[tuple[str, int]]:
+    """Which filled sites it needs, by database and number of cases."""
+    many = given.pick(300, 10_000, 1_000_000)
+    return [(name, many if name == "postgresql" else min(many, 100_000)) for name in given.databases]
+
+
+def _rows(site: Filled, database: str, cases: int, owed: int) -> list[Row]:
+    where = f"{cases:,} cases, {site.entries:,} journal entries, {database}"
+    figures = _figures(site.place, where)
+    fold = _fold(site, where, database, owed)
+    return [*figures, fold, _anew(site.place, where)]
 
 
 def _figures(place: Place, where: str) -> list[Row]:
-    found = inside(place, "bench.rollups", "figures")
+    found = place.told("bench.rollups", "figures")
     return [
         Row("rollups", f"{what}, {where}", "ms", round(_at(spent, 0.5), 2), round(_at(spent, 0.5), 2),
             round(_at(spent, 0.99), 2), aim=AIM, aim_p99=AIM)
@@ -70,9 +65,10 @@ def _figures(place: Place, where: str) -> list[Row]:
     ]  # fmt: skip
 
 
-def _fold(place: Place, where: str, name: str, held: Any, owed: int) -> Row:
-    inside(place, "bench.generate", str(held), str(owed), "--owed")
-    found = inside(place, "bench.rollups", "fold")
+def _fold(site: Filled, where: str, name: str, owed: int) -> Row:
+    site.place.told("bench.generate", str(site.district), str(owed), "--owed")
+    site.more(owed)
+    found = site.place.told("bench.rollups", "fold")
     rate = found["events"] / found["seconds"]
     note = f"{found['cases']:,} cases of {found['events']:,} events in {found['seconds']:.1f} s"
     aim = INTAKE[name] * EVENTS_EACH
@@ -81,7 +77,7 @@ def _fold(place: Place, where: str, name: str, held: Any, owed: int) -> Row:
 
 
 def _anew(place: Place, where: str) -> Row:
-    found = inside(place, "bench.rollups", "rebuild")
+    found = place.told("bench.rollups", "rebuild")
     note = f"{found['differed']} differed; said how far it was {found['told']:,} times"
     return Row("rollups", f"cases counted anew (rebuild), {where}", "/s", round(found["cases"] / found["seconds"]),
                cpu=round(found["cpu"] / found["cases"] * 1000, 2), note=note)  # fmt: skip

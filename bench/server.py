@@ -17,7 +17,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from bench.measure import ROOT
+from bench.measure import PYTHONPATH, ROOT
 
 READY_WITHIN = 60
 
@@ -32,7 +32,7 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         return {
-            **os.environ, "YIWANG_HOME": str(self.home), "DATABASE_URL": self.database, "PYTHONPATH": str(ROOT),
+            **os.environ, "YIWANG_HOME": str(self.home), "DATABASE_URL": self.database, "PYTHONPATH": PYTHONPATH,
             "YIWANG_LIMITS": "member=100000000,public_write=100000000,public_read=100000000",
         }  # fmt: skip
 
@@ -51,8 +51,9 @@ class Place:
 class Server:
     """A running server with the worker beside it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         self.port = port
+        self._log = log
         self._root = psutil.Process(process.pid)
 
     def memory(self) -> float:
@@ -66,6 +67,10 @@ class Server:
     def processor(self) -> float:
         """Seconds that the tree took so far."""
         return sum(_cpu(one) for one in self._tree())
+
+    def said(self, lines: int = 30) -> str:
+        """The last lines of its log."""
+        return "\n".join(self._log.read_text("utf-8", "replace").splitlines()[-lines:])
 
     def _tree(self) -> list[psutil.Process]:
         return [self._root, *self._root.children(recursive=True)]
@@ -100,10 +105,12 @@ def serving(place: Place, *more: str) -> Iterator[Server]:
     """`yiwang serve --with-worker` until the block ends."""
     port = free_port()
     command = [sys.executable, "-m", "yiwang.faces.cli.main", "serve", "--port", str(port), "--with-worker", *more]
-    process = subprocess.Popen(command, env=place.environment, cwd=ROOT, stdout=subprocess.DEVNULL)
+    log = place.home / "server.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(command, env=place.environment, cwd=ROOT, stdout=written, stderr=written)
     try:
         _wait(port)
-        yield Server(process, port)
+        yield Server(process, port, log)
     finally:
         process.terminate()
         process.wait(30)

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench.measure import ROOT
+from bench.measure import PYTHONPATH, ROOT
 
 CASES = 60
 
 
 def run(home: Path, *command: str) -> str:
-    environment = {**os.environ, "YIWANG_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "YIWANG_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": PYTHONPATH}
     done = subprocess.run([sys.executable, "-m", *command], env=environment, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
