@@ -123,6 +123,20 @@ def test_a_ruling_without_a_reason_says_so_at_the_field_and_keeps_what_was_chose
     assert row_of(handled).extension_ruling_due_at is not None
 
 
+def test_the_command_room_counts_it_and_leads_to_it(handled: Pages) -> None:
+    room = handled.client("dispatcher")
+
+    def tile() -> tuple[int, str]:
+        tiles = room.get("/desk/room/").context["tiles"]
+        return next((one.number, one.url) for one in tiles if one.name == "extension")
+
+    assert tile()[0] == 0
+    ask(handled)
+    number, address = tile()
+    assert number == 1 and str(handled.case_id) in text(room.get(address))
+    assert room.get(address).context["count"] == "1"
+
+
 def test_in_english_too(handled: Pages) -> None:
     ask(handled)
     deputy = handled.client("deputy")

@@ -186,5 +186,6 @@ def test_the_addresses_of_lists_are_read_by_the_list(busy: Pages) -> None:
     client = busy.client("dispatcher")
     urls = {url for url, _ in _links(client.get("/desk/room/").content.decode())}
     names = {name for url in urls for name in parse_qs(urlsplit(url).query)}
-    assert names >= {"view", "area", "late", "tonight", "supervised", "called", "objected", "from", "state", "type"}
+    assert names >= {"view", "area", "late", "tonight", "supervised", "called", "from", "state", "type"}
+    assert names >= {"objected", "extension"}
     assert client.get("/desk/cases/?view=area&from=" + date(2100, 1, 1).isoformat()).context["count"] == "0"

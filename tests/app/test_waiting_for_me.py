@@ -1,4 +1,4 @@
-"""“For me to do”: what one answers for, what one rules on, what one is called to; and the number on the tab is the list's."""
+"""“For me to do”: what one answers for, rules on, is called to. The number on the tab is the list's."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ from yiwang.foundation.policy_packs import interface as packs
 
 View = Literal["all", "area", "mine", "todo", "called", "had", "reported"]
 """area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
-before · reported: by oneself. Together they are `all`. todo: what waits for an act of the person: what their own post or
-a team that it belongs to answers for, what their post rules on, and what they are called to and have not finished."""
+before · reported: by oneself. Together they are `all`. todo: what waits for an act of the person: what their own post
+or a team of it answers for, what their post rules on, and what they are called to and have not finished."""
 VIEWS: tuple[View, ...] = ("area", "mine", "called", "had", "reported")
 NONE = Q(pk__in=())
 RULING_DUE: Mapping[Ruling, str] = {"objection": "ruling_due_at", "extension": "extension_ruling_due_at"}

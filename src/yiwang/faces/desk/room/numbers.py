@@ -1,12 +1,12 @@
 """The numbers of the room. What is counted by day and level comes from rollups, what hangs on the clock (overdue, due
-tonight) from the index of open cases by deadline: neither reads a case."""
+tonight, a ruling due) from the index of open cases by that moment: neither reads a case."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from yiwang.cases import interface as cases
 from yiwang.engine.packs.editions import Edition
@@ -17,7 +17,7 @@ from yiwang.faces.web.language import say, t
 from yiwang.faces.web.titles import level_words
 from yiwang.insight import interface as insight
 
-STANDING = ("open", "called", "objected", "watched")
+STANDING = ("open", "called", "watched")
 WEEKS = 4
 """The usual is the mean of the same weekday in so many weeks before."""
 
@@ -46,15 +46,19 @@ def tiles(scope: Scope, now_open: Mapping[tuple[str, ...], int], today: Mapping[
     def held(what: str) -> int:
         return sum(number for (_, named), number in now_open.items() if named == what)
 
-    late = cases.count_cases(scope.person, scope.filters(overdue_at=scope.now))
-    tonight = cases.count_cases(scope.person, scope.filters(due_from=scope.now, due_before=scope.midnight))
+    def waiting(**condition: Any) -> int:
+        return cases.count_cases(scope.person, scope.filters(**condition))
+
+    late, tonight = waiting(overdue_at=scope.now), waiting(due_from=scope.now, due_before=scope.midnight)
     return [
         Tile("open", t("在办", "Open"), held("open"), scope.list()),
         Tile("late", t("已超时", "Overdue"), late, scope.list(late="1"), "red"),
         Tile("tonight", t("今晚前到期", "Due by tonight"), tonight, scope.list(tonight="1"), "yellow"),
         Tile("watched", t("督办中", "Supervised"), held("watched"), scope.list(supervised="1"), "red"),
         Tile("called", t("联合处置未完", "Summonses"), held("called"), scope.list(called="1"), "blue"),
-        Tile("objected", t("异议待裁定", "Objections"), held("objected"), scope.list(objected="1"), "yellow"),
+        Tile("objected", t("异议待裁定", "Objections"), waiting(objected=True), scope.list(objected="1"), "yellow"),
+        Tile("extension", t("延期待批复", "More time asked"), waiting(extension_asked=True), scope.list(extension="1"),
+             "yellow"),
         Tile("today", t("今日新收", "New today"), sum(today.values()), scope.list(**_today(scope))),
     ]
 
