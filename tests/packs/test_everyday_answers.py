@@ -13,7 +13,7 @@ TYPES = (("xiangzhou", "local_matter"), ("dongguan", "grid_matter"), ("demo_city
 
 
 @pytest.mark.parametrize(("city", "case_type"), TYPES)
-def test_each_step_that_answers_in_words_has_some_and_so_have_questions_and_more_time(
+def test_each_step_that_answers_in_words_has_some_as_have_questions_and_more_time(
     city: str, case_type: str
 ) -> None:
     pack, _ = PackReader().with_base(ROOT / "packs" / city)
