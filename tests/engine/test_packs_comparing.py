@@ -11,7 +11,7 @@ from yiwang.engine.packs.comparing import change_in_words, compare, notice
 from yiwang.engine.packs.definitions import DatedValue, Pack
 from yiwang.engine.packs.describing import describe
 from yiwang.engine.values import Span
-from yiwang.engine.workflows.definitions import OwnerRule, TimeRule
+from yiwang.engine.workflows.definitions import Extension, OwnerRule, TimeRule
 
 OLD = pack()
 
@@ -96,6 +96,14 @@ def test_a_new_version_from_a_date_is_compared_with_the_one_before() -> None:
     ((words, _),) = told(pack(case_types={"dispute": (first, second)}))
     assert words.startswith("From 2027-01-01: close, step of dispute")
     assert "whether a reason must be given" in words
+
+
+def test_a_part_without_a_name_has_no_empty_quotes() -> None:
+    lengthened = Extension(("reported",), ("chief",), TimeRule(Span(3, "days")))
+    for old, new in ((OLD, case_type(extension=lengthened)), (case_type(extension=lengthened), OLD)):
+        said = [change_in_words(one, language) for one in compare(old, new) for language in ("zh-Hans", "en")]
+        assert any("的延期：" in one for one in said) and any("extension of dispute" in one for one in said)
+        assert not any("“”" in one or one.startswith(",") for one in said)
 
 
 def test_posts_come_and_go() -> None:

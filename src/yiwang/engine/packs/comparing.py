@@ -148,6 +148,8 @@ class _Comparison:
     def _about_part(self, id: str, name: str, part: Any) -> Text:
         title = getattr(part, "title", None) or getattr(part, "label", NOTHING)
         words = {"whole": self._about(id), "kind": _NESTED[name], "title": title}
+        if not any(title):
+            return both("{whole}的{kind}", "{kind} of {whole}", **words)
         return both("{whole}的{kind}“{title}”", "{title}, {kind} of {whole}", **words)
 
     def _part(self, one: Any, other: Any) -> Iterator[Text]:
