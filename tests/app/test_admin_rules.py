@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_admin_places import COMMUNITY, led_to, text
 from tests.shared import ROOT
+from yiwang.engine.packs.citations import cited
+from yiwang.faces.web.language import say
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, DispatchRule, Unit
 from yiwang.foundation.policy_packs.interface import in_force
@@ -189,11 +191,22 @@ def test_where_nobody_answers_is_listed(pages: Pages, admin: Client) -> None:  #
     assert "没有人的岗位" in found and "去任命" in found
 
 
-def test_answer_templates_and_personal_fields_are_shown(admin: Client) -> None:
+def test_answer_templates_and_personal_fields_are_shown(pages: Pages, admin: Client) -> None:  # noqa: F811
     shown = text(admin.get("/admin/answers/"))
     assert "共" in shown and "怎么改" in shown
+    edition = pages.site.edition
+    sources = {one.source for one in edition.pack.answers.values() if one.source}
+    assert sources
+    for source in sources:
+        assert say(cited(edition.pack.sources, source)) in shown and f"· {source}<" not in shown
     assert "没有符合筛选的" in text(admin.get("/admin/answers/", {"q": "zzz"}))
     assert "reporter_phone" in text(admin.get("/admin/personal/")) or "电话" in text(admin.get("/admin/personal/"))
+
+
+def test_what_the_demo_decided_is_said_in_words(admin: Client) -> None:
+    Activation.objects.update(decided_by="demo")
+    assert not re.search(r">\s*demo\s*<", text(admin.get("/admin/packs/decisions/")))
+    assert "演示" in text(admin.get("/admin/packs/decisions/"))
 
 
 def test_the_journal_is_searched_by_case_account_kind_and_day(pages: Pages) -> None:  # noqa: F811

@@ -87,6 +87,7 @@ def test_rules_say_what_is_asked(site: Site) -> None:
     rules = Program().get("/rules", {"area": VILLAGE}).json()
     assert rules["pack"]["pack"] == "xiangzhou"
     dispute = next(one for one in rules["case_types"] if one["id"] == "dispute")
+    assert dispute["source"] and dispute["source_words"]["zh"].startswith("《")
     kind = next(one for one in dispute["fields"] if one["name"] == "dispute_kind")
     assert FACTS["dispute_kind"] in [option["code"] for option in rules["catalogs"][kind["options"]]]
     assert problem(Program().get("/rules", {"area": "nowhere"}))["code"] == "api.no_such_thing"

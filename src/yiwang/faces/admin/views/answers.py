@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.http import HttpResponse
 
+from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.definitions import AnswerTemplate
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.admin.listing import choice, words
@@ -64,4 +65,4 @@ def _shown(one: AnswerTemplate, edition: Edition, pack: str) -> Shown:
     types = [say(edition.programs[id].case_type.title) if id in edition.programs else id for id in one.over]
     where = t("、", ", ").join(types) or t("所有事项", "every case type")
     use = t(*USES[one.use]) if one.use in USES else one.use
-    return Shown(say(one.title), use, say(one.text), where, pack, one.source)
+    return Shown(say(one.title), use, say(one.text), where, pack, say(cited(edition.pack.sources, one.source)))

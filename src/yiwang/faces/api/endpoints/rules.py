@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.definitions import Form
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem, Text
@@ -55,6 +56,8 @@ class CaseTypeOut(Schema):
     title: Label
     channels: list[str]
     source: str
+    """As the pack writes it; `source_words` is how one reads it."""
+    source_words: Label
     fields: list[FieldOut]
 
 
@@ -115,6 +118,7 @@ def _case_type(edition: Edition, id: str) -> dict[str, Any]:
     form = edition.pack.forms.get(case_type.form)
     return {
         "id": id, "title": _label(case_type.title), "channels": case_type.channels, "source": case_type.source,
+        "source_words": _label(cited(edition.pack.sources, case_type.source)),
         "fields": _fields(form) if form else [],
     }  # fmt: skip
 
