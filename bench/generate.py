@@ -1,9 +1,8 @@
 """Many true-looking cases: some hundred that the platform made (bench.moulds), multiplied by COPY.
 
-    python -m bench.generate DISTRICT CASES [--journal-only|--owed]     into the site of YIWANG_HOME and DATABASE_URL
+    python -m bench.generate DISTRICT CASES [--owed]     into the site of YIWANG_HOME and DATABASE_URL
 
-DISTRICT: the file that bench.district printed. --journal-only, --owed: later, and more of them, of which the journal
-alone knows, or which the worker has still to count.
+DISTRICT: the file that bench.district printed. --owed: later, and more of them, which the worker has still to count.
 
 Every copy has ids, number, tracking code, place, people and units of its own, lies whole weeks before its mould, and
 its chain of hashes, the hashes of its words and its sealed contact are worked out for it: `yiwang verify` and
@@ -34,7 +33,7 @@ from bench import moulds
 from bench.district import SIDE
 from bench.moulds import Mould
 
-Mode = Literal["whole", "journal", "owed"]
+Mode = Literal["whole", "owed"]
 OPEN = 0.03
 """The share of cases that are open."""
 MOULDS, CELLS = 400, 60
@@ -128,12 +127,6 @@ class Filler:
             filled[DATA_AT], filled[-2], filled[-1] = said, previous, hashed
             previous = hashed
             yield filled, previous
-
-
-def _stored_by_sqlite(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value.hex
-    return value.isoformat() if isinstance(value, date) else value
 
 
 TITLE_AT = 0
@@ -266,8 +259,6 @@ class Maker:
         contents = list(filler.contents(copy, values))
         written = list(filler.journal(values))
         rows["journal_entry"] += [row for row, _ in written]
-        if self.mode == "journal":
-            return
         for table in moulds.TABLES:
             rows[table] += [row.filled(values) for row in filler.rows[table]]
         row = rows["case"][-1]
@@ -496,7 +487,7 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
     django.setup()
     district = json.loads(Path(arguments[0]).read_text("utf-8"))
-    mode: Mode = "journal" if "--journal-only" in arguments else "owed" if "--owed" in arguments else "whole"
+    mode: Mode = "owed" if "--owed" in arguments else "whole"
     print(json.dumps(build(district["points"], int(arguments[1]), mode)))
 
 

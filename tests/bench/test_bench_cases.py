@@ -31,3 +31,6 @@ def test_multiplied_cases_verify_and_rebuild_without_a_difference(tmp_path: Path
     assert "Whole" in run(tmp_path / "home", "yiwang.faces.cli.main", "verify", "--language", "en")
     said = run(tmp_path / "home", "yiwang.faces.cli.main", "rebuild", "--language", "en")
     assert "nothing differed" in said, said
+    named = json.loads(run(tmp_path / "home", "bench.rollups", "tables").splitlines()[-1])
+    assert "rollup" in named
+    assert "journal_entry" not in named, "the room's figures are measured as if the journal's length were no matter"
