@@ -63,7 +63,7 @@ def inside(chosen: argparse.Namespace) -> None:
     machine, part = about_the_machine(), import_module(PARTS[chosen.inside])
     with tempfile.TemporaryDirectory(prefix="yiwang-bench-") as folder:
         sites = chosen.sites.resolve() if chosen.sites else None
-        given = Given(chosen.size, tuple(chosen.databases), Path(folder), sites)
+        given = Given(chosen.size, tuple(chosen.databases), Path(folder), sites, chosen.most)
         if chosen.fill_only:
             _fill(given, part)
             return
@@ -88,6 +88,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
     parser.add_argument("--inside", choices=PARTS, help=argparse.SUPPRESS)
     parser.add_argument("--sites", type=Path, help="where filled sites are kept, of reads and rollups")
+    parser.add_argument("--most", type=int, default=Given.most, help="cases of a site; a million take 50 GB of disk")
     parser.add_argument("--fill-only", action="store_true", help="fill the sites in --sites and measure nothing")
     chosen = parser.parse_args(arguments)
     if chosen.fill_only and not (chosen.sites and {*chosen.parts, chosen.inside or "reads"} <= SHARING):
@@ -102,6 +103,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     wanted = [name for name in chosen.parts or (SHARING if chosen.fill_only else PARTS) if name in PARTS]
     passed_on = ["--size", chosen.size, "--databases", *chosen.databases, "--out", str(chosen.out)]
+    passed_on += ["--most", str(chosen.most)]
     passed_on += ["--sites", str(chosen.sites)] if chosen.sites else []
     passed_on += ["--fill-only"] if chosen.fill_only else []
     done = [run_part(name, passed_on) for name in wanted]

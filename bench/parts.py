@@ -42,6 +42,8 @@ class Given:
     folder: Path
     sites: Path | None = None
     """Where filled sites are kept between runs (bench.sites); None: below `folder`, and gone afterwards."""
+    most: int = 1_000_000
+    """So many cases a site has at most: a million take 50 GB of disk."""
 
     def pick(self, quick: Choice, usual: Choice, full: Choice) -> Choice:
         """One of three, by the size."""

@@ -21,7 +21,7 @@ from bench.parts import Given, Row
 from bench.server import Server, serving
 from bench.sites import Filled, filled
 
-CLIENTS = 8
+CLIENTS, SMALL = 8, 100_000
 AIM, AIM_P99, GROWTH = 25.0, 100.0, 1.3
 CLERK, DISPATCHER = "a clerk of a sub-district", "a dispatcher of the district"
 COMMON = "路灯"
@@ -110,10 +110,10 @@ def rows(given: Given) -> list[Row]:
 
 def sites(given: Given) -> list[tuple[str, int]]:
     """Which filled sites it needs, by database and number of cases."""
-    few, many = given.pick((100, 1000), (3000, 30_000), (100_000, 1_000_000))
-    # A million on PostgreSQL, where a district of that size lies; SQLite is for sites of up to 100,000.
-    return [(name, cases) for name in given.databases for cases in (few, many)
-            if name == "postgresql" or cases <= 100_000]  # fmt: skip
+    many = min(given.pick(1000, 30_000, 1_000_000), given.most)
+    # The most on PostgreSQL, where a district of that size lies; SQLite is for sites of up to 100,000.
+    sizes = {"postgresql": (many // 10, many), "sqlite": (many // 10, many) if many <= SMALL else (SMALL,)}
+    return [(name, cases) for name in given.databases for cases in sizes[name]]
 
 
 def _rows(site: Filled, database: str, cases: int, seconds: float, before: dict[str, Load]) -> list[Row]:

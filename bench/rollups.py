@@ -51,7 +51,7 @@ def rows(given: Given) -> list[Row]:
 
 def sites(given: Given) -> list[tuple[str, int]]:
     """Which filled sites it needs, by database and number of cases."""
-    many = given.pick(300, 10_000, 1_000_000)
+    many = min(given.pick(300, 10_000, 1_000_000), given.most)
     return [(name, many if name == "postgresql" else min(many, 100_000)) for name in given.databases]
 
 
