@@ -25,6 +25,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def close_if_health_check_failed(self) -> None:
         now = monotonic()
-        if self.errors_occurred or now - self._proven >= PROVEN_FOR:
-            super().close_if_health_check_failed()
-            self._proven = now
+        if not self.errors_occurred and now - self._proven < PROVEN_FOR:
+            # Settled for this request. Django asks again when a transaction ends, and would begin another by asking.
+            self.health_check_done = True
+            return
+        super().close_if_health_check_failed()
+        self._proven = now
