@@ -17,8 +17,15 @@ _ONCE_FOR_ALL = "-c jit=off -c plan_cache_mode=force_generic_plan"
 prepared (kernel.prepared) is planned once: planning anew for each value would be what it is to save."""
 
 
-def database_of(address: str, home: Path) -> dict[str, Any]:
+POOLERS = ("", "transaction")
+"""What may stand between the site and PostgreSQL: nothing, or what gives each transaction whichever connection is free.
+Then nothing may outlast a transaction: no prepared statement, no cursor, no parameter of the start."""
+
+
+def database_of(address: str, home: Path, pooler: str = "") -> dict[str, Any]:
     """The settings of a DATABASE_URL; an empty one is SQLite in `home`. Raises ValueError for another kind."""
+    if pooler not in POOLERS:
+        raise ValueError(f"YIWANG_POOLER: neither empty nor transaction: {pooler}")
     if not address:
         return _sqlite(home / "yiwang.sqlite3")
     parts = urlsplit(address)
@@ -27,7 +34,8 @@ def database_of(address: str, home: Path) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise ValueError(f"DATABASE_URL: neither PostgreSQL nor SQLite: {parts.scheme}")
     options = dict(parse_qsl(parts.query))
-    options.setdefault("options", _ONCE_FOR_ALL)
+    if not pooler:
+        options.setdefault("options", _ONCE_FOR_ALL)
     return {
         "ENGINE": "yiwang.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -37,6 +45,8 @@ def database_of(address: str, home: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": bool(pooler),
+        "PREPARES": not pooler,
         "OPTIONS": options,
     }
 

@@ -2,6 +2,7 @@
 
 YIWANG_HOME      folder of the site's files (database, attachments, secrets); default: ./var
 DATABASE_URL     postgresql://user:password@host:port/name; default: SQLite in YIWANG_HOME
+YIWANG_POOLER    transaction: a pooler such as pgbouncer stands before PostgreSQL, by transactions; default: none does
 YIWANG_SECRET    secret of sessions and signatures; default: a random one, kept in YIWANG_HOME
 YIWANG_HOSTS     names under which the site is reached, separated by commas; default: localhost
 YIWANG_TRUSTED_PROXIES  addresses or networks of the proxies in front, separated by commas; default: none
@@ -36,7 +37,7 @@ TRUSTED_PROXIES = [one for one in os.environ.get("YIWANG_TRUSTED_PROXIES", "").s
 SMALL_NUMBERS = int(os.environ.get("YIWANG_SMALL_NUMBERS", "5"))
 TWO_FOR_PACKS = os.environ.get("YIWANG_TWO_FOR_PACKS", "0") == "1"
 LIMITS = limits_of(os.environ.get("YIWANG_LIMITS", ""))
-DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME)}
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), HOME, os.environ.get("YIWANG_POOLER", ""))}
 
 INSTALLED_APPS = [
     "django.contrib.sessions",

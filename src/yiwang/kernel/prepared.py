@@ -88,12 +88,12 @@ def among(rows: QuerySet[Any, Any], ids: Sequence[UUID]) -> set[UUID]:
 
 
 def told(sql: str, params: Sequence[Any]) -> Rows:
-    """SQL of our own on PostgreSQL, planned once."""
+    """SQL of our own on PostgreSQL, planned once; behind a pooler by transactions (YIWANG_POOLER) each time."""
     from psycopg import Cursor
 
     connection.ensure_connection()
     raw = connection.connection
-    if raw.prepare_threshold is None:
+    if raw.prepare_threshold is None and connection.settings_dict.get("PREPARES", True):
         raw.prepare_threshold, raw.prepared_max = OFTEN, KEPT
     with connection._prepare_cursor(Cursor(raw)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(sql, params)

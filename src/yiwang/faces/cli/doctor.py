@@ -42,6 +42,17 @@ UNREACHABLE = declare(
     why=("没有数据库什么都做不了。", "Nothing works without it."),
     mend=("请检查 DATABASE_URL、网络和数据库服务。", "Check DATABASE_URL, the network and the server."),
 )
+POOLER = declare(
+    "doctor.pooler",
+    what=("数据库前面有连接池，但没有设置 YIWANG_POOLER",
+          "A pooler stands before the database, and YIWANG_POOLER is not set"),
+    why=("按事务分配连接时，预备语句和游标会落到别的连接上，页面会时好时坏。",
+         "Where it gives out connections by transactions, prepared statements and cursors are looked for on another "
+         "one: pages fail now and then."),
+    mend=("请设置 YIWANG_POOLER=transaction 后重新启动；按会话分配的连接池请改为直接连接。",
+          "Set YIWANG_POOLER=transaction and start anew; with a pooler by sessions, connect without it."),
+    severity="warning",
+)  # fmt: skip
 MIGRATIONS = declare(
     "doctor.migrations",
     what=("有 {count} 个数据库变更没有执行", "{count} changes of the tables wait"),
@@ -177,14 +188,22 @@ def durable(given: Mapping[str, object] | None = None) -> Iterator[Problem]:
             yield DURABILITY.at(setting=f"{name} = {value}")
 
 
+def greeted_by() -> int:
+    """The process that took the connection, by its own word; a pooler says a number of its own."""
+    return int(connection.connection.info.backend_pid)
+
+
 def _database(now: datetime) -> Iterator[Problem]:
     yield from durable()
     last = JournalEntry.objects.order_by("-recorded_at").first()
     skew = last.recorded_at - now if last else timedelta(0)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT clock_timestamp()")
-            skew = abs(cursor.fetchone()[0] - datetime.now(UTC))
+            cursor.execute("SELECT clock_timestamp(), pg_backend_pid()")
+            told, server = cursor.fetchone()
+        skew = abs(told - datetime.now(UTC))
+        if connection.settings_dict.get("PREPARES", True) and greeted_by() != server:
+            yield POOLER.at()
     else:
         log = Path(f"{connection.settings_dict['NAME']}-wal")
         if log.exists() and log.stat().st_size > WAL:
