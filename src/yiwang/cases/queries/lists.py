@@ -297,8 +297,12 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
 def _from_elsewhere(person: Person, filters: Filters, text: str) -> list[UUID]:
     """Cases outside the person's own area that they may see for another reason: few, so these are looked up by id. They
     stand on the first page, the newest first."""
-    each = [narrowed(Case.objects.filter(branch), filters) for branch in elsewhere(person, filters.view)]
-    rows = [asked(rows.exclude(own_area(person)).values_list("id")) for rows in each]
+
+    def write(marked: Filters) -> list[Question | None]:
+        each = [narrowed(Case.objects.filter(branch), marked) for branch in elsewhere(person, marked.view)]
+        return [question(rows.exclude(own_area(person)).values_list("id")) for rows in each]
+
+    rows = repeated("elsewhere", person, filters, write)
     ids = list({case_id for found in rows for (case_id,) in found})
     found = [case_id for start in range(0, len(ids), CHUNK) for case_id in holding(text, ids[start : start + CHUNK])]
     return sorted(found, reverse=True)

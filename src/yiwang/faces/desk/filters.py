@@ -158,7 +158,7 @@ def _areas(request: PageRequest) -> list[tuple[str, str]]:
     acting = person(request)
     if acting.area_path == "-":
         return []
-    return [(one.code, one.name) for one in places.children(acting.area_code, today(request))]
+    return [(one.code, one.name) for one in places.children_known(acting.area_code, today(request))]
 
 
 def _levels(edition: Edition | None, programs: Iterable[Program]) -> list[tuple[str, str]]:
@@ -176,9 +176,9 @@ def _options(found: Iterable[tuple[str, str]], chosen: str | None) -> list[Optio
     return [Option(value, words, value == chosen) for value, words in found]
 
 
-def described(request: PageRequest) -> list[str]:
+def described(request: PageRequest, choices: Mapping[str, Sequence[Option]] | None = None) -> list[str]:
     """The filters that are set, in words: for a print and for the head of an export."""
-    choices: Any = choices_of(request)
+    choices = choices or choices_of(request)
     said = [one.label for name in ("type", "stage", "level", "area") for one in choices[name] if one.chosen]
     said += [one.label for one in choices["state"] if one.chosen and one.value]
     said += [one.label for one in choices["flags"] if one.chosen]

@@ -14,7 +14,7 @@ from yiwang.faces.documents import chapters, packform
 from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.wording import moment_said, period_words
-from yiwang.faces.web.language import language, t
+from yiwang.faces.web.language import language, speaking, t
 from yiwang.foundation.places import interface as places
 
 Data = Mapping[str, Any]
@@ -108,7 +108,7 @@ def _in_chinese(found: Composing, form: str) -> Iterator[Block]:
     yield Heading(1, t("本地规则的表式", "The form of the rules in force here"), found.numbers("level"))
     said = t("以下为中文表式。", "The rules have this form in Chinese only; it follows as it stands.")
     yield Paragraph(said, small=True)
-    with translation.override("zh-hans"):
+    with translation.override("zh-hans"), speaking("zh-Hans"):
         made = list(_numbered(_of_form(found, form)))
     yield from made
 

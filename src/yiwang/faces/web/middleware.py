@@ -15,7 +15,7 @@ from django.utils import timezone
 from yiwang.engine.problems import Problem
 from yiwang.faces import sessions, visitors
 from yiwang.faces.web.access import FACES, GUESSABLE, OPEN_FORMS, PAGES
-from yiwang.faces.web.language import t
+from yiwang.faces.web.language import speaking, t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.faces.web.taken import tell_taken
 from yiwang.faces.web.views import message, said_not_text, wait_a_while
@@ -63,7 +63,7 @@ class Access:
         asked.acting, asked.unreadable = None, frozenset()
         if _too_much(request):
             return _said_too_much(request)
-        with unchanged():
+        with unchanged(), speaking():
             return self.following(request)
 
     def process_view(

@@ -73,8 +73,8 @@ class Titles:
         self._near = getattr(acting, "area_path", "")
         units = [organizations.unit(id) for id in (*(row.owner_unit for row in self._rows), *more) if id]
         codes = {row.area_code for row in self._rows} | {one.area for one in units if one and self._is_near(one)}
-        self._areas = places.areas(sorted(codes))
-        self._above = places.areas(sorted({one.parent for one in self._areas.values() if one.rank >= CELL_RANK}))
+        self._areas = places.areas_known(codes)
+        self._above = places.areas_known({one.parent for one in self._areas.values() if one.rank >= CELL_RANK})
 
     def area(self, row: Any) -> str:
         """The area's name; a cell's with that of the community it lies in."""

@@ -30,7 +30,7 @@ from yiwang.foundation.places.queries.cell_lists import CellInfo, cell, cells_be
 from yiwang.foundation.places.queries.cells import VERSION, CellShape, Located, cells_in, locate, nearest
 from yiwang.foundation.places.queries.counts import AreaCounts, area_counts
 from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
-from yiwang.foundation.places.queries.known import upward
+from yiwang.foundation.places.queries.known import areas_known, children_known, upward
 from yiwang.foundation.places.queries.names import booked_name, names_due
 from yiwang.foundation.places.queries.outlines import Outline, middles, outlines
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
@@ -100,4 +100,6 @@ __all__ = [
     "starts_with",
     "to_gcj02",
     "upward",
+    "areas_known",
+    "children_known",
 ]

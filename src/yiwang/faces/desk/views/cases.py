@@ -75,7 +75,7 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
         "short": bool(text) and not searched, "narrowed": lists.narrowed(request), "view": filters.view,
         "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
         "flagged": sum(one.chosen for one in choices["flags"]),
-        "count": count, "found": Found(text if searched else ""), "described": lists.described(request),
+        "count": count, "found": Found(text if searched else ""), "described": lists.described(request, choices),
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
     }  # fmt: skip

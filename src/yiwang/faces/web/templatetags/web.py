@@ -22,6 +22,7 @@ from yiwang.faces.web import language as words_of
 from yiwang.faces.web.access import KEEPERS, STAFF
 from yiwang.faces.web.assets import asset_url
 from yiwang.faces.web.fields import Field
+from yiwang.faces.web.moulds import cast
 from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_of_unit, post_title, unit_title
 from yiwang.faces.web.words import day_words, exact, moment_words, time_left
 from yiwang.kernel.civil_time import civil
@@ -143,10 +144,19 @@ def exact_filter(moment: datetime | None) -> str:
     return exact(moment) if moment else ""
 
 
-@register.inclusion_tag("web/parts/deadline.html", takes_context=True)
-def deadline(context: Context, due: datetime | None, since: datetime | None = None, bar: bool = True) -> dict[str, Any]:
-    moments = {"due": due.isoformat() if due else "", "since": since.isoformat() if since else ""}
-    return {**time_left(due, since, context["now"])._asdict(), **moments, "bar": bar and since is not None}
+@register.simple_tag(takes_context=True)
+def deadline(context: Context, due: datetime | None, since: datetime | None = None, bar: bool = True) -> SafeString:
+    return deadline_of(due, since, context["now"], bar)
+
+
+def deadline_of(due: datetime | None, since: datetime | None, now: datetime, bar: bool = True) -> SafeString:
+    """What is left of a time, in words, and as a bar when it is known since when."""
+    left = time_left(due, since, now)
+    if due is None:
+        return SafeString("")
+    values = {"words": left.words, "exact": left.exact, "due": due.isoformat(), "share": str(left.share),
+              "since": since.isoformat() if since else ""}  # fmt: skip
+    return cast("web/parts/deadline.html", values, tone=left.tone, bar=bar and since is not None)
 
 
 @register.inclusion_tag("web/parts/field.html")
@@ -159,7 +169,8 @@ def badge(words: object, tone: str = "") -> str:
     """A word in a shape. A tone that is no colour of ours leaves it neutral."""
     if not words:
         return ""
-    return format_html('<span class="badge {}">{}</span>', TONES.get(tone, tone if tone == "late" else ""), say(words))
+    shown = TONES.get(tone, tone if tone == "late" else "")
+    return SafeString(f'<span class="badge {shown}">{conditional_escape(say(words))}</span>')
 
 
 @register.simple_tag(takes_context=True)
