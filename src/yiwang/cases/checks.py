@@ -228,3 +228,15 @@ NOTHING_ERASED = declare(
     why=("这些文字已经删除，或者不属于这件事项。", "The words are erased already, or are not of this case."),
     mend=("请核对。", "Check it."),
 )
+EMPTY_TEMPLATE = declare(
+    "cases.empty_template",
+    what=("模板要有标题和文字", "A template needs a title and words"),
+    why=("写答复的人按标题选用文字。", "Whoever writes an answer chooses the words by their title."),
+    mend=("请补上标题；文字中文、英文至少写一种。", "Add a title, and the words in one language at least."),
+)
+UNKNOWN_TEMPLATE = declare(
+    "cases.unknown_template",
+    what=("没有这条本地模板，或它已经停用", "There is no such local template, or it has ended"),
+    why=("只有在用的才能停用。", "Only one that holds can end."),
+    mend=("请刷新后再选。", "Look again and choose."),
+)

@@ -9,6 +9,7 @@ from yiwang.cases.actions.cancel_part import CancelPart
 from yiwang.cases.actions.claim_wakes import claim_wakes
 from yiwang.cases.actions.correct_fact import CorrectFact, correctable
 from yiwang.cases.actions.correct_place import CorrectPlace
+from yiwang.cases.actions.end_local_answer import EndLocalAnswer
 from yiwang.cases.actions.erase_words import EraseWords
 from yiwang.cases.actions.expire_words import ExpireWords, words_due
 from yiwang.cases.actions.extend_case import ExtendCase
@@ -33,6 +34,7 @@ from yiwang.cases.actions.rule_extension import RuleExtension
 from yiwang.cases.actions.rule_objection import RuleObjection
 from yiwang.cases.actions.say_me_too import SayMeToo
 from yiwang.cases.actions.score_part import ScorePart
+from yiwang.cases.actions.set_local_answer import SetLocalAnswer
 from yiwang.cases.actions.set_month_aside import MONTH_ASIDE, NO_MONTHS, SetMonthAside, TakeMonthBack, months_in_use
 from yiwang.cases.actions.split_case import Split, SplitCase, SplitPart
 from yiwang.cases.actions.take_step import TakeStep
@@ -40,7 +42,7 @@ from yiwang.cases.actions.wake_case import WakeCase, due_cases
 from yiwang.cases.contacts import KEEP_DAYS, Reporter
 from yiwang.cases.files import path_of as file_path
 from yiwang.cases.files import prepare as prepared_file
-from yiwang.cases.models import Case, CaseFile, CasePart
+from yiwang.cases.models import Case, CaseFile, CasePart, LocalAnswer
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
 from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
@@ -64,6 +66,7 @@ from yiwang.cases.queries.lists import (
     oldest_cases,
     search_cases,
 )
+from yiwang.cases.queries.local_answers import local_answers
 from yiwang.cases.queries.projecting import headline_of, kind_name, level_names
 from yiwang.cases.queries.public import (
     PublicCase,
@@ -92,6 +95,7 @@ __all__ = [
     "case_outlook",
     "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
+    "EndLocalAnswer", "LocalAnswer", "SetLocalAnswer", "local_answers",
     "ASKED_BY", "Awaited", "RULING_DUE", "awaited", "cases_to_rule", "headline_of", "opened_answers",
     "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",

@@ -168,3 +168,23 @@ class CaseFile(models.Model):
             models.Index(fields=["sha256"], name="case_file_bytes"),
             models.Index(fields=["thumbnail"], name="case_file_thumbnail"),
         ]
+
+
+class LocalAnswer(models.Model):
+    """Words that an office offers beside the pack's to whoever writes to a reporter."""
+
+    id = models.UUIDField(primary_key=True)
+    unit = models.UUIDField()
+    whole_area = models.BooleanField(default=False)
+    """Offered to everybody in the unit's area, not to the unit alone."""
+    use = models.CharField(max_length=20)
+    case_type = models.CharField(max_length=60, default="")
+    title = models.CharField(max_length=100)
+    text_zh = models.TextField(default="")
+    text_en = models.TextField(default="")
+    changed_by = models.CharField(max_length=80)
+    changed_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "local_answer"

@@ -11,6 +11,7 @@ from yiwang.cases.queries.reported_bodies import is_kept_from
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.workflows import REPORTER, SYSTEM, Actor
 from yiwang.engine.workflows.state import State
+from yiwang.foundation.organizations import interface as organizations
 from yiwang.kernel.permissions import needs_role
 
 OVERSEERS = frozenset({"dispatcher", "supervisor", "chief"})
@@ -112,12 +113,19 @@ def actor_of(person: Person, row: Case, state: State, body: str = "") -> Actor:
     return Actor(post, person.actor, unit if _speaks_for_unit(state, unit, body) else "")
 
 
+ANSWERS = Text("维护本地答复模板", "keep local answer templates")
 IMPORT = Text("导入事项", "import cases")
 
 
 def may_import(person: Any, path: str) -> list[Problem]:
     """An administrator of the area may take over cases of another system."""
     return needs_role(person, {"admin"}, IMPORT, path)
+
+
+def may_change_answers(person: Any, unit: UUID | None) -> list[Problem]:
+    """An administrator of the area that a unit lies in keeps its answer templates."""
+    found = organizations.unit(unit) if unit else None
+    return needs_role(person, {"admin"}, ANSWERS, found.area_path if found else "")
 
 
 def as_reporter(person: Person) -> Actor:

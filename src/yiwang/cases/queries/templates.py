@@ -11,6 +11,7 @@ from uuid import UUID
 from yiwang.cases.contacts import GIVEN
 from yiwang.cases.permissions import Person, is_inside
 from yiwang.cases.queries.history import History, load
+from yiwang.cases.queries.local_answers import local_templates
 from yiwang.cases.queries.words import said, texts_of
 from yiwang.engine.packs import answers
 from yiwang.engine.packs.answers import names_in
@@ -53,7 +54,7 @@ def offers_for(
     history: History, person: Person, steps: Sequence[str], texts: Mapping[UUID, str]
 ) -> dict[str, list[Offered]]:
     """The same for several actions of a case that was read already; a question can be asked of every open one."""
-    fitting = _fitting(history)
+    fitting = _fitting(history, person)
     if not fitting or not is_inside(person, history.row, history.state):
         return {}
     asked = [*dict.fromkeys([*steps, *([] if history.state.ended else [ASK])])]
@@ -63,9 +64,10 @@ def offers_for(
     return {step: [_filled(one, field, values) for one, field in pairs] for step, pairs in found.items() if pairs}
 
 
-def _fitting(history: History) -> list[AnswerTemplate]:
-    row = history.row
-    return answers.offered(history.edition.pack.answers, row.case_type, row.kind, row.stage)
+def _fitting(history: History, person: Person) -> list[AnswerTemplate]:
+    """The pack's, and those of the person's office."""
+    row, every = history.row, {**history.edition.pack.answers, **local_templates(person)}
+    return answers.offered(every, row.case_type, row.kind, row.stage)
 
 
 def _field(history: History, template: AnswerTemplate, step: str) -> str:

@@ -67,6 +67,8 @@ WORDS = {
     "appointed": ("任命", "appointed"),
     "appointment_ended": ("结束任职", "appointment ended"),
     "account_linked": ("配上账号", "account linked"),
+    "LocalAnswerSet": ("登记本地答复模板", "local answer template kept"),
+    "LocalAnswerEnded": ("停用本地答复模板", "local answer template ended"),
     "dispatch_rule_set": ("设分拨规则", "dispatch rule set"),
     "dispatch_rule_ended": ("结束分拨规则", "dispatch rule ended"),
     "post_roles_set": ("定岗位权限", "rights of a post set"),

@@ -162,7 +162,7 @@ PAGES: dict[str, Row] = {
     "admin:directory_gaps": _keepers("where nobody answers"),
     "admin:directory_try": _keepers("who would answer; nothing is registered"),
     "admin:directory_export": _keepers("the directory as a sheet"),
-    "admin:answers": _keepers("answer templates of the packs"),
+    "admin:answers": _keepers("answer templates of packs and offices; administrators change those of their own area"),
     "admin:journal": _keepers("entries: ids, kinds and hashes, no words of people"),
     "admin:seals": _keepers("seals, and verifying the journal"),
     "admin:roots": _keepers("seals as text, to be published"),
