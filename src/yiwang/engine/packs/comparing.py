@@ -146,7 +146,7 @@ class _Comparison:
                 yield self._change(id, item, about, what, concerns=concerns)
 
     def _about_part(self, id: str, name: str, part: Any) -> Text:
-        title: Text = getattr(part, "title", None) or getattr(part, "label", NOTHING)
+        title = getattr(part, "title", None) or getattr(part, "label", None) or NOTHING
         words = {"whole": self._about(id), "kind": _NESTED[name], "title": title}
         if not any(title):
             return both("{whole}的{kind}", "{kind} of {whole}", **words)
