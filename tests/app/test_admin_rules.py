@@ -163,6 +163,9 @@ def test_a_dispatch_rule_is_set_tried_exported_and_ended(pages: Pages, admin: Cl
         "unit": str(unit.id),
         "since": today,
     }
+    for made_up in ("on", "1e999", str(sent["area"])):  # found by the fuzz of the pages: it was no unit's id
+        unlisted = admin.post("/admin/directory/", {**sent, "unit": made_up})
+        assert unlisted.status_code in (400, 422) and "请从列出的里面选择" in text(unlisted)
     nothing = admin.post("/admin/directory/", {**sent, "matter": ""})
     assert nothing.status_code == 422
     assert admin.post("/admin/directory/", sent).status_code == 302

@@ -99,6 +99,8 @@ def _wrong(request: PageRequest, one: Field) -> str:
         return large if (file.size or 0) > MOST_BYTES else ""
     if one.kind == "date" and one.value and day_of(one.value) is None:
         return t("请写成 2026-01-31 这样的日期", "Write the date as 2026-01-31")
+    if one.kind == "select" and one.value and one.value not in [option.value for option in one.options]:
+        return t("请从列出的里面选择；列表可能刚变过", "Choose one of those listed; the list may just have changed")
     return ""
 
 
