@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -39,8 +40,12 @@ def running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_a_site_with_its_worker_answers_and_ends_together(tmp_path: Path) -> None:
+LOOKS = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A site with its worker that answers, and its port."""
     site = Site(tmp_path)
     site.write_notes(3)
     port = _free_port()
@@ -48,41 +53,41 @@ def test_a_site_with_its_worker_answers_and_ends_together(tmp_path: Path) -> Non
     server = subprocess.Popen(command, env=site.environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
         _wait(f"http://127.0.0.1:{port}/healthz", server)
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-            assert answer.status == 200
-        started = [pid for pid in children(server.pid) if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-        assert len(started) == 1
-        server.send_signal(signal.SIGTERM)
-        assert server.wait(60) == 0
-        for _ in range(200):
-            if not running(started[0]):
-                break
-            time.sleep(0.1)
-        assert not running(started[0])
+        yield server, port
     finally:
         server.kill()
         server.wait(30)
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_a_server_that_is_killed_leaves_nobody_at_its_port(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    site.write_notes(1)
-    port = _free_port()
-    command = [*YIWANG, "serve", "--with-worker", "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(command, env=site.environment(), cwd=ROOT, stdout=subprocess.DEVNULL)
-    try:
-        _wait(f"http://127.0.0.1:{port}/healthz", server)
-        started = children(server.pid)
-        assert len(started) >= 2
-    finally:
-        server.kill()
-        server.wait(30)
+def ended(pids: Sequence[int]) -> bool:
+    """They do, each in its time."""
     for _ in range(400):
-        if not any(running(pid) for pid in started):
-            break
+        if not any(running(pid) for pid in pids):
+            return True
         time.sleep(0.1)
-    assert not any(running(pid) for pid in started)
+    return False
+
+
+@LOOKS
+def test_a_site_with_its_worker_answers_and_ends_together(served: tuple[subprocess.Popen[bytes], int]) -> None:
+    server, port = served
+    with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+        assert answer.status == 200
+    started = [pid for pid in children(server.pid) if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    assert len(started) == 1
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(60) == 0
+    assert ended(started)
+
+
+@LOOKS
+def test_a_server_that_is_killed_leaves_nobody_at_its_port(served: tuple[subprocess.Popen[bytes], int]) -> None:
+    server, _ = served
+    started = children(server.pid)
+    assert len(started) >= 2
+    server.kill()
+    server.wait(30)
+    assert ended(started)
 
 
 def test_a_small_demo_is_built_once_and_printed_again(tmp_path: Path) -> None:
