@@ -36,6 +36,7 @@ PARTS = {
     "engine": "bench.engine",
     "intake": "bench.intake",
     "steps": "bench.steps",
+    "costs": "bench.costs",
     "reads": "bench.reads",
     "rollups": "bench.rollups",
     "import": "bench.bulk",
