@@ -17,7 +17,6 @@ from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.packtools.reader import read_with_base
 
-
 _LOCKS: dict[str, Lock] = {}
 """One for each pack. Compiling takes seconds and shares what it has made by identity: threads that all did it at once
 would do the same work, and throw away parts that another's work refers to."""
