@@ -152,9 +152,14 @@ def _found(key: tuple[Any, int], place: tuple[Any, int]) -> str:
     fault = seals.verify().fault
     if fault is None:
         return "not found"
-    named, seq = str(fault[0]).replace("-", ""), fault[1]
-    if named not in {str(one[0]).replace("-", "") for one in (key, place)}:
+    named, seq = _plain(fault[0]), fault[1]
+    if named not in {_plain(one[0]) for one in (key, place)}:
         return f"another case is named: {fault}"
     if seq not in (key[1], key[1] + 1, place[1]):
         return f"another entry is named: {fault}"
     return ""
+
+
+def _plain(id: Any) -> str:
+    """A changed byte may be a capital letter, which means the same in an id."""
+    return str(id).replace("-", "").lower()
