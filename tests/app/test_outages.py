@@ -113,7 +113,9 @@ def test_a_worker_that_begins_while_the_database_is_away_waits(monkeypatch: pyte
     assert list(answers) == []
 
 
-def test_our_own_fault_stays_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_fault_stays_a_fault_and_is_found_in_the_log_by_its_id(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_: Any) -> None:
         raise ZeroDivisionError
 
@@ -121,3 +123,6 @@ def test_our_own_fault_stays_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     answer = quiet().get("/")
     assert answer.status_code == 500
     assert "ZeroDivision" not in answer.content.decode()
+    (record,) = [one for one in caplog.records if one.name == "yiwang.faces.web.views"]
+    assert isinstance(record.args, tuple) and str(record.args[-1]) in answer.content.decode()
+    assert record.exc_info and record.exc_info[0] is ZeroDivisionError

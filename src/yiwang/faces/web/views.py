@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from yiwang.faces.outages import Outage, outage
 from yiwang.faces.web.language import language, t
+from yiwang.kernel.ids import new_id
 
+log = logging.getLogger(__name__)
 FAULT = "fault"
 """Where a request keeps what broke, for whoever answers it in another form."""
+BROKEN = """系统出错了，刚才的操作没有办成。请稍后再试；还不行，请把编号 {id} 告诉管理员。
+Something broke on our side. Please try again later; if it goes on, tell the administrator this id: {id}.
+"""
 CHOICES = {"language": ("zh-hans", "en"), "type": ("standard", "large")}
 YEAR = 365 * 24 * 3600
 
@@ -123,10 +129,12 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Our own fault. Plain words and no look-ups: whatever broke may break again."""
+    """Our own fault: logged under an id, which the page says. Plain words and no look-ups: whatever broke may break
+    again."""
     fault = sys.exc_info()[1]
     setattr(request, FAULT, fault)
     if (out := outage(fault)) is not None:
         return unavailable(request, out)
-    text = "系统出错了，刚才的操作没有保存。请稍后再试。\nSomething broke; nothing was saved. Please try again later."
-    return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
+    id = new_id()
+    log.error("%s %s failed: %s", request.method, request.path, id, exc_info=fault)
+    return HttpResponse(BROKEN.format(id=id), status=500, content_type="text/plain; charset=utf-8")
