@@ -223,7 +223,7 @@ def _end_rule(request: PageRequest, unit: UnitInfo, rules: list[tuple[str, str]]
 
 def _close(request: PageRequest, unit: UnitInfo) -> Form:
     sent = sent_to(request, "close")
-    below = [one for one in organizations.all_units() if one.parent == unit.id and one.until is None]
+    below = [one for one in organizations.units_under(unit.id) if one.until is None]
     fields = [day_field("until", t("从哪一天起不再有", "First day on which it is no more"), given(sent, "until"))]
     if below:
         others = [one for one in organizations.units_in("", today(request)) if one.id != unit.id and one not in below]

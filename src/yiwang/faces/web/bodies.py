@@ -12,7 +12,6 @@ from yiwang.engine.packs.definitions import Form
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.web.language import say, t
 from yiwang.foundation.organizations import interface as organizations
-from yiwang.foundation.organizations.interface import UnitInfo
 from yiwang.kernel.civil_time import civil
 
 
@@ -20,17 +19,11 @@ def colleagues(area_path: str, acting: Any, now: datetime) -> list[tuple[str, st
     """Account and name of everybody else in office today who answers for a place."""
     on = civil(now).date()
     found: dict[str, str] = {}
-    for unit in _over(area_path, now):
+    for unit in organizations.units_over(area_path, on):
         for held in organizations.appointments_in(unit.id, on):
             if held.account and held.account != acting.account_id and area_path.startswith(held.area_path):
                 found.setdefault(str(held.account), f"{held.holder}（{unit.title}）")
     return sorted(found.items(), key=lambda one: one[1])
-
-
-def _over(area_path: str, now: datetime) -> list[UnitInfo]:
-    """Units of the areas that a place lies in, the nearest first."""
-    found = [one for one in organizations.units_in("", civil(now).date()) if area_path.startswith(one.area_path)]
-    return sorted(found, key=lambda one: -len(one.area_path))
 
 
 def those_to_report(area_path: str, edition: Edition, form: Form | None, now: datetime) -> list[tuple[str, str]]:
@@ -38,10 +31,10 @@ def those_to_report(area_path: str, edition: Edition, form: Form | None, now: da
     names: a list of officials by name is not what one reports with."""
     if form is None or not any(one.type == "body" for one in form.fields):
         return []
-    found = []
-    for unit in _over(area_path, now):
+    found, on = [], civil(now).date()
+    for unit in organizations.units_over(area_path, on):
         found.append((str(unit.id), unit.title))
-        held = organizations.appointments_in(unit.id, civil(now).date())
+        held = organizations.appointments_in(unit.id, on)
         posts = [(str(one.id), edition.pack.posts[one.post]) for one in held if one.post in edition.pack.posts]
         found += [(id, f"{unit.title} · {say(post.title)}") for id, post in posts]
     return [*found, ("other", t("名单里没有", "Not in this list"))]
@@ -53,7 +46,8 @@ def those_to_call(allowed: Sequence[str], row: Any, edition: Edition, now: datet
 
 
 def _callable(allowed: Sequence[str], row: Any, edition: Edition, now: datetime) -> Iterator[tuple[str, str]]:
-    units = [one for one in _over(row.area_path, now) if not cases.unit_is_kept_from(one.id, row.about)]
+    near = organizations.units_over(row.area_path, civil(now).date())
+    units = [one for one in near if not cases.unit_is_kept_from(one.id, row.about)]
     if not allowed:
         yield from ((str(one.id), one.title) for one in units)
         return

@@ -9,6 +9,7 @@ from yiwang.foundation.organizations.actions.link_account import LinkAccount
 from yiwang.foundation.organizations.actions.open_unit import OpenUnit
 from yiwang.foundation.organizations.actions.set_dispatch_rule import SetDispatchRule
 from yiwang.foundation.organizations.actions.set_post_roles import SetPostRoles
+from yiwang.foundation.organizations.queries.copy import AppointmentInfo, UnitInfo
 from yiwang.foundation.organizations.queries.lists import (
     RoleInfo,
     RuleInfo,
@@ -17,14 +18,16 @@ from yiwang.foundation.organizations.queries.lists import (
     appointments_held,
     appointments_of_unit,
     dispatch_rules,
+    how_many,
+    people_in_units,
     post_roles,
+    posts_held,
     responsible_rule,
+    units_under,
 )
 from yiwang.foundation.organizations.queries.site import (
     VERSION,
-    AppointmentInfo,
     Responsible,
-    UnitInfo,
     accountable,
     appointment,
     appointments_in,
@@ -35,6 +38,7 @@ from yiwang.foundation.organizations.queries.site import (
     responsible_unit,
     unit,
     units_in,
+    units_over,
 )
 
 __all__ = [
@@ -64,11 +68,16 @@ __all__ = [
     "bodies_of",
     "directory",
     "dispatch_rules",
+    "how_many",
     "import_organization",
     "kept_from",
+    "people_in_units",
     "post_roles",
+    "posts_held",
     "responsible_rule",
     "responsible_unit",
     "unit",
     "units_in",
+    "units_over",
+    "units_under",
 ]

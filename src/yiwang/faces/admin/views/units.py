@@ -42,7 +42,7 @@ def units(request: PageRequest) -> HttpResponse:
     rows = organizations.all_units(path) if closed else organizations.units_in(path, on)
     rows = [one for one in rows if kind in ("", one.kind) and text in one.title]
     known = places.areas({one.area for one in rows})
-    people = _people(path, on)
+    people = organizations.people_in_units(path, on)
     columns = _units_columns(kinds, known, people)
     filters = [
         words(request, "q", t("名称", "Title")),
@@ -92,13 +92,6 @@ def _units_columns(
         ),
         Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
     ]
-
-
-def _people(path: str, on: date) -> dict[UUID, int]:
-    found: dict[UUID, int] = {}
-    for one in organizations.appointments_below(path, on):
-        found[one.unit] = found.get(one.unit, 0) + 1
-    return found
 
 
 def open_form(request: PageRequest, area: str, kinds: Mapping[str, str]) -> Form:

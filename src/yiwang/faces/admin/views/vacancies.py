@@ -34,7 +34,7 @@ class Vacancy:
 
 def vacant(path: str, on: date) -> list[Vacancy]:
     """Vacant posts below a path on a day, by area. A post that only a stand-in holds is not vacant."""
-    held = {(one.post, one.area) for one in organizations.appointments_below(path, on)}
+    held = organizations.posts_held(path, on)
     charts: dict[str, OrgChart] = {}
     found = []
     for area in places.below(path, on):

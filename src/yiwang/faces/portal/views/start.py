@@ -59,11 +59,9 @@ def responsible(request: PageRequest, code: str) -> HttpResponse:
 
 def _units(here: AreaInfo, on: date) -> list[dict[str, str]]:
     """Bodies of the place and of the areas above it, the nearest first. Nobody is named."""
-    upward = {one.code: one.name for one in places.ancestors(here.code)}
-    found = organizations.units_in("", on)
-    near = [one for one in found if one.area in upward]
-    near.sort(key=lambda one: -len(one.area_path))
-    return [{"title": one.title, "area": upward[one.area]} for one in near]
+    names = {one.code: one.name for one in places.ancestors(here.code)}
+    over = organizations.units_over(here.path, on)
+    return [{"title": one.title, "area": names[one.area]} for one in over if one.area in names]
 
 
 def _posts(request: PageRequest, edition: Edition, here: AreaInfo) -> list[dict[str, str]]:

@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from yiwang.engine.orgcharts import Directory
 from yiwang.engine.orgcharts.definitions import Appointment, Area
+from yiwang.engine.orgcharts.directory import day_of
+from yiwang.foundation.organizations.queries.copy import Appointments
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
+from yiwang.kernel.columns import Recent
+
+RECENT = 25_000
+"""So many areas are kept as the engine knows them, at about a quarter of a kilobyte each."""
 
 
 class SiteDirectory(Directory):
-    """Areas by the level names of one pack. The same rank is the same level, whatever a pack calls it."""
+    """Areas by the level names of one pack. The same rank is the same level, whatever a pack calls it. Who holds what
+    is asked of the site's columns."""
 
-    def __init__(self, appointments: Iterable[Appointment], levels: Mapping[int, str]) -> None:
-        super().__init__((), appointments)
+    def __init__(self, held: Appointments, levels: Mapping[int, str]) -> None:
+        super().__init__((), ())
+        self._held = held
         self._levels = levels
-        self._lives: dict[str, tuple[Area, ...]] = {}
+        self._lives: Recent[str, tuple[Area, ...]] = Recent(RECENT)
 
     def lives(self, area: str) -> tuple[Area, ...]:
         """The one life of an area's code; those above it are fetched along with it, as they are asked for next."""
         found = self._lives.get(area)
         if found is None:
-            for info in places.upward(area):
-                self._lives[info.code] = (self._area(info),)
-            found = self._lives.get(area, ())
+            found = ()
+            for info in reversed(places.upward(area)):
+                if info.code not in self._lives:
+                    found = self._lives.keep(info.code, (self._area(info),))
+            found = self._lives.get(area, found)
         return found
+
+    def holders(self, post: str, area: str, moment: date | datetime) -> list[Appointment]:
+        """Who holds a post in an area on that day, in the order of `Directory.holders`."""
+        held = self._held.held(post, area)
+        if not held:
+            return held
+        day = day_of(moment)
+        return [one for one in held if one.since <= day and (one.until is None or day < one.until)]
 
     def _area(self, info: AreaInfo) -> Area:
         level = self._levels.get(info.rank, info.level)

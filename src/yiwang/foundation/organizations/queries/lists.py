@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from yiwang.foundation.organizations.models import PostRole
-from yiwang.foundation.organizations.queries.site import AppointmentInfo, UnitInfo, _copy, _patterns, holds
+from yiwang.foundation.organizations.queries.copy import AppointmentInfo, Appointments, UnitInfo
+from yiwang.foundation.organizations.queries.site import _copy, _patterns, holds
 from yiwang.foundation.places import interface as places
 
 
@@ -36,25 +39,61 @@ class RoleInfo:
 
 def all_units(path: str = "") -> list[UnitInfo]:
     """Units of all times whose area lies in a path; by path and title."""
-    found = [one for one in _copy().units.values() if one.area_path.startswith(path)]
-    return sorted(found, key=lambda one: (one.area_path, one.title))
+    units = _copy().units
+    return sorted(map(units.info, units.below(path)), key=lambda one: (one.area_path, one.title))
+
+
+def units_under(unit: UUID) -> list[UnitInfo]:
+    """Units of all times right under a unit; by path and title."""
+    units = _copy().units
+    return sorted(map(units.info, units.under(unit)), key=lambda one: (one.area_path, one.title))
 
 
 def appointments_of_unit(unit: UUID) -> list[AppointmentInfo]:
     """Everybody who holds, held or will hold a post of a unit, the latest first."""
-    found = [one for one in _copy().appointments.values() if one.unit == unit]
+    copy = _copy()
+    row = copy.units.row(unit)
+    found = map(copy.appointments.info, copy.appointments.of_unit(row) if row is not None else ())
     return sorted(found, key=lambda one: (one.since, one.post), reverse=True)
 
 
 def appointments_below(path: str, on: date) -> list[AppointmentInfo]:
     """Who holds which post on a day in a path; by path and post."""
-    found = [one for one in _copy().appointments.values() if one.area_path.startswith(path) and holds(one, on)]
+    held = _copy().appointments
+    found = [one for one in map(held.info, held.below(path)) if holds(one, on)]
     return sorted(found, key=lambda one: (one.area_path, one.post, one.acting))
+
+
+def posts_held(path: str, on: date) -> set[tuple[str, str]]:
+    """(post, area) for every post that somebody holds on a day in a path."""
+    held = _copy().appointments
+    return {(held.post(row), held.areas.codes[held.area[row]]) for row in _in_office(held, path, on)}
+
+
+def people_in_units(path: str, on: date) -> dict[UUID, int]:
+    """How many hold a post of each unit on a day, of those whose area lies in a path."""
+    copy = _copy()
+    many = Counter(copy.appointments.unit[row] for row in _in_office(copy.appointments, path, on))
+    return {copy.units.ids.sure(row): number for row, number in many.items()}
+
+
+def _in_office(held: Appointments, path: str, on: date) -> Iterator[int]:
+    """The rows of those who hold a post on a day in a path."""
+    day = on.toordinal()
+    return (row for row in held.below(path) if held.lives.holds(row, day))
+
+
+def how_many(path: str, on: date) -> tuple[int, int]:
+    """How many units, and how many appointments, there are on a day in a path."""
+    copy, day = _copy(), on.toordinal()
+    units = sum(1 for row in copy.units.below(path) if copy.units.lives.holds(row, day))
+    return units, sum(1 for _ in _in_office(copy.appointments, path, on))
 
 
 def appointments_held(account: UUID) -> list[AppointmentInfo]:
     """The posts of an account of all times, the latest first."""
-    return sorted(_copy().by_account.get(account, ()), key=lambda one: one.since, reverse=True)
+    held = _copy().appointments
+    return sorted(map(held.info, held.of_account(account)), key=lambda one: one.since, reverse=True)
 
 
 def dispatch_rules(on: date | None, path: str = "", unit: UUID | None = None) -> list[RuleInfo]:
@@ -65,7 +104,7 @@ def dispatch_rules(on: date | None, path: str = "", unit: UUID | None = None) ->
     paths = {code: info.path for code, info in places.areas({rule.area for rule in rows}).items()}
     found = [
         RuleInfo(rule.id, rule.matter, rule.area, paths.get(rule.area, ""), rule.unit,
-                 copy.units[rule.unit].title if rule.unit in copy.units else "", rule.since, rule.until)
+                 of.title if (of := copy.units.get(rule.unit)) else "", rule.since, rule.until)
         for rule in rows
     ]  # fmt: skip
     kept = [one for one in found if one.area_path.startswith(path)]

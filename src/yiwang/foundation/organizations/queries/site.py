@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from yiwang.engine import orgcharts
 from yiwang.engine.orgcharts import OrgChart
-from yiwang.engine.orgcharts.definitions import Appointment as Held
 from yiwang.engine.problems import Problem
-from yiwang.foundation.organizations.models import Appointment, DispatchRule, PostRole, Unit
+from yiwang.foundation.organizations.queries.copy import AppointmentInfo, Copy, Heads, UnitInfo, Units, load
 from yiwang.foundation.organizations.queries.directory import SiteDirectory, levels_by_rank
 from yiwang.foundation.places import interface as places
 from yiwang.kernel.versions import Memory
 
 VERSION = "organizations"
-Heads = frozenset[tuple[str, str]]
-"""(kind of unit, post) for the posts that lead a unit, by the charts in force."""
 
 
 class _Dated(Protocol):
@@ -36,39 +32,6 @@ def holds(one: _Dated, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitInfo:
-    """A body as other rooms see it."""
-
-    id: UUID
-    kind: str
-    area: str
-    area_path: str
-    title: str
-    parent: UUID | None
-    since: date
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class AppointmentInfo:
-    """Somebody in a post. `account` is None as long as the holder has none."""
-
-    id: UUID
-    account: UUID | None
-    holder: str
-    post: str
-    unit: UUID
-    unit_kind: str
-    unit_title: str
-    area: str
-    area_path: str
-    acting: bool
-    since: date
-    until: date | None
-    roles: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Responsible:
     """Who answers for something, and how they were found (`via` is empty when they simply hold the post)."""
 
@@ -79,74 +42,7 @@ class Responsible:
     via: tuple[orgcharts.Step, ...] = ()
 
 
-@dataclass(slots=True)
-class _Copy:
-    """All units, appointments and rules of the site, indexed."""
-
-    units: dict[UUID, UnitInfo]
-    appointments: dict[str, AppointmentInfo]
-    by_account: dict[UUID, list[AppointmentInfo]]
-    rules: dict[tuple[str, str], list[DispatchRule]]
-    """(matter, area) -> rules."""
-    held: list[Held]
-    directories: dict[tuple[tuple[int, str], ...], SiteDirectory] = field(default_factory=dict)
-    by_unit: dict[UUID, list[AppointmentInfo]] = field(default_factory=dict)
-    bodies: dict[tuple[Heads, UUID | None, UUID | None], frozenset[UUID]] = field(default_factory=dict)
-    kept_from: dict[tuple[Heads, UUID], frozenset[str]] = field(default_factory=dict)
-
-
-def _load() -> _Copy:
-    # Not as objects of the ORM: a district has a hundred thousand appointments, and what a process once held it keeps.
-    areas = {*_column(Unit, "area"), *_column(Appointment, "area")}
-    paths = {code: info.path for code, info in places.areas(areas).items()}
-    units = {
-        id: UnitInfo(id, kind, area, paths.get(area, ""), title, parent, since, until)
-        for id, kind, area, title, parent, since, until in _rows(Unit, "id", UNIT)
-    }
-    roles = {(row.post, row.unit_kind): frozenset(row.roles.split()) for row in PostRole.objects.all()}
-    known: dict[str, AppointmentInfo] = {}
-    for row in _rows(Appointment, "since", APPOINTMENT):
-        if (unit := units.get(row[1])) is not None:
-            known[str(row[0])] = _appointment(row, unit, paths, roles)
-    by_account: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
-    by_unit: dict[UUID, list[AppointmentInfo]] = defaultdict(list)
-    for info in known.values():
-        by_unit[info.unit].append(info)
-        if info.account is not None:
-            by_account[info.account].append(info)
-    rules: dict[tuple[str, str], list[DispatchRule]] = defaultdict(list)
-    for rule in DispatchRule.objects.order_by("id"):
-        rules[rule.matter, rule.area].append(rule)
-    held = [Held(id, info.post, info.area, info.since, info.until, info.acting) for id, info in known.items()]
-    return _Copy(units, known, dict(by_account), dict(rules), held, by_unit=dict(by_unit))
-
-
-UNIT = ("id", "kind", "area", "title", "parent", "since", "until")
-APPOINTMENT = ("id", "unit", "account", "holder", "post", "area", "acting", "since", "until")
-
-
-def _column(model: type[Unit | Appointment], name: str) -> list[str]:
-    return list(model._default_manager.order_by(name).values_list(name, flat=True).distinct())
-
-
-def _rows(model: type[Unit | Appointment], order: str, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    """The rows; texts and days that are alike are held once."""
-    alike: dict[Any, Any] = {}
-    for row in model._default_manager.order_by(order, "id").values_list(*names).iterator():
-        yield tuple(alike.setdefault(one, one) if isinstance(one, str | date) else one for one in row)
-
-
-def _appointment(
-    row: tuple[Any, ...], unit: UnitInfo, paths: dict[str, str], roles: dict[tuple[str, str], frozenset[str]]
-) -> AppointmentInfo:
-    id, _, account, holder, post, area, acting, since, until = row
-    may = roles.get((post, unit.kind)) or roles.get((post, "")) or frozenset()
-    return AppointmentInfo(
-        id, account, holder, post, unit.id, unit.kind, unit.title, area, paths.get(area, ""), acting, since, until, may
-    )
-
-
-_copy = Memory((VERSION, places.VERSION), _load)
+_copy = Memory((VERSION, places.VERSION), load)
 
 
 def unit(id: UUID) -> UnitInfo | None:
@@ -156,12 +52,25 @@ def unit(id: UUID) -> UnitInfo | None:
 
 def units_in(path: str, on: date, kind: str = "") -> list[UnitInfo]:
     """Units open on a day whose area lies in a path, of a kind when one is given; by path and title."""
-    found = [
-        one
-        for one in _copy().units.values()
-        if one.area_path.startswith(path) and holds(one, on) and kind in ("", one.kind)
-    ]
+    units = _copy().units
+    found = _open(units, units.below(path), on, kind)
     return sorted(found, key=lambda one: (one.area_path, one.title))
+
+
+def units_over(area_path: str, on: date) -> list[UnitInfo]:
+    """Units open on a day of an area and of those above it, the nearest first, then by title."""
+    units = _copy().units
+    found: list[UnitInfo] = []
+    for code in reversed(area_path.strip("/").split("/")):
+        area = units.areas.codes.number(code)
+        here = _open(units, units.of_area(area), on) if area is not None else []
+        found += sorted(here, key=lambda one: one.title)
+    return found
+
+
+def _open(units: Units, rows: Iterable[int], on: date, kind: str = "") -> list[UnitInfo]:
+    found = (units.info(row) for row in rows if kind in ("", units.kind(row)))
+    return [one for one in found if holds(one, on)]
 
 
 def appointment(id: UUID | str) -> AppointmentInfo | None:
@@ -171,12 +80,15 @@ def appointment(id: UUID | str) -> AppointmentInfo | None:
 
 def appointments_of(account: UUID, on: date) -> list[AppointmentInfo]:
     """The posts that somebody holds on a day, longest in office first."""
-    return [one for one in _copy().by_account.get(account, ()) if holds(one, on)]
+    return [one for one in _copy().appointments.posts_of(account) if holds(one, on)]
 
 
 def appointments_in(unit: UUID, on: date) -> list[AppointmentInfo]:
     """Who holds which post of a unit on a day."""
-    return [one for one in _copy().by_unit.get(unit, ()) if holds(one, on)]
+    copy = _copy()
+    row = copy.units.row(unit)
+    there = copy.appointments.of_unit(row) if row is not None else ()
+    return [one for one in map(copy.appointments.info, there) if holds(one, on)]
 
 
 def bodies_of(account: UUID | None, unit: UUID | None, heads: Heads) -> frozenset[UUID]:
@@ -186,41 +98,72 @@ def bodies_of(account: UUID | None, unit: UUID | None, heads: Heads) -> frozense
     """
     copy = _copy()
     key = heads, account, unit
-    if key not in copy.bodies:
-        copy.bodies[key] = frozenset(_bodies(copy, account, unit, heads))
-    return copy.bodies[key]
+    found = copy.bodies.get(key)
+    return found if found is not None else copy.bodies.keep(key, frozenset(_bodies(copy, account, unit, heads)))
 
 
-def _bodies(copy: _Copy, account: UUID | None, unit: UUID | None, heads: Heads) -> Iterator[UUID]:
-    own = copy.by_account.get(account, []) if account else []
-    yield from (one.id for one in own)
-    for id in _upward(copy, [*(one.unit for one in own), *([unit] if unit else [])]):
-        yield id
-        for held in copy.by_unit.get(id, ()):
-            if (held.unit_kind, held.post) in heads:
-                yield held.id
-                yield from (one.id for one in (copy.by_account.get(held.account, []) if held.account else []))
+def _bodies(copy: Copy, account: UUID | None, unit: UUID | None, heads: Heads) -> Iterator[UUID]:
+    held = copy.appointments
+    own = held.of_account(account)
+    yield from map(held.ids.sure, own)
+    named = copy.units.row(unit) if unit is not None else None
+    for row in _upward(copy, [*(held.unit[one] for one in own), *([named] if named is not None else [])]):
+        yield copy.units.ids.sure(row)
+        for head in _heads(copy, row, heads):
+            yield held.ids.sure(head)
+            yield from map(held.ids.sure, held.of_account(held.accounts[head]))
 
 
-def _upward(copy: _Copy, units: list[UUID]) -> set[UUID]:
+def _heads(copy: Copy, unit: int, heads: Heads) -> Iterator[int]:
+    """The appointments that lead a unit."""
+    kind = copy.units.kind(unit)
+    return (row for row in copy.appointments.of_unit(unit) if (kind, copy.appointments.post(row)) in heads)
+
+
+def _upward(copy: Copy, units: list[int]) -> set[int]:
     """These units and all above them."""
-    seen: set[UUID] = set()
+    seen: set[int] = set()
     while units:
-        found = copy.units.get(units.pop())
-        if found is not None and found.id not in seen:
-            seen.add(found.id)
-            units += [found.parent] if found.parent else []
+        if (row := units.pop()) not in seen:
+            seen.add(row)
+            parent = copy.units.parents[row]
+            above = copy.units.row(parent) if parent is not None else None
+            units += [above] if above is not None else []
+    return seen
+
+
+def _downward(copy: Copy, units: Iterable[int]) -> set[int]:
+    """These units and all below them."""
+    waiting, seen = list(units), set[int]()
+    while waiting:
+        if (row := waiting.pop()) not in seen:
+            seen.add(row)
+            waiting += copy.units.under(copy.units.ids.sure(row))
     return seen
 
 
 def kept_from(body: UUID, heads: Heads) -> frozenset[str]:
-    """The appointments that a report about a unit or a post holder does not reach."""
+    """The appointments that a report about a unit or a post holder does not reach: those of whom `bodies_of` says that
+    they belong to it. It is asked the other way about here: not of everybody in office, but from the body downward."""
     copy = _copy()
-    if (heads, body) not in copy.kept_from:
-        held = copy.appointments.values()
-        found = frozenset(str(one.id) for one in held if body in bodies_of(one.account, one.unit, heads))
-        copy.kept_from[heads, body] = found
-    return copy.kept_from[heads, body]
+    key = heads, body
+    found = copy.kept_from.get(key)
+    return found if found is not None else copy.kept_from.keep(key, frozenset(_kept_from(copy, body, heads)))
+
+
+def _kept_from(copy: Copy, body: UUID, heads: Heads) -> Iterator[str]:
+    held = copy.appointments
+    unit, person = copy.units.row(body), held.row(body)
+    tops = {unit} if unit is not None else set()
+    own = held.of_account(held.accounts[person]) if person is not None else []
+    for row in {*own, *([person] if person is not None else [])}:
+        of = held.unit[row]
+        tops |= {of} if row in _heads(copy, of, heads) else set()
+    found = set(own)
+    for below in _downward(copy, tops):
+        for row in held.of_unit(below):
+            found |= {row, *held.of_account(held.accounts[row])}
+    return (str(held.ids.sure(row)) for row in found)
 
 
 def directory(chart: OrgChart) -> SiteDirectory:
@@ -228,12 +171,12 @@ def directory(chart: OrgChart) -> SiteDirectory:
     return _directory(_copy(), chart)
 
 
-def _directory(copy: _Copy, chart: OrgChart) -> SiteDirectory:
-    levels = levels_by_rank(level.id for level in chart.levels_by_rank)
-    key = tuple(sorted(levels.items()))
-    if key not in copy.directories:
-        copy.directories[key] = SiteDirectory(copy.held, levels)
-    return copy.directories[key]
+def _directory(copy: Copy, chart: OrgChart) -> SiteDirectory:
+    found: tuple[OrgChart, SiteDirectory] | None = copy.directories.get(id(chart))
+    if found is None:
+        levels = levels_by_rank(level.id for level in chart.levels_by_rank)
+        found = copy.directories.keep(id(chart), (chart, SiteDirectory(copy.appointments, levels)))
+    return found[1]
 
 
 def accountable(
