@@ -26,8 +26,9 @@ def opened(way: Way) -> Way:
 
     def go(page: Page, base: str) -> None:
         way(page, base)
-        for one in page.locator("main details.action:not([open]) > summary").all():
-            one.click()
+        closed = page.locator("main details.action:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
 
     return go
 

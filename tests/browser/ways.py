@@ -197,8 +197,9 @@ def mine(page: Page, base: str) -> None:
     """What is held about somebody, with everything open."""
     tracked(page, base)
     page.goto(page.url.split("#")[0].rstrip("/") + "/mine/")
-    for one in page.locator("main details:not([open]) > summary:visible").all():
-        one.click()
+    closed = page.locator("main details:not([open]) > summary:visible")
+    while closed.count():
+        closed.first.click()
 
 
 def correction(page: Page, base: str) -> None:
