@@ -82,6 +82,8 @@ def _changed(column: str, key: tuple[Any, int], chance: random.Random) -> str:
         before = _read(key)
         for _ in range(200):
             now = _other(was, chance)
+            if column == "aggregate_id" and _plain(now) == _plain(was):
+                continue
             try:
                 with transaction.atomic():
                     _set(cursor, column, key, now)
@@ -161,5 +163,5 @@ def _found(key: tuple[Any, int], place: tuple[Any, int]) -> str:
 
 
 def _plain(id: Any) -> str:
-    """A changed byte may be a capital letter, which means the same in an id."""
+    """A changed byte may be a capital letter, which is the same in an id: PostgreSQL does not even keep it."""
     return str(id).replace("-", "").lower()
