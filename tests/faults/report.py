@@ -35,7 +35,6 @@ def _statuses(one: Result) -> str:
 TRIED: dict[str, tuple[str, Callable[[Result], str], Callable[[Result], str]]] = {
     "kills": ("Kills", _kills,
               lambda one: f"{_commands(one)}; it answered again within {one['seconds_until_it_worked']} s"),
-    "kills-again": ("Kills, once more", _kills, lambda one: f"{_commands(one)}; no process outlived its server"),
     "gone": ("Database gone", lambda one: f"gone {one['times']} times for {one['seconds']:g} s under load",
              lambda one: f"{_commands(one)}; answers: {_statuses(one)}"),
     "disk": ("Disk full", lambda one: f"filled to the last page {one['times']} times under load, files attached too",
