@@ -119,6 +119,15 @@ def test_one_case_shows_what_may_be_done_and_why_the_rest_is_off(pages: Pages) -
     assert "do/step/accept/" not in other and "不由您" in other
 
 
+def test_what_was_counted_and_is_nothing_is_not_among_the_facts(pages: Pages) -> None:  # noqa: F811
+    page = text(pages.client("clerk").get(f"/desk/cases/{pages.case_id}/"))
+    facts = page.partition('aria-labelledby="facts"')[2].partition("</section>")[0]
+    assert "<dt>眼下有人身危险</dt>" in facts and ">否</dd>" in facts
+    for counted in ("同一地点近三十日件数", "已重办次数", "不计入考核", "紧急力量"):
+        assert counted not in facts
+    assert "紧急力量=否" in page.partition('aria-labelledby="why"')[2]
+
+
 def test_a_step_is_taken_once_however_often_it_is_sent(pages: Pages) -> None:  # noqa: F811
     client = pages.client("clerk")
     page = text(client.get(f"/desk/cases/{pages.case_id}/"))

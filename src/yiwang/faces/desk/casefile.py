@@ -13,6 +13,7 @@ from django.http import Http404
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Detail, Foreseen
 from yiwang.engine.problems import Text, sentence
+from yiwang.engine.workflows import Program
 from yiwang.faces.desk.extras import extras
 from yiwang.faces.desk.parts import PartRow, part_rows
 from yiwang.faces.desk.people import people_of
@@ -75,7 +76,8 @@ class CaseFile:
 
     def facts(self) -> list[tuple[str, str]]:
         edition = self.rules.edition
-        return [(name_of(edition, one.name, one.title), fact_words(self.rules, one)) for one in self.detail.facts]
+        shown = [one for one in self.detail.facts if _tells(self.rules.program, one.name, one.value)]
+        return [(name_of(edition, one.name, one.title), fact_words(self.rules, one)) for one in shown]
 
     def values(self) -> dict[str, Any]:
         """What the templates read."""
@@ -107,6 +109,15 @@ def case_file(request: PageRequest, case_id: UUID, sent: Typed | None = None) ->
         offer(form, detail.offers, rules.sent)
     first = _suggestion(rules, steps, outlook.foreseen)
     return CaseFile(detail, rules, steps, more, part_rows(detail, rules), first, outlook.why)
+
+
+def _tells(program: Program, name: str, value: Any) -> bool:
+    """Whether a fact tells something. 0 or no that nobody gave (counted, found by a table, or standing there from the
+    start) does not: what was found is told under "why"."""
+    if value != 0 or name in program.intake:
+        return True
+    given = {fact.name for fact in program.case_type.facts if fact.origin == "command"}
+    return name in given and program.blank[name] != value
 
 
 def _asked(detail: cases.Detail) -> str:
