@@ -14,6 +14,7 @@ from yiwang.cases.interface import Case, TakeStep
 from yiwang.foundation.identity.interface import totp_code
 from yiwang.foundation.identity.models import Account
 from yiwang.foundation.organizations.models import Appointment
+from yiwang.kernel.ids import new_id
 from yiwang.kernel.versions import bump
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,9 @@ def test_both_languages_are_complete(pages: Pages) -> None:  # noqa: F811
         assert not left, (address, left)
     assert 'lang="en"' in text(client.get("/"))
     assert Account.objects.get(login="clerk").language == "zh-hans"
+
+
+def test_who_works_here_stays_at_the_desk_where_a_page_is_not_there(pages: Pages) -> None:  # noqa: F811
+    missing = pages.client("clerk").get(f"/desk/cases/{new_id()}/")
+    assert missing.status_code == 404 and "回到工作台" in missing.content.decode()
+    assert "回到工作台" not in Client().get("/nearby/nothing/").content.decode()

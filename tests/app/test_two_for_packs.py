@@ -124,6 +124,7 @@ def test_on_the_page_the_proposer_waits_and_another_agrees(pages: Pages, setting
     admin = pages.client("admin")
     mine = _page(admin, pages.site.pack_hash, settings)
     assert "等第二个人同意" in mine and "同意启用" not in mine and "退回或撤回提议" in mine
+    assert "1 个启用提议等第二个人同意" in text(admin.get("/admin/"))
     (waiting,) = proposals("")
     sent = {"form": "agree", "proposal": str(waiting.id), "command": str(new_id())}
     admin.post("/admin/packs/decisions/", sent)

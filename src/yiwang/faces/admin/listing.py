@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import t
+from yiwang.faces.web.words import date_words
 
 Row = TypeVar("Row")
 PAGE = 50
@@ -174,8 +176,9 @@ def tick(request: HttpRequest, name: str, label: str) -> Filter:
     return Filter(name, label, "check", request.GET.get(name, ""))
 
 
-def life(since: object, until: object) -> str:
+def life(since: date | None, until: date | None) -> str:
     """From when until when something holds; `until` is the first day on which it no longer does."""
+    begun = date_words(since) if since else t("一直", "always")
     if until:
-        return t("{a} 起，{b} 止", "{a} until {b}", a=since or t("一直", "always"), b=until)
-    return t("{a} 起", "since {a}", a=since) if since else t("一直有", "always there")
+        return t("{a} 起，{b} 止", "{a} until {b}", a=begun, b=date_words(until))
+    return t("{a} 起", "since {a}", a=begun) if since else t("一直有", "always there")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from yiwang.faces.web.language import language, t
+from yiwang.faces.web.words import date_words
 from yiwang.kernel.civil_time import civil
 
 NONE = "—"
@@ -13,26 +14,22 @@ FEW = 10
 """With fewer than this nothing is said about more or less."""
 
 
-def day_words(day: date) -> str:
-    return t("{y}年{m}月{d}日", "{d} {name} {y}", y=day.year, m=day.month, d=day.day, name=f"{day:%b}")
-
-
 def period_words(length: str, since: date, until: date) -> str:
     """`until` exclusive."""
     last = until - timedelta(days=1)
     if length == "daily":
-        return day_words(since)
+        return date_words(since)
     if length == "monthly":
         return t("{y}年{m}月", "{name} {y}", y=since.year, m=since.month, name=f"{since:%B}")
     if language() == "en":
-        return f"{day_words(since)} – {day_words(last)}"
-    end = f"{last.month}月{last.day}日" if last.year == since.year else day_words(last)
-    return f"{day_words(since)}—{end}"
+        return f"{date_words(since)} – {date_words(last)}"
+    end = f"{last.month}月{last.day}日" if last.year == since.year else date_words(last)
+    return f"{date_words(since)}—{end}"
 
 
 def moment_said(moment: datetime) -> str:
     wall = civil(moment)
-    return f"{day_words(wall.date())} {wall:%H:%M}"
+    return f"{date_words(wall.date())} {wall:%H:%M}"
 
 
 def before_words(length: str) -> str:

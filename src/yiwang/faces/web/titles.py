@@ -18,6 +18,7 @@ from yiwang.foundation.policy_packs import interface as packs
 ROLES = {
     "admin": ("管理员", "Administrator"), "auditor": ("审计员", "Auditor"),
     "account": ("账号本身", "The account itself"), "demo": ("演示", "The demo"), "system": ("系统", "The system"),
+    "operator": ("运维", "Operator"),
     "grid_worker": ("网格员", "Grid worker"), "clerk": ("受理", "Clerk"), "handler": ("承办", "Handler"),
     "dispatcher": ("派单", "Dispatcher"), "chief": ("负责人", "Chief"), "supervisor": ("督查", "Supervisor"),
     "resident": ("居民", "Resident"),

@@ -16,6 +16,8 @@ from yiwang.kernel.ids import new_id
 log = logging.getLogger(__name__)
 FAULT = "fault"
 """Where a request keeps what broke, for whoever answers it in another form."""
+OFFICES = ("/desk/", "/admin/")
+"""Where those who are signed in stay in their own frame."""
 BROKEN = """系统出错了，刚才的操作没有办成。请稍后再试；还不行，请把编号 {id} 告诉管理员。
 Something broke on our side. Please try again later; if it goes on, tell the administrator this id: {id}.
 """
@@ -48,6 +50,9 @@ def _home() -> dict[str, str]:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     heading = t("没有这个页面", "There is no such page")
     lines = [t("地址可能写错了，或者它不在您能看到的范围内。", "The address is wrong, or it is not yours to see.")]
+    if getattr(request, "acting", None) and request.path.startswith(OFFICES):
+        desk = {"url": "/desk/", "words": t("回到工作台", "To the desk")}
+        return message(request, heading, lines, [desk], 404, "desk/base.html")
     return message(request, heading, lines, [_home()], 404)
 
 

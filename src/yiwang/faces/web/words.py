@@ -37,9 +37,14 @@ def day_words(day: date, today: date) -> str:
     words = near.get((day - today).days)
     if words:
         return t(*words)
-    year = day.year != today.year
-    zh = f"{day.year}年{day.month}月{day.day}日" if year else f"{day.month}月{day.day}日"
-    return t(zh, f"{day.day} {day:%b} {day.year}" if year else f"{day.day} {day:%b}")
+    if day.year != today.year:
+        return date_words(day)
+    return t(f"{day.month}月{day.day}日", f"{day.day} {day:%b}")
+
+
+def date_words(day: date) -> str:
+    """`2026年11月3日`: a day that may be far from today."""
+    return t(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {day:%b} {day.year}")
 
 
 def length_words(length: timedelta) -> str:

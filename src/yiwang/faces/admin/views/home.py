@@ -10,6 +10,7 @@ from yiwang.faces.admin.views.vacancies import vacant
 from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
+from yiwang.faces.web.words import date_words
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
@@ -66,13 +67,16 @@ def _rules(on: object) -> list[dict[str, object]]:
 
 def _audit() -> list[dict[str, object]]:
     last = JournalSeal.objects.order_by("-day").first()
-    words = t("最近封印 {d}", "last seal {d}", d=last.day) if last else t("还没有封印", "no seal yet")
+    words = t("最近封印 {d}", "last seal {d}", d=date_words(last.day)) if last else t("还没有封印", "no seal yet")
     return [_tile("journal", t("日志", "Journal"), JournalEntry.objects.count(), words)]
 
 
 def _notices(request: PageRequest) -> list[dict[str, object]]:
     """What wants looking at, each with where to do it."""
     on, found = today(request), []
+    if waiting := len(packs.proposals(person(request).area_path)):
+        words = t("{n} 个启用提议等第二个人同意", "{n} proposals wait for a second person", n=waiting)
+        found.append(_notice("decisions", words))
     here = active(on)
     if not here:
         found.append(

@@ -20,6 +20,7 @@ from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, choice, day,
 from yiwang.faces.admin.names import who
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.views.imports import download
+from yiwang.faces.web.fields import span_said
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
 from yiwang.faces.web.templatetags.web import post as acting_words
@@ -327,7 +328,7 @@ def personal(request: PageRequest) -> HttpResponse:
         ),
         Column("purpose", t("用来做什么", "Purpose"), lambda one: Cell(say(one.words.purpose))),
         Column("basis", t("依据", "Legal basis"), lambda one: Cell(say(one.words.basis))),
-        Column("retention", t("保存多久", "Kept for"), lambda one: Cell(one.retention)),
+        Column("retention", t("保存多久", "Kept for"), lambda one: Cell(span_said(one.retention))),
         Column("owner", t("谁负责", "Owner"), lambda one: Cell(say(one.words.owner)), lambda one: one.owner),
     ]
     empty = Empty(t("规则包里没有个人信息的问题", "The packs ask for nothing personal"))

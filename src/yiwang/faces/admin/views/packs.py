@@ -24,7 +24,7 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.templatetags.web import post as acting_words
 from yiwang.faces.web.templatetags.web import when
 from yiwang.foundation.policy_packs import interface as packs
-from yiwang.foundation.policy_packs.interface import Decided, Proposed
+from yiwang.foundation.policy_packs.interface import Decided, PackRef, Proposed
 
 
 def title_of(version: Any) -> str:
@@ -141,7 +141,7 @@ def pack(request: PageRequest, pack_hash: str) -> HttpResponse:
     rows = [one for one in packs.decisions() if one.ref.hash == pack_hash]
     merged = packs.edition(pack_hash, on).pack
     links = [link("compare", t("和别的版本比较", "Compare"), pack_hash)]
-    empty = Empty(t("还没有启用过", "It was never put in force"))
+    empty = _never(request, pack_hash)
     return page(
         request,
         "pack",
@@ -155,6 +155,15 @@ def pack(request: PageRequest, pack_hash: str) -> HttpResponse:
         book=reverse("portal:rule_page", args=[pack_hash, "index.html"]),
         listings=[listing(request, t("在哪里启用", "Where it is in force"), rows, _columns(request, rows), empty)],
     )
+
+
+def _never(request: PageRequest, pack_hash: str) -> Empty:
+    """Nowhere in force: whether somebody proposed it."""
+    waits = any(one.ref.hash == pack_hash for one in packs.proposals(person(request).area_path))
+    if not waits:
+        return Empty(t("还没有启用过", "It was never put in force"))
+    words = t("已经有人提议启用，等第二个人同意", "It is proposed, and waits for a second person")
+    return Empty(words, "", reverse("admin:decisions"), t("去看提议", "See the proposal"))
 
 
 def _asked(request: PageRequest, forms: list[Form], pack_hash: str) -> HttpResponse | None:
@@ -261,7 +270,7 @@ def _waiting(request: PageRequest, rows: list[Proposed]) -> Listing:
         Column(
             "pack",
             t("规则包", "Pack"),
-            lambda one: Cell(f"{one.ref.pack} {one.ref.version}", reverse("admin:pack", args=[one.ref.hash])),
+            lambda one: Cell(_named(one.ref), reverse("admin:pack", args=[one.ref.hash]), one.ref.version),
         ),
         Column("where", t("在哪里", "Where"), lambda one: Cell(area_words(one.area_path, known))),
         Column("when", t("什么时候", "When"), lambda one: Cell(life(one.since, one.until))),
@@ -273,6 +282,11 @@ def _waiting(request: PageRequest, rows: list[Proposed]) -> Listing:
         Column("why", t("为什么", "Why"), lambda one: Cell(one.reason)),
     ]
     return listing(request, t("等第二个人同意", "Waiting for a second person"), rows, columns, Empty(""))
+
+
+def _named(ref: PackRef) -> str:
+    version = packs.version_of(ref.hash)
+    return title_of(version) if version else ref.pack
 
 
 def _decisions_empty() -> Empty:
