@@ -50,7 +50,7 @@ def list_packs(request: PageRequest) -> HttpResponse:
         Column(
             "title",
             t("规则包", "Pack"),
-            lambda one: Cell(title_of(one), reverse("admin:pack", args=[one.hash]), one.hash[:12]),
+            lambda one: Cell(title_of(one), reverse("admin:pack", args=[one.hash])),
             title_of,
         ),
         Column(
