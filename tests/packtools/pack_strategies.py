@@ -293,7 +293,9 @@ packs = st.builds(
             id_tuples, words, texts, words, words, flags,
         )
     ),
-    templates=by_id(st.builds(Template, ids, texts, words, id_tuples, st.just("") | filled, words, st.just("") | filled, flags)),
+    templates=by_id(
+        st.builds(Template, ids, texts, words, id_tuples, st.just("") | filled, words, st.just("") | filled, flags)
+    ),
     scenarios=scenario_lists(),
     changelog=words,
 )  # fmt: skip
