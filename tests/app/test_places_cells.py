@@ -156,6 +156,21 @@ def test_a_redraw_ends_old_cells_on_a_date_and_links_them_to_the_new(write: Any)
     assert [one.code for one in places.resolve("old", DAY)] == ["old"]
 
 
+def test_the_cells_that_are_drawn_are_known_without_their_shapes(
+    write: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(write(cell("old", square(113, 22, 0.02)), cell("other", square(114, 22), "900102")))
+    halves = [cell("left", square(113, 22), replaces=["old"]), cell("right", square(113.01, 22), replaces="old")]
+    do(RedrawCells(new_id(), CellSource(write(*halves)), LATER))
+    for on in (DAY, LATER):
+        for path in ("", "900101/", "900102/", "nowhere/"):
+            drawn = [one.code for one in places.outlines(path, on) if one.is_cell]
+            assert sorted(places.cells_drawn(path, on)) == sorted(drawn)
+    assert places.cells_drawn("900101/", LATER) == ["left", "right"]
+    monkeypatch.setattr("yiwang.foundation.places.queries.outlines.MOST", 1)
+    assert places.cells_drawn("900101/", LATER) == []
+
+
 def test_a_redraw_with_one_fault_changes_nothing(write: Any) -> None:
     bring_in(write(cell("old", square(113, 22, 0.02))))
     halves = [cell("left", square(113, 22), replaces=["old"]), cell("right", BOW_TIE, replaces="nothing")]

@@ -32,7 +32,7 @@ from yiwang.foundation.places.queries.counts import AreaCounts, area_counts
 from yiwang.foundation.places.queries.grids import NamedPoint, Square, squares_over
 from yiwang.foundation.places.queries.known import areas_known, children_known, upward
 from yiwang.foundation.places.queries.names import booked_name, names_due
-from yiwang.foundation.places.queries.outlines import Outline, middles, outlines
+from yiwang.foundation.places.queries.outlines import Outline, cells_drawn, middles, outlines
 from yiwang.foundation.places.queries.premises import PremisesInfo, find_premises
 from yiwang.foundation.places.queries.smallest import cell_codes
 from yiwang.kernel.civil_time import civil, instant
@@ -79,6 +79,7 @@ __all__ = [
     "cell",
     "cell_codes",
     "cells_below",
+    "cells_drawn",
     "cells_in",
     "children",
     "civil",

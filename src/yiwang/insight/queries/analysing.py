@@ -188,7 +188,7 @@ class _Analysis:
 
     def hot(self) -> list[Data]:
         """Kinds in cells above what the periods before let expect."""
-        cells = [one.code for one in places.outlines(self.path, self.today) if one.is_cell]
+        cells = places.cells_drawn(self.path, self.today)
         number = self._known_periods(BEFORE_FOR_HOT[self.period.length])
         if not cells or not number:
             return []

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from yiwang.foundation.places.models import CELL, rank_of
-from yiwang.foundation.places.queries.areas import areas
+from yiwang.foundation.places.models import CELL, Area, rank_of
+from yiwang.foundation.places.queries.areas import _alive, areas
 from yiwang.foundation.places.queries.cells import VERSION, CellIndex, index_on
 from yiwang.foundation.places.queries.shapes import shapely
+from yiwang.kernel.prefixes import starts_with
 from yiwang.kernel.versions import Memory
 
 MOST = 1500
@@ -48,6 +49,13 @@ def outlines(path: str, on: date) -> list[Outline]:
             made.clear()
         found = made[key] = _drawn(path, on)
     return found
+
+
+def cells_drawn(path: str, on: date) -> list[str]:
+    """The codes of the cells that `outlines` would draw, without reading a shape; none where it draws coarser areas."""
+    rows = Area.objects.filter(_alive(on), starts_with("path", path), rank=rank_of(CELL)).order_by("path")
+    codes = list(rows.values_list("code", flat=True)[: MOST + 1])
+    return codes if len(codes) <= MOST else []
 
 
 def middles(codes: Sequence[str], path: str, on: date) -> dict[str, tuple[float, float]]:
