@@ -46,9 +46,9 @@ def report_of(client: Client) -> dict[str, Any]:
     return parcel(client) | {f"answer.{name}": "三号楼前路灯不亮" for name in needed}
 
 
-def picture() -> BytesIO:
+def picture(colour: str = "teal") -> BytesIO:
     data = BytesIO()
-    Image.new("RGB", (40, 30), "teal").save(data, "JPEG")
+    Image.new("RGB", (40, 30), colour).save(data, "JPEG")
     data.seek(0)
     data.name = "photo.jpg"
     return data
