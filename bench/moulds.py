@@ -281,15 +281,17 @@ class _Reading:
 
 
 def _weeks_back(row: Any) -> int:
-    """So many as its type had the same stages by the rules of the day."""
+    """So many as its type had the same stages, and the tables the same rows, by the rules of the day."""
     from yiwang.foundation.policy_packs.interface import edition
 
-    def stages(weeks: int) -> list[str]:
-        program = edition(row.pack_hash, row.rules_on - timedelta(weeks=weeks)).programs.get(row.case_type)
-        return list(program.stages) if program else []
+    def rules(weeks: int) -> tuple[list[str], dict[str, int]]:
+        found = edition(row.pack_hash, row.rules_on - timedelta(weeks=weeks))
+        program = found.programs.get(row.case_type)
+        tables = {name: len(one.table.rows) for name, one in found.tables.items()}
+        return (list(program.stages), tables) if program else ([], {})
 
-    weeks, now = 0, stages(0)
-    while stages(weeks + 1) == now:
+    weeks, now = 0, rules(0)
+    while rules(weeks + 1) == now:
         weeks += 1
     return weeks
 

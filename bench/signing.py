@@ -39,6 +39,6 @@ def signed_in(post: str, area: str) -> dict[str, Any]:
     rows = cases.list_cases(acting, cases.Filters(view="area"), limit=CASES).rows
     kinds = [row.kind for row in rows if row.case_type == "service_request"] or ["waste"]
     below = [one.code for one in places.children(area, today)][:3]
-    some = Case.objects.filter(area_path__startswith=acting.area_path).order_by("id")[:CASES]
+    some = Case.objects.filter(area_path__startswith=acting.area_path).order_by("-id")[:CASES]
     seen = [str(row.id) for row in (*rows, *some)]
     return {"cookie": store.session_key, "cases": seen, "areas": below, "kind": max(kinds, key=kinds.count)}
