@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from yiwang.engine.problems import Language, Problem, declare, errors
+from yiwang.faces.cli.doctor_locks import locks
 from yiwang.faces.cli.doctor_running import running
 from yiwang.faces.cli.pack import language_option, print_problems
 from yiwang.foundation.policy_packs.interface import activations, edition
@@ -204,6 +205,7 @@ def _database(now: datetime) -> Iterator[Problem]:
         skew = abs(told - datetime.now(UTC))
         if connection.settings_dict.get("PREPARES", True) and greeted_by() != server:
             yield POOLER.at()
+        yield from locks()
     else:
         log = Path(f"{connection.settings_dict['NAME']}-wal")
         if log.exists() and log.stat().st_size > WAL:
