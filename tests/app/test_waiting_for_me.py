@@ -29,7 +29,7 @@ from yiwang.cases.interface import (
 from yiwang.foundation.identity.interface import Acting
 
 pytestmark = pytest.mark.django_db
-TODO = "/desk/cases/?view=todo"
+FOR_ME = "/desk/cases/?view=todo"
 OWNER = "city_management_office"
 
 
@@ -71,7 +71,7 @@ def test_a_ruling_waits_for_whoever_rules_and_for_nobody_else(handled: Pages) ->
     assert waits_for(holder(handled, "dispatch_chief")) == (["objection"], 1)
     assert waits_for(holder(handled, "subdistrict_deputy")) == ([], 0)
     assert waits_for(holder(handled, OWNER)) == ([], 1)
-    page = text(handled.client("ruler").get(TODO))
+    page = text(handled.client("ruler").get(FOR_ME))
     assert "请您裁定异议" in page and str(handled.case_id) in page
     assert re.search(r'view=todo"[^>]*>[^<]*<[^>]*>1<', page)
 
@@ -86,7 +86,7 @@ def test_so_does_a_request_for_more_time_but_not_for_whoever_asked(handled: Page
     client = handled.client("deputy")
     Case.objects.update(extension_asked_by=str(handled.accounts["deputy", False]))
     assert "您自己提出的，由别人裁定" in text(client.get("/desk/board/"))
-    assert "请您批复延期申请" not in text(client.get(TODO))
+    assert "请您批复延期申请" not in text(client.get(FOR_ME))
     client.cookies["language"] = "en"
     assert "you asked for this: somebody else rules" in text(client.get("/desk/board/"))
 
