@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.app.site import Site, build_site
-from yiwang.cases.interface import Accepted, ReportCase, Reporter
+from yiwang.cases.interface import Accepted, ReportCase, Reporter, TakeStep
 from yiwang.foundation.identity.interface import REPORTER
 from yiwang.foundation.identity.models import Account
 from yiwang.foundation.messages.models import Subscription
@@ -33,6 +33,8 @@ POSTS = {
 """A post that carries each role."""
 ROLES = (*POSTS, "admin", "auditor")
 CELL = "demo-grid_cell-1"
+HANDLER = "city_management_office"
+"""Who handles the case of the tests."""
 OF_A_CASE = ("desk:case", "desk:contact", "desk:pane", "desk:print")
 FACTS = {"kind": "street_lamp", "what": "三号楼前路灯不亮", "address": "三号楼", "danger": False}
 
@@ -156,3 +158,17 @@ def pages(db: Any) -> Iterator[Pages]:
     action = ReportCase(new_id(), "service_request", "resident_web", facts, area=CELL)
     answer = perform(action, acting=REPORTER, command=Command(new_id(), now), now=now)
     yield Pages(site, answer, FACTS["what"])  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def handled(pages: Pages) -> Pages:
+    """The case is with its handler."""
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("accept", "intake_clerk", {}),
+        ("dispatch", "dispatcher", {}),
+        ("contact", HANDLER, {"contact_note": "已通话"}),
+    ]
+    for number, (step, post, given) in enumerate(steps):
+        pages.site.now = timezone.now() - timedelta(minutes=30 - number)
+        pages.site.do(TakeStep(pages.case_id, step, given), pages.site.person(post, CELL))
+    return pages

@@ -2,54 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
-from yiwang.cases.interface import LocalAnswer, TakeStep, local_answers, templates_for
+from tests.app.pages import CELL, HANDLER, Pages, handled, pages  # noqa: F401 - fixtures
+from yiwang.cases.interface import LocalAnswer, local_answers, templates_for
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/answers/"
-OWNER = "city_management_office"
 
 
 def text(response: Any) -> str:
     return unescape(response.content.decode())
 
 
-@pytest.fixture
-def handled(pages: Pages) -> Pages:  # noqa: F811
-    site = pages.site
-    steps: list[tuple[str, str, dict[str, Any]]] = [
-        ("accept", "intake_clerk", {}), ("dispatch", "dispatcher", {}), ("contact", OWNER, {"contact_note": "已通话"}),
-    ]  # fmt: skip
-    for number, (step, post, given) in enumerate(steps):
-        site.now = timezone.now() - timedelta(minutes=30 - number)
-        site.do(TakeStep(pages.case_id, step, given), site.person(post, CELL))
-    return pages
-
-
-def offered(pages: Pages, post: str = OWNER) -> dict[str, str]:  # noqa: F811
+def offered(pages: Pages, post: str = HANDLER) -> dict[str, str]:  # noqa: F811
     found = templates_for(pages.site.person(post, CELL), pages.case_id, "extend") or []
     return {one.title.zh: one.text.zh for one in found}
 
 
 def sent(pages: Pages, **changes: str) -> dict[str, str]:  # noqa: F811
-    unit = str(pages.site.person(OWNER, CELL).unit_id)
+    unit = str(pages.site.person(HANDLER, CELL).unit_id)
     return {
         "form": "add", "command": str(new_id()), "unit": unit, "title": "等配件", "use": "extension",
         "text_zh": "{{number}} 的配件还没有到。", **changes,
     }  # fmt: skip
 
 
-def test_it_is_added_offered_changed_and_ended(handled: Pages) -> None:
+def test_it_is_added_offered_changed_and_ended(handled: Pages) -> None:  # noqa: F811
     admin = handled.client("admin")
     before = offered(handled)
     assert admin.post(PAGE, sent(handled)).status_code == 302
@@ -68,22 +53,22 @@ def test_it_is_added_offered_changed_and_ended(handled: Pages) -> None:
     assert "停用本地答复模板" in journal
 
 
-def test_another_unit_reads_it_only_when_it_is_for_the_whole_area(handled: Pages) -> None:
+def test_another_unit_reads_it_only_when_it_is_for_the_whole_area(handled: Pages) -> None:  # noqa: F811
     admin = handled.client("admin")
     # A unit of the same area whose people see the case, but another one than the case is with.
     other = next(
-        one for one in organizations.units_in(handled.site.person(OWNER, CELL).area_path, handled.site.now.date())
-        if one.id != handled.site.person(OWNER, CELL).unit_id
+        one for one in organizations.units_in(handled.site.person(HANDLER, CELL).area_path, handled.site.now.date())
+        if one.id != handled.site.person(HANDLER, CELL).unit_id
     )  # fmt: skip
     admin.post(PAGE, sent(handled, unit=str(other.id)))
-    reads = other.area_path and handled.site.person(OWNER, CELL).area_path.startswith(other.area_path)
+    reads = other.area_path and handled.site.person(HANDLER, CELL).area_path.startswith(other.area_path)
     assert "等配件（本地）" not in offered(handled)
     (one,) = local_answers()
     admin.post(PAGE, sent(handled, form=f"change-{one.id}", unit=str(other.id), whole_area="true"))
     assert ("等配件（本地）" in offered(handled)) == bool(reads)
 
 
-def test_what_is_missing_is_said_and_what_was_typed_stays(handled: Pages) -> None:
+def test_what_is_missing_is_said_and_what_was_typed_stays(handled: Pages) -> None:  # noqa: F811
     admin = handled.client("admin")
     refused = admin.post(PAGE, sent(handled, text_zh="  ", text_en=""))
     assert refused.status_code == 422
@@ -93,7 +78,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(handled: Pages) -> Non
     assert "A template needs a title and words" in text(admin.post(PAGE, sent(handled, text_zh=" ")))
 
 
-def test_only_an_administrator_of_the_area_changes_them(handled: Pages) -> None:
+def test_only_an_administrator_of_the_area_changes_them(handled: Pages) -> None:  # noqa: F811
     assert "添加本地模板" not in text(handled.client("auditor").get(PAGE))
     handled.client("auditor").post(PAGE, sent(handled))
     assert handled.client("handler").post(PAGE, sent(handled)).status_code in (302, 403)

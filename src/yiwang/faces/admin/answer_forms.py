@@ -24,9 +24,10 @@ def adding(request: PageRequest, uses: Named, types: Named) -> Form:
     fields = _fields(request, "add", None, uses, types)
     done = t("模板已经登记，写答复时可以选用。", "It is kept, and offered when an answer is written.")
     hint = t(
-        "不改规则包。双花括号里的名字会自动填好：{{number}} 编号、{{place}} 地点、{{due_on}} 期限、{{unit}} 责任单位。",
-        "It stands beside the pack's. Names in double braces are filled in: {{number}}, {{place}}, {{due_on}},"
-        " {{unit}}.",
+        "不改规则包；中文、英文至少写一种。双花括号里的名字会自动填好："
+        "{{number}} 编号、{{place}} 地点、{{due_on}} 期限、{{unit}} 责任单位。",
+        "It stands beside the pack's; write one language at least. Names in double braces are filled in: {{number}},"
+        " {{place}}, {{due_on}}, {{unit}}.",
     )
     return Form("add", t("添加本地模板", "Add a local template"), fields, _maker(None), hint=hint, done=done, at=AT)
 
