@@ -20,7 +20,7 @@ Address = IPv4Address | IPv6Address
 
 def wait(what: str, sender: str) -> int:
     """Count one; the seconds to wait when there were too many, else 0."""
-    limit = {**LIMITS, **settings.LIMITS}[what]
+    limit = settings.LIMITS.get(what, LIMITS[what])
     return limiter.take(f"{what}:{sender}", limit, time.time())
 
 
@@ -56,6 +56,7 @@ def visitor(request: HttpRequest) -> str:
     return _network(here)
 
 
+@lru_cache(maxsize=4096)
 def _parsed(written: str) -> Address | None:
     try:
         found = ip_address(written)
@@ -66,7 +67,8 @@ def _parsed(written: str) -> Address | None:
 
 def _trusted(written: str) -> bool:
     found = _parsed(written)
-    return found is not None and any(found in network for network in _proxies(tuple(settings.TRUSTED_PROXIES)))
+    proxies = settings.TRUSTED_PROXIES
+    return bool(proxies) and found is not None and any(found in network for network in _proxies(tuple(proxies)))
 
 
 @cache

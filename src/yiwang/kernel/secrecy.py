@@ -56,18 +56,20 @@ def keyed_hash(text: str, purpose: str) -> bytes:
 
 def keyed_hashes(text: str, purpose: str) -> list[bytes]:
     """The same by each of the hash keys, the newest first: what was made with an older one is still known again."""
-    return [hmac.new(key, f"{purpose}\0{text}".encode(), sha256).digest() for key in _hash_keys()]
+    said = f"{purpose}\0{text}".encode()
+    return [hmac.digest(key, said, "sha256") for key in _hash_keys(settings.HASH_KEY, settings.FIELD_KEY)]
 
 
-def _hash_keys() -> list[bytes]:
+@lru_cache(maxsize=4)
+def _hash_keys(written: str, fields: str) -> list[bytes]:
     """`settings.HASH_KEY`: keys, the newest first. `fields` is the last of the field keys, `field:…` a former one, with
     which a site of before made its hashes."""
-    return [_hash_key(part.strip()) for part in settings.HASH_KEY.split(",")]
+    return [_hash_key(part.strip(), fields) for part in written.split(",")]
 
 
-def _hash_key(written: str) -> bytes:
+def _hash_key(written: str, fields: str) -> bytes:
     if written == OF_BEFORE:
-        return list(_keys(settings.FIELD_KEY).values())[-1]
+        return list(_keys(fields).values())[-1]
     if written.startswith(FORMER):
         return next(iter(_keys(written.removeprefix(FORMER)).values()))
     return sha256(b"yiwang hash key\0" + written.encode()).digest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from operator import add
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ _RUNS = re.compile(r"[^\W_]+")
 """Letters, digits and characters that stand together."""
 
 
+@lru_cache(maxsize=50_000)
 def area_word(code: str) -> str:
     """The code of an area as a word."""
     return "a" + "".join(f"{ord(letter):x}" for letter in code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -36,6 +37,15 @@ def info_of(area: Area) -> AreaInfo:
         area.code, area.level, area.rank, area.name, area.full_name, area.path, area.parent, area.since, area.until,
         tuple(area.successor.split()),
     )  # fmt: skip
+
+
+ROW = ("code", "level", "rank", "name", "full_name", "path", "parent", "since", "until", "successor")
+"""Columns for `info_of_row`: a thousand rows as tuples cost a quarter of what they cost as objects of the ORM."""
+
+
+def info_of_row(row: tuple[Any, ...]) -> AreaInfo:
+    *told, successor = row
+    return AreaInfo(*told, tuple(successor.split()))
 
 
 def area(code: str) -> AreaInfo | None:

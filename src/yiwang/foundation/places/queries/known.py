@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Subquery
 
 from yiwang.foundation.places.models import Area
-from yiwang.foundation.places.queries.areas import AreaInfo, area, areas, children, info_of
+from yiwang.foundation.places.queries.areas import ROW, AreaInfo, area, areas, children, info_of_row
 from yiwang.foundation.places.queries.cells import VERSION
 from yiwang.kernel.versions import Memory
 
@@ -61,7 +61,7 @@ def _learned(known: dict[str, AreaInfo], code: str) -> AreaInfo | None:
     if len(known) > MOST:
         known.clear()
     beside = Area.objects.filter(parent=Subquery(Area.objects.filter(code=code).values("parent")))
-    known.update((one.code, info_of(one)) for one in beside[:NEIGHBOURS])
+    known.update((one[0], info_of_row(one)) for one in beside.values_list(*ROW)[:NEIGHBOURS])
     if code not in known and (own := area(code)) is not None:
         known[code] = own
     return known.get(code)
