@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from heapq import nlargest, nsmallest
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 Key = TypeVar("Key")
+Info = TypeVar("Info")
 Value = TypeVar("Value")
 
 _LOW = (1 << 63) - 1
@@ -152,3 +155,31 @@ class Recent(dict[Key, Value]):
             self.clear()
         self[key] = value
         return value
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Info]):
+    """Rows that a list has found. They are made into objects where they are shown, a page at a time."""
+
+    rows: Sequence[int]
+    info: Callable[[int], Info]
+    order: Callable[[int], Any]
+    """The order when none is asked for, and of those alike in another: no two rows have the same place in it."""
+    keys: Mapping[str, Callable[[int], Any]]
+    """By what else they can be sorted."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def sorts(self) -> frozenset[str]:
+        return frozenset(self.keys)
+
+    def cut(self, sort: str, start: int, end: int) -> list[Info]:
+        """The rows from one place to before another; `sort` is a name, with a minus for the other way round."""
+        key, first = self.keys.get(sort.removeprefix("-")), nlargest if sort.startswith("-") else nsmallest
+        if key is None:
+            rows = nsmallest(end, self.rows, self.order)
+        else:
+            rows = first(end, self.rows, lambda row: (key(row), self.order(row)))
+        return [self.info(row) for row in rows[start:]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from yiwang.faces.web.language import t
 from yiwang.faces.web.words import date_words
 
 Row = TypeVar("Row")
+Shown = TypeVar("Shown", covariant=True)
 PAGE = 50
 
 
@@ -35,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """A column. With a `key` it can be sorted by."""
+    """A column. With a `key` it can be sorted by; in a long list, where what is found can (`Found.sorts`)."""
 
     name: str
     title: str
@@ -94,6 +95,33 @@ class Listing:
     """What the address holds beside the filters."""
 
 
+class Found(Protocol[Shown]):
+    """Rows of a list that grows with the district: counted, sorted and cut where they are kept."""
+
+    def __len__(self) -> int: ...
+    @property
+    def sorts(self) -> Container[str]: ...
+    def cut(self, sort: str, start: int, end: int) -> Sequence[Shown]: ...
+
+
+@dataclass(frozen=True)
+class Held(Generic[Row]):
+    """Rows that are all here, sorted by the keys of their columns."""
+
+    rows: Sequence[Row]
+    columns: Sequence[Column[Row]]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def sorts(self) -> Container[str]:
+        return {one.name for one in self.columns if one.key is not None}
+
+    def cut(self, sort: str, start: int, end: int) -> Sequence[Row]:
+        return _sorted(self.rows, self.columns, sort)[start:end]
+
+
 def listing(
     request: HttpRequest,
     label: str,
@@ -105,20 +133,34 @@ def listing(
     sort: str = "",
 ) -> Listing:
     """Sort rows that are already filtered, and show the page that the address names."""
-    wanted = request.GET.get("sort", sort)
-    ordered = _sorted(rows, columns, wanted)
-    pages = max(1, -(-len(ordered) // PAGE))
+    return long_listing(request, label, Held(rows, columns), lambda shown: columns, empty, filters, keep, sort)
+
+
+def long_listing(
+    request: HttpRequest,
+    label: str,
+    found: Found[Row],
+    columns: Callable[[Sequence[Row]], Sequence[Column[Row]]],
+    empty: Empty,
+    filters: Sequence[Filter] = (),
+    keep: Iterable[str] = (),
+    sort: str = "",
+) -> Listing:
+    """The same of rows that are not all here; `columns` are made for those that are shown."""
+    wanted, total = request.GET.get("sort", sort), len(found)
+    pages = max(1, -(-total // PAGE))
     number = min(_number(request.GET.get("page", "")), pages)
-    shown = ordered[(number - 1) * PAGE : number * PAGE]
-    heads = [_head(request, one, wanted) for one in columns]
-    body = [[(head, one.cell(row)) for head, one in zip(heads, columns, strict=True)] for row in shown]
+    shown = found.cut(wanted, (number - 1) * PAGE, number * PAGE)
+    over = columns(shown)
+    heads = [_head(request, one, wanted, one.name in found.sorts) for one in over]
+    body = [[(head, one.cell(row)) for head, one in zip(heads, over, strict=True)] for row in shown]
     kept = [(name, request.GET[name]) for name in (*keep, "sort") if request.GET.get(name)]
     narrowed = any(request.GET.get(one.name) for one in filters)
     return Listing(
         label,
         heads,
         body,
-        len(ordered),
+        total,
         filters,
         empty,
         narrowed,
@@ -141,8 +183,8 @@ def _sorted(rows: Sequence[Row], columns: Sequence[Column[Row]], wanted: str) ->
     return sorted(rows, key=key, reverse=down) if key is not None else rows
 
 
-def _head(request: HttpRequest, column: Column[Any], wanted: str) -> Head:
-    if column.key is None:
+def _head(request: HttpRequest, column: Column[Any], wanted: str, sorts: bool) -> Head:
+    if not sorts:
         return Head(column.title)
     now = {column.name: "ascending", f"-{column.name}": "descending"}.get(wanted, "")
     following = f"-{column.name}" if now == "ascending" else column.name

@@ -21,8 +21,8 @@ from yiwang.foundation.identity.queries.keeping import (
     KeptAccount,
     account_history,
     account_names,
+    find_accounts,
     kept_account,
-    kept_accounts,
 )
 from yiwang.foundation.identity.queries.people import (
     AccountInfo,
@@ -52,7 +52,7 @@ __all__ = [
     "account_history",
     "account_names",
     "kept_account",
-    "kept_accounts",
+    "find_accounts",
     "sessions_of",
     "REPORTER",
     "ROLES",

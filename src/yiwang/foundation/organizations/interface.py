@@ -10,11 +10,10 @@ from yiwang.foundation.organizations.actions.open_unit import OpenUnit
 from yiwang.foundation.organizations.actions.set_dispatch_rule import SetDispatchRule
 from yiwang.foundation.organizations.actions.set_post_roles import SetPostRoles
 from yiwang.foundation.organizations.queries.copy import AppointmentInfo, UnitInfo
+from yiwang.foundation.organizations.queries.found import find_appointments, find_units, holds_a_post
 from yiwang.foundation.organizations.queries.lists import (
     RoleInfo,
     RuleInfo,
-    all_units,
-    appointments_below,
     appointments_held,
     appointments_of_unit,
     dispatch_rules,
@@ -58,9 +57,7 @@ __all__ = [
     "UnitInfo",
     "VERSION",
     "accountable",
-    "all_units",
     "appointment",
-    "appointments_below",
     "appointments_held",
     "appointments_in",
     "appointments_of",
@@ -68,6 +65,9 @@ __all__ = [
     "bodies_of",
     "directory",
     "dispatch_rules",
+    "find_appointments",
+    "find_units",
+    "holds_a_post",
     "how_many",
     "import_organization",
     "kept_from",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from django.urls import reverse
 from yiwang.faces.admin.account_forms import account_forms, issue_form, open_form
 from yiwang.faces.admin.event_words import event_words
 from yiwang.faces.admin.forms import Form, chosen, complete, form_id, perform, take
-from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, Listing, choice, listing, tick, words
+from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, Listing, choice, listing, long_listing, tick, words
 from yiwang.faces.admin.names import area_cell, area_words, areas_of, post_titles, role_name, roles_said, who
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.secrets_once import first_password, token_secret
@@ -32,42 +34,38 @@ SCOPES = {"read": ("读", "read"), "write": ("写", "write"), "admin": ("管理"
 def accounts(request: PageRequest) -> HttpResponse:
     text, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
     state, idle = request.GET.get("state", "open"), bool(request.GET.get("idle"))
-    rows = [one for one in identity.kept_accounts(request.now, text) if _wanted(one, role, state)]
-    posts = {one.id: organizations.appointments_of(one.id, today(request)) for one in rows}
-    rows = [one for one in rows if not idle or not (posts[one.id] or one.roles)]
-    titles = post_titles(today(request))
+    on = today(request)
+    free = (lambda id: not organizations.holds_a_post(id, on)) if idle else None
+    rows = identity.find_accounts(request.now, text, role, state, free)
+    columns, empty = partial(_accounts_columns, on), Empty(t("没有账号", "No accounts"))
+    found = long_listing(request, t("账号", "Accounts"), rows, columns, empty, _accounts_filters(request))
+    links = [link("accounts_new", t("开新账号", "Open an account"))]
+    return page(request, "list", t("账号", "Accounts"), listing=found, links=links)
+
+
+def _accounts_columns(on: date, shown: Sequence[KeptAccount]) -> list[Column[KeptAccount]]:
+    titles = post_titles(on)
 
     def held(one: KeptAccount) -> Cell:
-        said = t("、", ", ").join(titles.get(each.post, each.post) for each in posts[one.id])
+        posts = organizations.appointments_of(one.id, on)
+        said = t("、", ", ").join(titles.get(each.post, each.post) for each in posts)
         return Cell(said or t("没有", "none"))
 
-    columns: list[Column[KeptAccount]] = [
-        Column(
-            "login",
-            t("账号", "Login"),
-            lambda one: Cell(one.login, reverse("admin:account", args=[one.id]), one.name),
-            lambda one: one.login,
-        ),
-        Column(
-            "roles",
-            t("账号角色", "Roles of the account"),
-            lambda one: Cell(roles_said(one.roles)),
-            lambda one: one.roles,
-        ),
+    return [
+        Column("login", t("账号", "Login"), _login),
+        Column("roles", t("账号角色", "Roles of the account"), lambda one: Cell(roles_said(one.roles))),
         Column("posts", t("岗位", "Posts"), held),
         Column(
             "second",
             t("第二重验证", "Second factor"),
             lambda one: Cell(t("已设", "set") if one.second_factor else t("没有", "none")),
-            lambda one: one.second_factor,
         ),
-        Column("state", t("状态", "State"), state_cell, lambda one: (one.active, one.locked)),
+        Column("state", t("状态", "State"), state_cell),
     ]
-    filters = _accounts_filters(request)
-    empty = Empty(t("没有账号", "No accounts"))
-    found = listing(request, t("账号", "Accounts"), rows, columns, empty, filters)
-    links = [link("accounts_new", t("开新账号", "Open an account"))]
-    return page(request, "list", t("账号", "Accounts"), listing=found, links=links)
+
+
+def _login(one: KeptAccount) -> Cell:
+    return Cell(one.login, reverse("admin:account", args=[one.id]), one.name)
 
 
 def _accounts_filters(request: PageRequest) -> list[Filter]:
@@ -86,11 +84,6 @@ def _states() -> list[tuple[str, str]]:
         ("closed", t("停用", "Closed")),
         ("all", t("全部", "All")),
     ]
-
-
-def _wanted(one: KeptAccount, role: str, state: str) -> bool:
-    fits = {"open": one.active, "locked": one.active and one.locked, "closed": not one.active}.get(state, True)
-    return fits and (not role or role in one.roles)
 
 
 def state_cell(one: KeptAccount) -> Cell:

@@ -49,11 +49,11 @@ def _places(path: str, on: object) -> list[dict[str, object]]:
 def _people(path: str, on: object, request: PageRequest) -> list[dict[str, object]]:
     day = today(request)
     units, held = organizations.how_many(path, day)
-    accounts = [one for one in identity.kept_accounts(request.now) if one.active]
+    accounts = len(identity.find_accounts(request.now, state="open"))
     return [
         _tile("units", t("单位", "Units"), units, t("个单位", "units")),
         _tile("posts", t("任职", "Appointments"), held, t("项任职", "appointments")),
-        _tile("accounts", t("账号", "Accounts"), len(accounts), t("个账号", "accounts")),
+        _tile("accounts", t("账号", "Accounts"), accounts, t("个账号", "accounts")),
     ]
 
 

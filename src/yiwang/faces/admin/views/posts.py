@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
 
 from yiwang.faces.admin.forms import Form, day_of, given, select_field, sent_to, take
-from yiwang.faces.admin.listing import Cell, Column, Empty, choice, day, listing, tick, words
+from yiwang.faces.admin.listing import Cell, Column, Empty, choice, day, listing, long_listing, tick, words
 from yiwang.faces.admin.names import area_cell, kind_titles, post_titles, role_name, roles_said
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.views.cells import asked_area
@@ -22,7 +23,6 @@ from yiwang.foundation.identity.interface import ROLES
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo, RoleInfo, SetPostRoles
 from yiwang.foundation.places import interface as places
-from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.ids import new_id
 
 OF_POSTS = tuple(role for role in ROLES if role not in ("resident", "auditor"))
@@ -33,13 +33,7 @@ def posts(request: PageRequest) -> HttpResponse:
     on = day_of(request.GET.get("on")) or today(request)
     post, text, acting = request.GET.get("post", ""), request.GET.get("q", "").strip(), bool(request.GET.get("acting"))
     titles = post_titles(on)
-    rows = [
-        one
-        for one in organizations.appointments_below(path, on)
-        if post in ("", one.post) and (text in one.holder or text in one.unit_title) and (one.acting or not acting)
-    ]
-    known = places.areas({one.area for one in rows})
-    columns = _posts_columns(known, on, titles)
+    rows = organizations.find_appointments(path, on, post, text, acting)
     filters = [
         words(request, "q", t("姓名或单位", "Name or unit")),
         words(request, "area", t("区划编码", "Code of the area")),
@@ -55,27 +49,22 @@ def posts(request: PageRequest) -> HttpResponse:
     )
     heading = t("{a}：谁在任", "Who holds what in {a}", a=area.name) if area else t("谁在任", "Who holds what")
     links = [link("vacancies", t("空缺的岗位", "Vacant posts")), link("roles", t("岗位的权限", "Rights of posts"))]
-    found = listing(request, t("任职", "Appointments"), rows, columns, empty, filters)
+    found = long_listing(request, t("任职", "Appointments"), rows, partial(_posts_columns, on, titles), empty, filters)
     return page(request, "list", heading, listing=found, links=links)
 
 
-def _posts_columns(known: Mapping[str, AreaInfo], on: date, titles: Mapping[str, str]) -> list[Column[AppointmentInfo]]:
+def _posts_columns(
+    on: date, titles: Mapping[str, str], shown: Sequence[AppointmentInfo]
+) -> list[Column[AppointmentInfo]]:
+    known = places.areas({one.area for one in shown})
     return [
         Column(
-            "post",
-            t("岗位", "Post"),
-            lambda one: Cell(titles.get(one.post, one.post), under=roles_said(one.roles)),
-            lambda one: one.post,
+            "post", t("岗位", "Post"), lambda one: Cell(titles.get(one.post, one.post), under=roles_said(one.roles))
         ),
-        Column("holder", t("姓名", "Name"), _holder, lambda one: one.holder),
-        Column(
-            "unit",
-            t("单位", "Unit"),
-            lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit])),
-            lambda one: one.unit_title,
-        ),
-        Column("area", t("负责区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
-        Column("life", t("任期", "Term"), lambda one: term_cell(one, on), lambda one: one.since),
+        Column("holder", t("姓名", "Name"), _holder),
+        Column("unit", t("单位", "Unit"), lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit]))),
+        Column("area", t("负责区域", "Area"), lambda one: area_cell(one.area, known)),
+        Column("life", t("任期", "Term"), lambda one: term_cell(one, on)),
     ]
 
 

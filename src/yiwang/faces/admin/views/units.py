@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,19 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 
 from yiwang.faces.admin.forms import Form, day_field, day_of, given, select_field, sent_to, take, text_field
-from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, day, life, listing, tick, words
+from yiwang.faces.admin.listing import (
+    Cell,
+    Column,
+    Empty,
+    Listing,
+    choice,
+    day,
+    life,
+    listing,
+    long_listing,
+    tick,
+    words,
+)
 from yiwang.faces.admin.names import area_cell, kind_titles, post_titles
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.unit_forms import unit_forms
@@ -21,7 +34,6 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo, OpenUnit, RuleInfo, UnitInfo
 from yiwang.foundation.places import interface as places
-from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.ids import new_id
 
 OPEN_AT = {
@@ -39,11 +51,7 @@ def units(request: PageRequest) -> HttpResponse:
     on = day_of(request.GET.get("on")) or today(request)
     kinds = kind_titles(on)
     closed, kind, text = bool(request.GET.get("closed")), request.GET.get("kind", ""), request.GET.get("q", "").strip()
-    rows = organizations.all_units(path) if closed else organizations.units_in(path, on)
-    rows = [one for one in rows if kind in ("", one.kind) and text in one.title]
-    known = places.areas({one.area for one in rows})
-    people = organizations.people_in_units(path, on)
-    columns = _units_columns(kinds, known, people)
+    found = organizations.find_units(path, on, kind, text, closed)
     filters = [
         words(request, "q", t("名称", "Title")),
         words(request, "area", t("区划编码", "Code of the area")),
@@ -68,29 +76,19 @@ def units(request: PageRequest) -> HttpResponse:
         forms=forms,
         links=links,
         status=wrong(forms),
-        listing=listing(request, t("单位", "Units"), rows, columns, empty, filters),
+        listing=long_listing(request, t("单位", "Units"), found, partial(_units_columns, kinds, on), empty, filters),
     )
 
 
-def _units_columns(
-    kinds: Mapping[str, str], known: Mapping[str, AreaInfo], people: Mapping[UUID, int]
-) -> list[Column[UnitInfo]]:
+def _units_columns(kinds: Mapping[str, str], on: date, shown: Sequence[UnitInfo]) -> list[Column[UnitInfo]]:
+    known = places.areas({one.area for one in shown})
+    people = organizations.people_in_units((one.id for one in shown), on)
     return [
-        Column(
-            "title",
-            t("单位", "Unit"),
-            lambda one: Cell(one.title, reverse("admin:unit", args=[one.id])),
-            lambda one: one.title,
-        ),
-        Column("kind", t("类型", "Kind"), lambda one: Cell(kinds.get(one.kind, one.kind)), lambda one: one.kind),
-        Column("area", t("区域", "Area"), lambda one: area_cell(one.area, known), lambda one: one.area_path),
-        Column(
-            "people",
-            t("在任", "People"),
-            lambda one: Cell(people.get(one.id, 0), number=True),
-            lambda one: people.get(one.id, 0),
-        ),
-        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until)), lambda one: one.since),
+        Column("title", t("单位", "Unit"), lambda one: Cell(one.title, reverse("admin:unit", args=[one.id]))),
+        Column("kind", t("类型", "Kind"), lambda one: Cell(kinds.get(one.kind, one.kind))),
+        Column("area", t("区域", "Area"), lambda one: area_cell(one.area, known)),
+        Column("people", t("在任", "People"), lambda one: Cell(people.get(one.id, 0), number=True)),
+        Column("life", t("有效期", "Valid"), lambda one: Cell(life(one.since, one.until))),
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Q, QuerySet, When
 
 from yiwang.foundation.identity import events
 from yiwang.foundation.identity.models import Account
@@ -40,10 +42,55 @@ class AccountEvent:
     roles: str
 
 
-def kept_accounts(now: datetime, text: str = "") -> list[KeptAccount]:
-    """Every account whose login or name holds a text, by login."""
+@dataclass(frozen=True, slots=True)
+class FoundAccounts:
+    """Accounts that a list has found: counted by the database, read a page at a time."""
+
+    rows: QuerySet[Account]
+    now: datetime
+    fits: Callable[[UUID], bool] | None = None
+    """What the database does not know of an account."""
+
+    def __len__(self) -> int:
+        return self.rows.count() if self.fits is None else sum(1 for _ in self._fitting("login"))
+
+    @property
+    def sorts(self) -> frozenset[str]:
+        return frozenset({"login", "roles", "second", "state"})
+
+    def cut(self, sort: str, start: int, end: int) -> list[KeptAccount]:
+        """The accounts from one place to before another; `sort` is a name, with a minus for the other way round."""
+        if self.fits is None:
+            return [_kept(row, self.now) for row in self._ordered(sort)[start:end]]
+        ids = list(islice(self._fitting(sort), start, end))
+        found = self.rows.in_bulk(ids)
+        return [_kept(found[id], self.now) for id in ids if id in found]
+
+    def _ordered(self, sort: str) -> QuerySet[Account]:
+        orders: dict[str, list[Any]] = {
+            "roles": ["roles"],
+            "second": [Case(When(totp_secret=b"", then=0), default=1)],
+            "state": ["active", Case(When(locked_until__gt=self.now, then=1), default=0)],
+        }
+        rows = self.rows.order_by(*orders.get(sort.removeprefix("-"), []), "login")
+        return rows.reverse() if sort.startswith("-") else rows
+
+    def _fitting(self, sort: str) -> Iterator[UUID]:
+        ids = self._ordered(sort).values_list("id", flat=True).iterator()
+        return (id for id in ids if self.fits is None or self.fits(id))
+
+
+def find_accounts(
+    now: datetime, text: str = "", role: str = "", state: str = "", free: Callable[[UUID], bool] | None = None
+) -> FoundAccounts:
+    """Accounts whose login or name holds a text, with a role, in a state (open, locked, closed); by login. `free`: of
+    those without a role, the ones of whom it is true."""
     wanted = Q(login__icontains=text) | Q(name__icontains=text) if text else Q()
-    return [_kept(row, now) for row in Account.objects.filter(wanted).order_by("login")]
+    wanted &= {
+        "open": Q(active=True), "locked": Q(active=True, locked_until__gt=now), "closed": Q(active=False),
+    }.get(state, Q())  # fmt: skip
+    wanted &= Q(roles__contains=role) if role else Q()
+    return FoundAccounts(Account.objects.filter(wanted, *([Q(roles="")] if free else [])), now, free)
 
 
 def kept_account(id: UUID, now: datetime) -> KeptAccount | None:

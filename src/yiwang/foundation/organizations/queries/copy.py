@@ -250,6 +250,10 @@ class Appointments:
         """The rows of a unit, longest in office first."""
         return self._by_age(self._by_unit.rows(unit))
 
+    def in_office(self, unit: int, day: int) -> int:
+        """How many hold a post of a unit on a day, given by its ordinal."""
+        return sum(1 for row in self._by_unit.rows(unit) if self.lives.holds(row, day))
+
     def _by_age(self, rows: Iterable[int]) -> list[int]:
         found = list(rows)
         return sorted(found, key=lambda row: (self.lives[row][0], self.ids.sure(row))) if len(found) > 1 else found

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,12 +36,6 @@ class RoleInfo:
     roles: tuple[str, ...]
 
 
-def all_units(path: str = "") -> list[UnitInfo]:
-    """Units of all times whose area lies in a path; by path and title."""
-    units = _copy().units
-    return sorted(map(units.info, units.below(path)), key=lambda one: (one.area_path, one.title))
-
-
 def units_under(unit: UUID) -> list[UnitInfo]:
     """Units of all times right under a unit; by path and title."""
     units = _copy().units
@@ -57,24 +50,17 @@ def appointments_of_unit(unit: UUID) -> list[AppointmentInfo]:
     return sorted(found, key=lambda one: (one.since, one.post), reverse=True)
 
 
-def appointments_below(path: str, on: date) -> list[AppointmentInfo]:
-    """Who holds which post on a day in a path; by path and post."""
-    held = _copy().appointments
-    found = [one for one in map(held.info, held.below(path)) if holds(one, on)]
-    return sorted(found, key=lambda one: (one.area_path, one.post, one.acting))
-
-
 def posts_held(path: str, on: date) -> set[tuple[str, str]]:
     """(post, area) for every post that somebody holds on a day in a path."""
     held = _copy().appointments
     return {(held.post(row), held.areas.codes[held.area[row]]) for row in _in_office(held, path, on)}
 
 
-def people_in_units(path: str, on: date) -> dict[UUID, int]:
-    """How many hold a post of each unit on a day, of those whose area lies in a path."""
-    copy = _copy()
-    many = Counter(copy.appointments.unit[row] for row in _in_office(copy.appointments, path, on))
-    return {copy.units.ids.sure(row): number for row, number in many.items()}
+def people_in_units(units: Iterable[UUID], on: date) -> dict[UUID, int]:
+    """How many hold a post of each of these units on a day."""
+    copy, day = _copy(), on.toordinal()
+    rows = {unit: copy.units.row(unit) for unit in units}
+    return {unit: copy.appointments.in_office(row, day) for unit, row in rows.items() if row is not None}
 
 
 def _in_office(held: Appointments, path: str, on: date) -> Iterator[int]:
