@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -24,6 +24,12 @@ from yiwang.kernel.prepared import Question, Rows, among, asked, how_many, quest
 Order = Literal["newest", "due"]
 PAGE = 50
 MOST_IN_PAGE = 200
+
+
+class Narrowing(Protocol):
+    """A condition that a room above knows: what is behind a figure. It is hashed and compared by what it says."""
+
+    def condition(self) -> Q: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,17 @@ class Filters:
     """The reporter was asked something and has not answered."""
     about: bool | None = None
     """It is a report about a body or somebody in office."""
+    counted: Narrowing | None = None
+    """Behind a figure."""
 
 
 NO_FILTERS = Filters()
 NO_LEVEL = "-"
-"""The level of cases that no table of their pack sorts."""
+"""The level of cases that no table of their pack sorts; as a kind, that none was said."""
 _SAID = ("ended", "paused", "asked")
 _DUE = {"overdue_at": "due_at__lt", "due_before": "due_at__lt", "due_from": "due_at__gte"}
 _REPORTED = {"reported_from": "reported_at__gte", "reported_until": "reported_at__lt"}
+_NONE = ("level", "kind")
 _EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
 
 
@@ -177,8 +186,9 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     rows = rows.filter(**{name: value for name in _SAID if (value := getattr(filters, name)) is not None})
     if filters.area:
         rows = rows.filter(area_code=filters.area) if filters.here else rows.filter(_area(filters.area))
-    if filters.level == NO_LEVEL:
-        rows = rows.filter(level="")
+    rows = rows.filter(**{name: "" for name in _NONE if getattr(filters, name) == NO_LEVEL})
+    if filters.counted is not None:
+        rows = rows.filter(filters.counted.condition())
     if filters.stages:
         rows = rows.filter(stage__in=filters.stages)
     for name, condition in _DUE.items():

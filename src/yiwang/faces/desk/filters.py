@@ -12,6 +12,7 @@ from yiwang.cases import interface as cases
 from yiwang.cases.interface import Filters, Order, Page, View
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
+from yiwang.faces.desk import behind
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person, today
@@ -36,7 +37,7 @@ FLAGS = (
 )  # fmt: skip
 """Boxes to tick; each narrows to open cases."""
 NARROWING = (
-    "area", "here", "type", "kind", "channel", "stage", "level", "state", "from", "until",
+    "area", "type", "stage", "level", "state", *behind.HELD,
     *(name for name, _, _ in FLAGS),
 )  # fmt: skip
 HELD = ("view", "q", "sort", *NARROWING)
@@ -64,12 +65,15 @@ def filters_of(request: PageRequest) -> Filters:
 def _of_numbers(request: PageRequest) -> dict[str, Any]:
     """What the numbers of the command room and of the analyses narrow to, besides."""
     get = request.GET
+    counted = behind.behind(get)
+    reported = {} if counted else {"reported_from": _day_begins(get.get("from", "")),
+                                   "reported_until": _day_begins(get.get("until", ""))}  # fmt: skip
     soon = {"due_before": request.now + SOON} if get.get("soon") else {}
     if get.get("tonight"):
         soon = {"due_from": request.now, "due_before": _midnight(today(request) + timedelta(days=1))}
     return {
         "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
-        "reported_from": _day_begins(get.get("from", "")), "reported_until": _day_begins(get.get("until", "")),
+        "counted": counted, "about": False if get.get("shared") else None, **reported,
         "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
         "extension_asked": True if get.get("extension") else None, **soon,
     }  # fmt: skip
@@ -106,6 +110,11 @@ def rows_of(request: PageRequest, filters: Filters) -> Page:
     if searched(request):
         return cases.search_cases(person(request), words_sought(request), filters, cursor)
     return cases.list_cases(person(request), filters, order_of(request, filters), cursor)
+
+
+def taken_along(request: PageRequest) -> list[tuple[str, str]]:
+    """What narrows the list and has no control in the form of filters."""
+    return [(name, value) for name in behind.HELD if (value := request.GET.get(name, ""))]
 
 
 def narrowed(request: PageRequest) -> int:
@@ -182,6 +191,7 @@ def described(request: PageRequest, choices: Mapping[str, Sequence[Option]] | No
     said = [one.label for name in ("type", "stage", "level", "area") for one in choices[name] if one.chosen]
     said += [one.label for one in choices["state"] if one.chosen and one.value]
     said += [one.label for one in choices["flags"] if one.chosen]
+    said += behind.described(request.GET, person(request).area_path, today(request))
     if searched(request):
         said.append(t("“{w}”", "“{w}”", w=words_sought(request)))
     return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from yiwang.faces.documents.drawing import Drawing
 
@@ -33,12 +34,20 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`words`: how many columns at the left hold words; the others hold numbers. `widths`: of the columns, in parts."""
+    """`words`: how many columns at the left hold words; the others hold numbers. `widths`: of the columns, in parts.
+    `urls`: the list behind each cell, row by row, empty where there is none; only the page shows them."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
     widths: tuple[int, ...] = ()
+    urls: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each cell with its address."""
+        urls = self.urls or ((),) * len(self.rows)
+        return [list(zip_longest(row, held, fillvalue="")) for row, held in zip(self.rows, urls, strict=True)]
 
     @property
     def parts(self) -> tuple[int, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
+from yiwang.cases.interface import NO_LEVEL as NONE_SAID
 from yiwang.faces.documents.blocks import Table
 from yiwang.faces.documents.names import Names
 from yiwang.faces.web.language import t
@@ -34,27 +36,80 @@ BODY = {
 }  # fmt: skip
 
 
-def numbers_table(codes: Sequence[str], below: Sequence[str], names: Names, since: date, until: date, by: str) -> Table:
+Link = Callable[..., str]
+"""The address of the list of an area, narrowed: `Scope.list`."""
+Key = str | None
+"""What a row is of; None: all of it. Of areas empty: right here, in none of those below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
     """`codes`: the areas that are counted; `below`: those that it is split among when it goes by area."""
-    whats = BODY if by == "body" else {"opened": WHATS["opened"]} if by in ("kind", "channel", "hour") else WHATS
-    if by == "area":
-        found = insight.rolled(below, "level", since, until, whats, ("area", "what"))
-        names.learn(below)
-        keys = list(below)
-    else:
-        found = insight.rolled(codes, cast(Split, by), since, until, whats)
-        keys = sorted({key for key, _ in found})
-    rows = [(key, [found.get((key, what), 0) for what in whats]) for key in keys]
-    said = [(_named(names, by, key), *(str(one) for one in counted)) for key, counted in rows if any(counted)]
+
+    codes: Sequence[str]
+    below: Sequence[str]
+    since: date
+    until: date
+    by: str
+
+
+def numbers_table(asked: Asked, names: Names, link: Link) -> Table:
+    """Each number of cases leads to those cases."""
+    whats = _whats(asked.by)
+    rows = [(key, counted) for key, counted in _rows(asked, whats) if any(counted)]
     totals = [sum(counted[place] for _, counted in rows) for place in range(len(whats))]
+    names.learn(asked.below)
+    said = [(_named(names, asked.by, key), *(str(one) for one in counted)) for key, counted in rows]
     last = (t("合计", "Total"), *(str(one) for one in totals))
-    return Table((t(*SPLITS[by]), *(t(*words) for words in whats.values())), (*said, last))
+    urls = [("", *_lists(asked, link, key, dict(zip(whats, counted, strict=True)))) for key, counted in rows]
+    urls.append(("", *_lists(asked, link, None, dict(zip(whats, totals, strict=True)))))
+    head = (t(*SPLITS[asked.by]), *(t(*words) for words in whats.values()))
+    return Table(head, (*said, last), urls=tuple(urls))
 
 
-def _named(names: Names, by: str, key: str) -> str:
+def _whats(by: str) -> Mapping[str, tuple[str, str]]:
+    return BODY if by == "body" else {"opened": WHATS["opened"]} if by in ("kind", "channel", "hour") else WHATS
+
+
+def _rows(asked: Asked, whats: Iterable[str]) -> list[tuple[Key, list[int]]]:
+    if asked.by != "area":
+        found = insight.rolled(asked.codes, cast(Split, asked.by), asked.since, asked.until, list(whats))
+        return [(key, [found.get((key, what), 0) for what in whats]) for key in sorted({key for key, _ in found})]
+    found = insight.rolled(asked.below, "level", asked.since, asked.until, list(whats), ("area", "what"))
+    rows: list[tuple[Key, list[int]]] = [(key, [found.get((key, what), 0) for what in whats]) for key in asked.below]
+    all_of = insight.rolled(asked.codes, "level", asked.since, asked.until, list(whats), ("what",))
+    here = [all_of.get((what,), 0) - sum(counted[at] for _, counted in rows) for at, what in enumerate(whats)]
+    return [*rows, ("", here)]
+
+
+def _lists(asked: Asked, link: Link, key: Key, counted: Mapping[str, int]) -> list[str]:
+    return [_list(asked, link, key, what) if number > 0 else "" for what, number in counted.items()]
+
+
+def _list(asked: Asked, link: Link, key: Key, what: str) -> str:
+    """The list of just as many cases, where there can be one."""
+    by = "" if key is None else asked.by
+    if not insight.has_list(what, by):
+        return ""
+    counted = {"counted": what, "from": asked.since.isoformat(), "until": asked.until.isoformat(), "state": "all"}
+    if by == "area":
+        return link(key, **counted) if key else link(**counted, here="1")
+    return link(**counted, **_of_key(by, key or ""))
+
+
+def _of_key(by: str, key: str) -> dict[str, str]:
+    if by in ("level", "kind"):
+        case_type, _, said = key.partition("/")
+        return {"type": case_type, by: said or NONE_SAID}
+    return {by: key or NONE_SAID} if by else {}
+
+
+def _named(names: Names, by: str, key: Key) -> str:
     if by == "level":
-        return " · ".join(names.level(key))
+        return " · ".join(names.level(key or ""))
     if by == "hour":
-        return t("{h} 时", "{h}:00", h=int(key))
+        return t("{h} 时", "{h}:00", h=int(key or 0))
+    if by == "area" and not key:
+        return t("本级，未落到下级", "Right here, no smaller place known")
     named = {"kind": names.kind, "channel": names.channel, "area": names.area, "unit": names.unit, "body": names.body}
-    return named[by](key)
+    return named[by](key or "")

@@ -271,13 +271,17 @@ class _Counting:
         self.case.ranked |= {name: v for name in self.case.ranks if isinstance(v := facts.get(name), str)}
 
     def sorted_anew(self, facts: Mapping[str, Any], day: date) -> None:
-        """A case whose level changed is from then on counted as of its new one: reported on its day, open, called."""
+        """A case whose level changed is from then on counted as of its new one: reported on its day, open, called, and
+        all that it counts for once, which could else not be taken back from where it stands."""
         before = self.level_key
         self._sort(facts)
         if self.level_key == before:
             return
         going = not self.case.ended
-        now = [("open", day, going), (CALLED, day, going and bool(self.case.calling)),
+        counted = [(column, date.fromisoformat(on), True) for column, _, on in self.case.marks.values()]
+        if ON_TIME in self.case.marks:
+            counted.append(("answered", date.fromisoformat(self.case.marks[ON_TIME][2]), True))
+        now = [*counted, ("open", day, going), (CALLED, day, going and bool(self.case.calling)),
                (WATCHED, day, going and self.case.watched), (OBJECTED, day, self.case.objected),
                ("opened", date.fromisoformat(self.case.day or day.isoformat()), True)]  # fmt: skip
         for what, on, holds in now:

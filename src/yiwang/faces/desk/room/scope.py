@@ -63,7 +63,8 @@ class Scope:
 
     def list(self, area: str | None = None, **narrowed: str) -> str:
         """The address of that list (desk/filters.py reads it)."""
-        return _address("desk:cases", {"view": "area", "area": self.code if area is None else area, **narrowed})
+        area = self.code if area is None else area
+        return _address("desk:cases", {"view": "area", "area": area, "shared": "1", **narrowed})
 
 
 _reversed = cache(reverse)

@@ -15,7 +15,7 @@ from yiwang.faces.documents.blocks import Document
 from yiwang.faces.documents.compiling import KIND, titled
 from yiwang.faces.documents.composing import compose
 from yiwang.faces.documents.names import Names
-from yiwang.faces.documents.tables import SPLITS, numbers_table
+from yiwang.faces.documents.tables import SPLITS, Asked, numbers_table
 from yiwang.faces.documents.wording import period_words
 from yiwang.faces.documents.writing import written
 from yiwang.faces.web.fields import Option
@@ -108,9 +108,11 @@ def numbers(request: PageRequest) -> HttpResponse:
     since, until = _day(request.GET.get("from", "")), _day(request.GET.get("until", ""))
     since, until = since or scope.today, until or scope.today + timedelta(days=1)
     by = request.GET.get("by", "") if request.GET.get("by", "") in SPLITS else "level"
-    table = numbers_table(scope.codes, [one.code for one in scope.below], Names(scope.path, since), since, until, by)
+    asked = Asked(scope.codes, [one.code for one in scope.below], since, until, by)
+    table = numbers_table(asked, Names(scope.path, since), scope.list)
     values = {
         "scope": scope, "since": since, "until": until, "last": until - timedelta(days=1), "table": table,
+        "chosen": by,
         "by": [Option(name, t(*words), name == by) for name, words in SPLITS.items()],
     }  # fmt: skip
     return render(request, "desk/numbers.html", values)

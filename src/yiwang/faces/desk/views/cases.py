@@ -72,7 +72,8 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
     choices = lists.choices_of(request)
     values: dict[str, Any] = {
         **rows_values(request, page), "order": lists.order_of(request, filters), "text": text, "searched": searched,
-        "short": bool(text) and not searched, "narrowed": lists.narrowed(request), "view": filters.view,
+        "short": bool(text) and not searched, "narrowed": lists.narrowed(request),
+        "along": lists.taken_along(request), "view": filters.view,
         "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
         "flagged": sum(one.chosen for one in choices["flags"]),
         "count": count, "found": Found(text if searched else ""), "described": lists.described(request, choices),
