@@ -52,7 +52,8 @@ def own_data(tracker: cases.Tracker, now: datetime, phone: str = "") -> OwnData 
 
 def _told(detail: cases.Detail) -> Iterator[tuple[Text, Any]]:
     """What was reported, with the titles of codes."""
-    edition, program = cases.rules_of(detail.row.pack_hash, detail.row.rules_on, detail.row.case_type)
+    row = detail.row
+    edition, program = cases.rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)
     for one in detail.facts:
         domain = program.domains.get(one.name)
         titles = value_titles(domain, edition.pack.catalogs)

@@ -14,7 +14,7 @@ from yiwang.cases.actions._saying import say_anew, thaw
 from yiwang.cases.actions.set_month_aside import MONTH_ASIDE
 from yiwang.cases.models import Case, CasePart
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.history import Happened, History, load
+from yiwang.cases.queries.history import Happened, History, load, program_of
 from yiwang.cases.queries.projecting import changed_parts, differences, parts_from, row_from
 from yiwang.cases.queries.words import Words
 from yiwang.engine.packs.editions import Edition
@@ -101,7 +101,8 @@ def change(
     """Entries, the row's changed columns, words and parts, written together."""
     row = history.row
     past = [*history.past, *as_happened(said, new, person, now)]
-    columns = row_from(past, state, history.program, row.title)
+    moved = any(kind == events.PLACE_CORRECTED for kind, _ in said)
+    columns = row_from(past, state, program_of(past) if moved else history.program, row.title)
     thawed = row.words_frozen and not columns["words_frozen"]
     columns = {name: columns[name] for name in differences(vars(row), columns)}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db import transaction
 from yiwang.cases import events
 from yiwang.cases.actions.attach_file import file_row
 from yiwang.cases.models import Case, CaseFile, CasePart
-from yiwang.cases.queries.history import Happened, happened, rules_of, state_of
+from yiwang.cases.queries.history import Happened, happened, program_of, state_of
 from yiwang.cases.queries.projecting import Columns, differences, parts_from, row_from
 from yiwang.cases.queries.searching import forget_words, index_words
 from yiwang.cases.queries.words import said, title_and_search
@@ -24,6 +24,7 @@ from yiwang.kernel.journal import Break, head_of, verify_chain
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import everywhere
 from yiwang.kernel.outbox import CLAIM_FOR
+from yiwang.kernel.versions import unchanged
 
 BATCH = 200
 SHOWN = 100
@@ -50,7 +51,7 @@ def rebuild_cases(progress: Progress = silent, now: datetime | None = None) -> R
     first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
     total = first.count()
     for ids in _batches():  # of the months in use; what was set aside cannot have been changed since
-        with transaction.atomic():
+        with unchanged(), transaction.atomic():
             _rebuild(ids, answer, now)
         progress(answer.cases, total)
     for row in Case.objects.exclude(id__in=first.values("aggregate_id")).only("id"):
@@ -95,8 +96,7 @@ def _claimed(had: datetime | None, should: datetime | None, now: datetime | None
 
 
 def _projected(past: Sequence[Happened], texts: dict[UUID, str]) -> tuple[Columns, State, str]:
-    told = past[0].data
-    _, program = rules_of(told["hash"], date.fromisoformat(told["rules_on"]), told["case_type"])
+    program = program_of(past)
     state = state_of(past)
     title, search = title_and_search(past, program, texts)
     return row_from(past, state, program, title), state, search

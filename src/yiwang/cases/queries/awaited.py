@@ -62,5 +62,5 @@ def _may_rule_on(person: Person, row: Case, about: Ruling) -> bool:
     """Something waits in the case for a ruling of the person's post, by the case's own rules."""
     if row.ended or getattr(row, RULING_DUE[about]) is None or not row.area_path.startswith(person.area_path):
         return False
-    ruler = ruler_of(rules_of(row.pack_hash, row.rules_on, row.case_type)[1], about)
+    ruler = ruler_of(rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)[1], about)
     return ruler is not None and person.post in ruler.posts

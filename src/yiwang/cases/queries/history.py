@@ -69,7 +69,7 @@ def history_of(row: Case) -> History:
     entries = JournalEntry.objects.filter(aggregate_id=row.id, seq__lte=row.seq).order_by("seq")
     past = [happened(entry) for entry in entries]
     state = state_of(past)
-    edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type)
+    edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)
     return History(row, past, state, edition, program)
 
 
@@ -98,10 +98,18 @@ def load(person: Any, case_id: UUID) -> History | None:
     return history_of(row) if row else None
 
 
-def rules_of(pack_hash: str, on: date, case_type: str) -> tuple[Edition, Program]:
-    """The rules that a case began with."""
-    edition = packs.edition(pack_hash, on)
+def rules_of(pack_hash: str, on: date, case_type: str, area_path: str) -> tuple[Edition, Program]:
+    """The rules that a case began with, and the days of the place where it lies."""
+    edition = packs.edition(pack_hash, on, area_path)
     return edition, edition.programs[case_type]
+
+
+def program_of(past: Sequence[Happened]) -> Program:
+    """The program of a case as its entries have it; one whose place was corrected has the days of its new place."""
+    told = past[0].data
+    moved = (one.data["path"] for one in reversed(past) if one.kind == events.PLACE_CORRECTED)
+    path = next(moved, told["path"])
+    return rules_of(told["hash"], date.fromisoformat(told["rules_on"]), told["case_type"], path)[1]
 
 
 def reported_of(past: Iterable[Happened]) -> Mapping[str, Any]:

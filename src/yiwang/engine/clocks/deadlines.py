@@ -159,6 +159,7 @@ def fold_deadline(clockwork: Clockwork, events: Iterable[DeadlineEvent]) -> tupl
 
 
 def deadline_state(clockwork: Clockwork, deadline: Deadline) -> DeadlineState:
+    clockwork = _known(clockwork, deadline)
     due = moment_of_share(clockwork, deadline, 1)
     until = due or deadline.last
     notes: dict[str, Problem] = {}
@@ -178,6 +179,7 @@ def due_if_resumed(clockwork: Clockwork, deadline: Deadline, now: datetime) -> d
 
 def share_used(clockwork: Clockwork, deadline: Deadline, now: datetime) -> Decimal:
     """How much of the whole length is used up `now`; 1 = due, more = overdue. Nothing before it starts."""
+    clockwork = _known(clockwork, deadline)
     total = sum(seconds for _, seconds in _lengths(clockwork, deadline))
     used, moment = 0, to_second(now)
     for hours, begin, end in _stretches(clockwork, deadline):
@@ -191,6 +193,7 @@ def share_used(clockwork: Clockwork, deadline: Deadline, now: datetime) -> Decim
 
 def moment_of_share(clockwork: Clockwork, deadline: Deadline, share: Number) -> datetime | None:
     """When `share` of the whole length is used up (1 = the due). None: never as things are (paused, or not started)."""
+    clockwork = _known(clockwork, deadline)
     target = round(sum(seconds for _, seconds in _lengths(clockwork, deadline)) * share)
     for hours, begin, end in _stretches(clockwork, deadline):
         position = hours.position(begin)
@@ -201,6 +204,11 @@ def moment_of_share(clockwork: Clockwork, deadline: Deadline, share: Number) -> 
             return to_moment(reached)
         target -= hours.position(end) - position
     return None
+
+
+def _known(clockwork: Clockwork, deadline: Deadline) -> Clockwork:
+    """The calendar that was known when the deadline began; pauses and extensions change nothing about it."""
+    return clockwork.known(deadline.runs[0].begin) if deadline.runs else clockwork
 
 
 def _fault(deadline: Deadline, event: DeadlineEvent) -> ProblemKind | None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from yiwang.engine.clocks import Clockwork, build_clockwork
 from yiwang.engine.clocks.definitions import Calendar
+from yiwang.engine.clocks.local import LocalClockwork, LocalDay
 from yiwang.engine.decisions import CompiledTable, compile_table
 from yiwang.engine.decisions.definitions import Table
 from yiwang.engine.orgcharts import OrgChart
@@ -55,6 +56,17 @@ class Edition:
     @property
     def clockwork(self) -> Clockwork:
         return self.rules.clockwork
+
+    def with_local_days(self, days: tuple[LocalDay, ...]) -> Edition:
+        """The same rules at a place that has days of its own; everything compiled is shared, only the clocks differ."""
+        pack = self.pack
+        calendar = Calendar(pack.calendar_days, pack.calendar_years)
+        clocks = LocalClockwork(self.clockwork, calendar, pack.timetables.values(), days)
+        programs = {
+            id: replace(one, rules=replace(one.rules, clockwork=clocks), due=clocks.due)
+            for id, one in self.programs.items()
+        }
+        return replace(self, rules=replace(self.rules, clockwork=clocks), programs=programs)
 
 
 def effective_dates(pack: Pack) -> list[date]:

@@ -19,14 +19,14 @@ _CODE = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9
 _LIST = re.compile(r"\[([^\[\]]*)\]")
 _CITATION = re.compile(r"(依据 )?(.*)([〕\]])")
 _KEPT: dict[int, tuple[Edition, Mapping[str, Text]]] = {}
-"""With the edition, so that its id stays its own."""
+"""By the id of its tables, which places with days of their own share; with the edition, so that the id stays theirs."""
 
 
 def _names(edition: Edition) -> Mapping[str, Text]:
     """Whatever a code may stand for in a pack; items of catalogs win, so that a kind is not taken for a fact."""
-    held = _KEPT.get(id(edition))
+    held = _KEPT.get(id(edition.tables))
     if held is None:
-        _KEPT[id(edition)] = held = edition, _gather(edition)
+        _KEPT[id(edition.tables)] = held = edition, _gather(edition)
     return held[1]
 
 

@@ -93,7 +93,7 @@ class About:
 
 
 def about(row: Any, acting: Any, now: datetime, sent: Typed | None = None) -> About:
-    edition, program = cases.rules_of(row.pack_hash, row.rules_on, row.case_type)
+    edition, program = cases.rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)
     return About(row, edition, program, sent or {}, acting, now)
 
 

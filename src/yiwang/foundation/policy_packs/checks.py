@@ -64,3 +64,63 @@ NO_PROPOSAL = declare(
     why=("编号有误，或已经有人同意或退回了它。", "The id is wrong, or somebody agreed to it or refused it already."),
     mend=("请在“启用和撤回”里核对。", "Check it on the page of what was put in force."),
 )
+DAY_PAST = declare(
+    "policy_packs.local_day_past",
+    what=("{day} 已经过去", "{day} has passed"),
+    why=("期限已经按那一天算过了，事后不能改。", "Deadlines were counted with that day; it cannot be changed now."),
+    mend=("请登记今天或以后的日子。", "Enter today or a later day."),
+)
+DAY_FAR = declare(
+    "policy_packs.local_day_far",
+    what=("{day} 太远了", "{day} is too far ahead"),
+    why=(
+        "本地日子最多提前两年登记，更远的多半是写错了年份。",
+        "Days are entered two years ahead at most: most likely it is the wrong year.",
+    ),
+    mend=("请核对年份。", "Check the year."),
+)
+DAY_SAME = declare(
+    "policy_packs.local_day_needless",
+    what=("{day} 本来就{kind}", "{day} is {kind} already"),
+    why=("{by}已经这样定了。", "That is settled by {by}."),
+    mend=("不用登记；日期写错了请改正。", "There is nothing to enter; correct the date if it is wrong."),
+)
+DAY_TWICE = declare(
+    "policy_packs.local_day_twice",
+    what=("这个区域的 {day} 已经登记过了", "{day} was entered for this area already"),
+    why=("一个区域的一天只能有一种说法。", "One day of one area is one thing."),
+    mend=("要改，请先撤回原来的一条。", "To change it, withdraw the entry that there is."),
+)
+DAY_WORDS = declare(
+    "policy_packs.local_day_words",
+    what=("缺少{missing}", "The {missing} is missing"),
+    why=(
+        "日子会改变所有人的期限，要写明为什么、依据哪份通知。",
+        "A day changes everybody's deadlines: it says why, and by which notice.",
+    ),
+    mend=("请补上{missing}。", "Write the {missing}."),
+)
+DAY_KIND = declare(
+    "policy_packs.local_day_kind",
+    what=("不认识的类型“{kind}”", "The kind {kind} is unknown"),
+    why=("一天要么放假（off），要么上班（work）。", "A day is off, or it is a working day (work)."),
+    mend=("请写 off 或 work。", "Write off or work."),
+)
+DAY_COME = declare(
+    "policy_packs.local_day_has_come",
+    what=("{day} 已经到了，不能再撤回", "{day} has come and cannot be withdrawn"),
+    why=("期限已经按它算过，人们也照它安排了。", "Deadlines were counted by it, and people have gone by it."),
+    mend=("以后的日子可以在前一天之前撤回。", "A day can be withdrawn up to the day before it."),
+)
+NO_SUCH_DAY = declare(
+    "policy_packs.no_such_local_day",
+    what=("没有登记过这个日子，或它已经撤回", "No such day was entered, or it was withdrawn"),
+    why=("编号有误，或别人刚刚撤回或退回了它。", "The id is wrong, or somebody withdrew or refused it already."),
+    mend=("请在“日历”里核对。", "Check it on the page of the calendar."),
+)
+DAY_REASON = declare(
+    "policy_packs.local_day_reason",
+    what=("没有写为什么撤回", "It does not say why"),
+    why=("撤回会改变以后的期限，要查得到原因。", "It changes later deadlines, and somebody will ask why."),
+    mend=("请写一句原因。", "Write a line of reason."),
+)

@@ -62,3 +62,34 @@ class Proposal(models.Model):
 
     class Meta:
         db_table = "pack_proposal"
+
+
+class LocalDay(models.Model):
+    """A day that an area has of its own beside the calendar of its pack. Rows are added and ended, never changed.
+
+    It counts for clocks that begin from `since` on and, once it was withdrawn, before `until`.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    area_path = models.CharField(max_length=300)
+    day = models.DateField()
+    kind = models.CharField(max_length=4)
+    """off or work."""
+    name = models.CharField(max_length=100)
+    source = models.CharField(max_length=300)
+    """The notice: who issued it, its title and number."""
+    state = models.CharField(max_length=10)
+    """waiting (for a second person), holds, refused or withdrawn."""
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=80)
+    enterer = models.CharField(max_length=80)
+    """The person, who is not the one to agree."""
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=80, default="")
+    reason = models.CharField(max_length=400, default="")
+    """Why it was refused or withdrawn."""
+
+    class Meta:
+        db_table = "local_day"

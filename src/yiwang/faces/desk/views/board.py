@@ -86,7 +86,7 @@ def _lanes(counts: Sequence[StageCount], rows: Sequence[Case], titles: Titles) -
 
 
 def _lane(case_type: str, counts: Sequence[StageCount], rows: Sequence[Case], titles: Titles) -> Lane:
-    program = cases.rules_of(rows[0].pack_hash, rows[0].rules_on, case_type)[1] if rows else None
+    program = cases.rules_of(rows[0].pack_hash, rows[0].rules_on, case_type, rows[0].area_path)[1] if rows else None
     order = list(program.stages) if program else []
     columns = []
     for one in sorted(counts, key=lambda one: order.index(one.stage) if one.stage in order else len(order)):
@@ -140,7 +140,7 @@ def _calls(request: PageRequest, calls: Sequence[Call], due: str) -> list[Card]:
     titles = Titles([one.row for one in calls], person(request))
     cards = []
     for row, part in calls:
-        edition, program = cases.rules_of(row.pack_hash, row.rules_on, row.case_type)
+        edition, program = cases.rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)
         run = program.parts.get(part.part)
         more = f"{say(run.title) if run else part.part} · {body_name(part.body, edition)}"
         cards.append(Card(row, titles.of(row), more, getattr(part, due) if due else None))

@@ -10,6 +10,7 @@ from yiwang.engine.problems import Problem
 from yiwang.foundation.policy_packs import checks
 from yiwang.foundation.policy_packs.models import Activation, PackVersion
 from yiwang.foundation.policy_packs.queries.library import edition_of
+from yiwang.foundation.policy_packs.queries.local_days import counted_at
 from yiwang.kernel.versions import Memory
 
 VERSION = "policy_packs"
@@ -65,12 +66,15 @@ def edition_for(area_path: str, on: date) -> tuple[PackRef, Edition] | Problem:
     found = in_force(area_path, on)
     if found is None:
         return checks.NOTHING_IN_FORCE.at(area=area_path, day=on.isoformat())
-    return found.ref, edition(found.ref.hash, on)
+    return found.ref, edition(found.ref.hash, on, area_path)
 
 
-def edition(pack_hash: str, on: date) -> Edition:
-    """The rules of an installed pack on a day: those of a case are of the day that it was opened."""
-    return edition_of(pack_hash, on)
+def edition(pack_hash: str, on: date, area_path: str | None = None) -> Edition:
+    """The rules of an installed pack on a day: those of a case are of the day that it was opened.
+
+    Whoever reckons with time says where: areas have days of their own. Without a place it is what the pack says.
+    """
+    return edition_of(pack_hash, on, () if area_path is None else counted_at(area_path))
 
 
 def installed() -> list[PackVersion]:

@@ -13,6 +13,7 @@ from threading import Lock
 
 from django.conf import settings
 
+from yiwang.engine.clocks.local import LocalDay
 from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.packtools.reader import read_with_base
@@ -22,10 +23,19 @@ _LOCKS: dict[str, Lock] = {}
 would do the same work, and throw away parts that another's work refers to."""
 
 
-def edition_of(pack_hash: str, on: date) -> Edition:
-    """The rules of an installed pack on a day, compiled once. Raises PackVersion.DoesNotExist when it is not there."""
+def edition_of(pack_hash: str, on: date, days: tuple[LocalDay, ...] = ()) -> Edition:
+    """The rules of an installed pack on a day, compiled once; at a place with days of its own, with these.
+
+    Raises PackVersion.DoesNotExist when it is not there.
+    """
     with _LOCKS.get(pack_hash) or _LOCKS.setdefault(pack_hash, Lock()):
-        return _editions(pack_hash).on(on)[0]
+        found = _editions(pack_hash).on(on)[0]
+        return _with_days(pack_hash, found.since or date.min, days) if days else found
+
+
+@lru_cache(maxsize=64)
+def _with_days(pack_hash: str, since: date, days: tuple[LocalDay, ...]) -> Edition:
+    return _editions(pack_hash).on(since)[0].with_local_days(days)
 
 
 @lru_cache(maxsize=16)

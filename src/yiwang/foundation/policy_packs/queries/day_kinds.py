@@ -1,0 +1,56 @@
+"""Whether a day is off or at work in an area, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from yiwang.engine.problems import Text
+from yiwang.foundation.policy_packs.models import LocalDay
+from yiwang.foundation.policy_packs.queries.in_force import edition, in_force
+
+KINDS = {"off": Text("放假", "off"), "work": Text("上班", "a working day")}
+_WEEKDAYS = [
+    Text(f"星期{zh}", f"being a {en}")
+    for zh, en in zip(
+        "一二三四五六日",
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+]
+
+
+class AsItIs(NamedTuple):
+    """What a day is, and what says so."""
+
+    kind: str
+    by: Text
+    source: str = ""
+    """Local day, pack, or empty for a plain weekday: `local`, `pack`."""
+
+
+def as_it_is(area_path: str, day: date) -> AsItIs:
+    """What counts on a day for clocks that begin now: the nearest area's own day, else the pack's, else its weekday."""
+    above = [area_path[: place + 1] for place, letter in enumerate(area_path) if letter == "/"]
+    rows = LocalDay.objects.filter(area_path__in=["", *above], day=day, state="holds")
+    return _nearest(rows) or _by_pack(area_path, day)
+
+
+def _nearest(rows: Iterable[LocalDay]) -> AsItIs | None:
+    row = max(rows, key=lambda one: (len(one.area_path), one.entered_at), default=None)
+    if row is None:
+        return None
+    return AsItIs(
+        row.kind, Text(f"已经登记的本地日子（{row.name}）", f"the local day that was entered ({row.name})"), "local"
+    )
+
+
+def _by_pack(area_path: str, day: date) -> AsItIs:
+    found = in_force(area_path, day)
+    written = edition(found.ref.hash, day).pack.calendar_days.get(day) if found else None
+    if found is not None and written is not None:
+        pack = f"{found.ref.pack} {found.ref.version}"
+        by = Text(f"规则包 {pack} 的日历（{written.name}）", f"the calendar of the pack {pack} ({written.name})")
+        return AsItIs(written.kind, by, "pack")
+    return AsItIs("off" if day.isoweekday() > 5 else "work", _WEEKDAYS[day.weekday()])

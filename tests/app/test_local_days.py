@@ -1,0 +1,236 @@
+"""Days that an area has of its own: who enters them, which deadlines count them, and that nothing promised moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.app.pages import HANDLER
+from tests.app.site import NOW, RESIDENT, Site, build_site
+from tests.app.test_moved_areas import move, work
+from yiwang.cases.interface import (
+    Case,
+    CorrectPlace,
+    PauseCase,
+    ReportCase,
+    ResumeCase,
+    TakeStep,
+    rebuild_cases,
+    verify_cases,
+)
+from yiwang.foundation.identity.interface import Acting
+from yiwang.foundation.policy_packs.interface import (
+    AgreeToLocalDay,
+    EnterLocalDay,
+    LocalDay,
+    WithdrawLocalDay,
+    local_days,
+)
+from yiwang.kernel.civil_time import civil
+from yiwang.kernel.ids import new_id
+from yiwang.kernel.journal import entries_of
+from yiwang.kernel.refusals import Refused
+
+pytestmark = pytest.mark.django_db
+CELL = "demo-grid_cell-1"
+LAMP = {"kind": "street_lamp", "what": "路灯不亮", "danger": False, "address": "东门口"}
+TUESDAY, WEDNESDAY = date(2026, 11, 17), date(2026, 11, 18)
+SOON = NOW + timedelta(minutes=5)
+EARLIER = timedelta(seconds=3)
+
+
+@pytest.fixture
+def site() -> Site:
+    return build_site("demo_city")
+
+
+def enter(site: Site, day: date = TUESDAY, kind: str = "off", path: str = "", who: Acting | None = None) -> UUID:
+    action = EnterLocalDay(new_id(), path, day, kind, "防台风停工", "区三防办〔2026〕5号")
+    return UUID(str(site.do(action, who or site.admin, NOW)))
+
+
+def begun(site: Site, at: datetime, area: str = CELL) -> Case:
+    """A case whose handler begins `at`, with working days to do it in."""
+    case_id = new_id()
+    site.do(ReportCase(case_id, "service_request", "resident_web", LAMP, area=area), RESIDENT, at - EARLIER)
+    steps: list[tuple[str, str, dict[str, Any]]] = [
+        ("accept", "intake_clerk", {}), ("dispatch", "dispatcher", {}),
+        ("contact", HANDLER, {"contact_note": "已通话"}),
+    ]  # fmt: skip
+    for number, (step, post, given) in enumerate(steps, start=-2):
+        site.do(TakeStep(case_id, step, given), site.person(post, area), at + timedelta(seconds=number))
+    return Case.objects.get(id=case_id)
+
+
+def due(case: Case) -> datetime:
+    case.refresh_from_db()
+    assert case.due_at is not None
+    return civil(case.due_at)
+
+
+def refused(site: Site, action: Any, who: Acting | None = None, at: datetime = NOW) -> str:
+    with pytest.raises(Refused) as why:
+        site.do(action, who or site.admin, at)
+    return why.value.problems[0].code
+
+
+def the_same_again() -> bool:
+    """Rows made anew from the journal are what they were."""
+    return rebuild_cases().differed == 0 and verify_cases() == []
+
+
+def test_a_closed_day_counts_for_what_begins_after_it_was_entered(site: Site) -> None:
+    before = begun(site, NOW)
+    promised, woken = due(before), before.wake_at
+    enter(site)
+    after = begun(site, SOON)
+    assert due(after) == promised + timedelta(days=1, minutes=5)
+    assert (due(before), before.wake_at) == (promised, woken)
+    assert the_same_again()
+
+
+def test_a_pause_of_a_clock_that_runs_keeps_its_calendar(site: Site) -> None:
+    with_day, without = begun(site, NOW), begun(site, NOW)
+    handler, reporter = site.person(HANDLER, CELL), NOW + timedelta(hours=3)
+    site.do(PauseCase(without.id, "waiting_for_reporter", "等开门"), handler, NOW + timedelta(hours=1))
+    site.do(ResumeCase(without.id), handler, reporter)
+    enter(site)
+    site.do(PauseCase(with_day.id, "waiting_for_reporter", "等开门"), handler, NOW + timedelta(hours=1))
+    site.do(ResumeCase(with_day.id), handler, reporter)
+    assert due(with_day) == due(without)
+    assert the_same_again()
+
+
+def test_it_counts_in_its_area_and_below_and_the_nearest_decides(site: Site) -> None:
+    here = site.paths[CELL]
+    community = here[: here.index("demo-grid_cell")]
+    elsewhere = next(
+        code for code, path in site.paths.items() if "grid_cell" in code and not path.startswith(community)
+    )
+    plain = due(begun(site, NOW))
+    enter(site, path=community)
+    assert due(begun(site, NOW + EARLIER, elsewhere)) == plain + EARLIER
+    assert due(begun(site, SOON)) == plain + timedelta(days=1, minutes=5)
+    enter(site, WEDNESDAY)
+    enter(site, WEDNESDAY, "work", community)
+    assert due(begun(site, SOON)) == plain + timedelta(days=1, minutes=5)
+    assert due(begun(site, SOON, elsewhere)) == plain + timedelta(days=1, minutes=5)
+
+
+def test_withdrawn_it_counts_no_more_and_what_began_meanwhile_keeps_it(site: Site) -> None:
+    plain = due(begun(site, NOW))
+    id = enter(site)
+    between = begun(site, SOON)
+    kept = due(between)
+    site.do(WithdrawLocalDay(id, "台风没有来"), site.admin, NOW + timedelta(minutes=10))
+    assert due(begun(site, NOW + timedelta(minutes=15))) == plain + timedelta(minutes=15)
+    assert due(between) == kept == plain + timedelta(days=1, minutes=5)
+    assert the_same_again()
+    row = LocalDay.objects.get()
+    assert (row.state, row.reason, row.ended_by) == ("withdrawn", "台风没有来", "account")
+    assert [one.kind for one in entries_of(id)] == ["local_day_entered", "local_day_withdrawn"]
+    assert entries_of(id)[0].actor == site.admin.actor and entries_of(id)[0].data["source"] == "区三防办〔2026〕5号"
+    later = NOW + timedelta(minutes=11)
+    assert refused(site, WithdrawLocalDay(id, "again"), at=later) == "policy_packs.no_such_local_day"
+    enter(site)
+
+
+def test_what_has_come_stays(site: Site) -> None:
+    id = enter(site)
+    at = NOW + timedelta(days=1)
+    assert refused(site, WithdrawLocalDay(id, "late"), at=at) == "policy_packs.local_day_has_come"
+    assert refused(site, WithdrawLocalDay(id, " ")) == "policy_packs.local_day_reason"
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"day": date(2026, 11, 15)}, "local_day_past"),
+        ({"day": date(2029, 11, 15)}, "local_day_far"),
+        ({"name": " "}, "local_day_words"),
+        ({"source": ""}, "local_day_words"),
+        ({"kind": "half"}, "local_day_kind"),
+        ({"kind": "work"}, "local_day_needless"),
+        ({"day": date(2026, 11, 21)}, "local_day_needless"),
+    ],
+)
+def test_what_cannot_be_entered(site: Site, change: dict[str, Any], code: str) -> None:
+    given = {"area_path": "", "day": TUESDAY, "kind": "off", "name": "防台风", "source": "通知", **change}
+    assert refused(site, EnterLocalDay(new_id(), **given)) == f"policy_packs.{code}"
+    assert not LocalDay.objects.exists()
+
+
+def test_a_conflict_is_said_plainly(site: Site) -> None:
+    enter(site)
+    assert refused(site, EnterLocalDay(new_id(), "", TUESDAY, "work", "x", "y")) == "policy_packs.local_day_twice"
+    below = EnterLocalDay(new_id(), site.paths[CELL], TUESDAY, "off", "x", "y")
+    with pytest.raises(Refused) as why:
+        site.do(below, site.admin, NOW)
+    assert why.value.problems[0].why() == "已经登记的本地日子（防台风停工）已经这样定了。"
+    saturday = date(2026, 11, 21)
+    enter(site, saturday, "work", site.paths[CELL])
+    assert [one.day for one in local_days(site.paths[CELL])] == [TUESDAY, saturday]
+
+
+def test_only_an_administrator_of_the_area(site: Site) -> None:
+    clerk = site.person("intake_clerk", CELL)
+    action = EnterLocalDay(new_id(), clerk.area_path, TUESDAY, "off", "x", "y")
+    assert refused(site, action, clerk) == "kernel.not_allowed"
+    small = replace(site.admin, area_path=site.paths[CELL])
+    assert refused(site, EnterLocalDay(new_id(), "", TUESDAY, "off", "x", "y"), small) == "kernel.not_allowed"
+    id = enter(site)
+    assert refused(site, WithdrawLocalDay(id, "x"), small) == "kernel.not_allowed"
+    enter(site, WEDNESDAY, path=site.paths[CELL], who=small)
+
+
+def test_where_it_takes_two_it_counts_once_another_agreed(site: Site, settings: Any) -> None:
+    settings.TWO_FOR_PACKS = True
+    plain = due(begun(site, NOW))
+    id = enter(site)
+    assert due(begun(site, SOON)) == plain + timedelta(minutes=5), "a proposal changes nothing"
+    assert refused(site, AgreeToLocalDay(id)) == "policy_packs.same_person"
+    second = replace(site.admin, account_id=new_id())
+    site.do(AgreeToLocalDay(id), second, SOON)
+    later = NOW + timedelta(minutes=9)
+    assert due(begun(site, later)) == plain + timedelta(days=1, minutes=9)
+    assert refused(site, AgreeToLocalDay(id), second) == "policy_packs.no_such_local_day"
+    other = enter(site, WEDNESDAY)
+    site.do(WithdrawLocalDay(other, "not needed"), second, later)
+    kinds = [one.kind for one in (*entries_of(id), *entries_of(other))]
+    assert kinds == ["local_day_proposed", "local_day_agreed", "local_day_proposed", "local_day_refused"]
+    third = enter(site, date(2026, 11, 19))
+    assert refused(site, AgreeToLocalDay(third), second, NOW + timedelta(days=5)) == "policy_packs.local_day_past"
+
+
+def test_days_follow_an_area_that_is_moved(site: Site, tmp_path: Path) -> None:
+    here = site.paths[CELL]
+    community = here[: here.index("demo-grid_cell")]
+    work(1)
+    enter(site, path=community)
+    enter(site, WEDNESDAY, path=site.paths["demo-subdistrict-1"])
+    case = begun(site, SOON)
+    promised = due(case)
+    before, after = move(site, tmp_path)
+    assert before == community
+    work(20)
+    assert {one.area_path for one in LocalDay.objects.all()} == {after, site.paths["demo-subdistrict-1"]}
+    assert due(case) == promised
+    assert the_same_again()
+
+
+def test_a_corrected_place_has_its_own_days(site: Site) -> None:
+    here = site.paths[CELL]
+    community = here[: here.index("demo-grid_cell")]
+    other = next(code for code, path in site.paths.items() if "grid_cell" in code and not path.startswith(community))
+    enter(site, path=site.paths[other])
+    case = begun(site, SOON)
+    promised = due(case)
+    clerk = site.person("intake_clerk", CELL)
+    site.do(CorrectPlace(case.id, "说错了", other, transfer=False), clerk, NOW + timedelta(minutes=10))
+    assert due(case) == promised
+    assert the_same_again()
