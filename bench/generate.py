@@ -17,21 +17,20 @@ import multiprocessing
 import os
 import random
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 import django
 
 from bench import moulds
 from bench.district import SIDE
-from bench.moulds import Mould
+from bench.moulds import Mould, id_of
+from bench.sums import figures
 
 Mode = Literal["whole", "owed"]
 OPEN = 0.03
@@ -88,7 +87,7 @@ class Filler:
         found: dict[str, Any] = {f"a{depth}": code for depth, code in enumerate(copy.path)}
         found |= {name: (self.mould.places[name][0] - back).isoformat() for name in self.days}
         for name, (what, kind, depth, hexed) in self.people:
-            found[name] = _id_of(what, kind, copy.path[depth], hexed)
+            found[name] = id_of(what, kind, copy.path[depth], hexed)
         for name in self.commands:
             id = UUID(int=self.chance.getrandbits(128), version=4)
             found[name], found[f"{name}x"] = str(id), id.hex
@@ -130,7 +129,7 @@ class Filler:
 
 
 TITLE_AT = 0
-DATA_AT, GRAIN_AT = 4, 2
+DATA_AT = 4
 
 
 class Ready(NamedTuple):
@@ -149,12 +148,6 @@ class Ready(NamedTuple):
         for at, template in self.templates:
             row[at] = template % values
         return row
-
-
-@lru_cache(maxsize=400_000)
-def _id_of(what: str, kind: str, code: str, hexed: bool) -> str:
-    id = uuid5(NAMESPACE_URL, f"{what} {kind} {code.replace('-', '/', 1)}")
-    return id.hex if hexed else str(id)
 
 
 def plan(
@@ -298,56 +291,6 @@ class Maker:
         return [copy.id.hex if self.sqlite else copy.id, " ".join(words)]
 
 
-class Sums:
-    """Figures and rollups of the copies, added up week by week from the oldest on."""
-
-    def __init__(self, found: Sequence[Mould]) -> None:
-        self.found = found
-        self.figures: Counter[tuple[Any, ...]] = Counter()
-        self.parts: Counter[Any] = Counter()
-        self.first = min(day for one in found for *_, day, _, _ in one.parts)
-
-    def add(self, copies: Sequence[Copy]) -> None:
-        """All copies of one week, or of any."""
-        from yiwang.insight.queries.counting import Key, Part
-
-        for copy in copies:
-            mould, back = self.found[copy.mould], timedelta(weeks=copy.weeks)
-            filled = _Units(copy, mould)
-            for depth, unit, case_type, day, column, number in mould.figures:
-                self.figures[Key(copy.path[depth], filled[unit], case_type, day - back, column)] += number
-            for depth, split, key, day, what, number in mould.parts:
-                self.parts[Part(copy.path[depth], split, filled[key], day - back, what)] += number
-
-    def settled(self, before: date) -> Any:
-        """What lies before a month that nothing is added to any more, taken out."""
-        from yiwang.insight.queries.counting import Deltas
-
-        found = Deltas()
-        for key in [one for one in self.figures if one.day < before]:
-            found.figures[key] = self.figures.pop(key)  # type: ignore[index]
-        for part in [one for one in self.parts if one.day < before]:
-            found.parts[part] = self.parts.pop(part)
-        return found
-
-
-class _Units(dict[str, str]):
-    """Keys with the units of a copy in place of the mould's."""
-
-    def __init__(self, copy: Copy, mould: Mould) -> None:
-        super().__init__()
-        self.copy_, self.mould = copy, mould
-
-    def __missing__(self, key: str) -> str:
-        if "%(" not in key:
-            said = key.replace("%%", "%")
-        else:
-            what, kind, depth, hexed = self.mould.places[key[2:-2]]
-            said = _id_of(what, kind, self.copy_.path[depth], hexed)
-        self[key] = said
-        return said
-
-
 def multiply(cases: int, mode: Mode = "whole", seed: int = SEED) -> dict[str, int]:
     """Fill the site, which holds the moulds already; how much was written."""
     from django.db import connection
@@ -375,7 +318,7 @@ def multiply(cases: int, mode: Mode = "whole", seed: int = SEED) -> dict[str, in
         for process in running:
             process.join()
     if mode == "whole":
-        _figures(found, copies)
+        figures(found, copies, Writer(_is_sqlite()).write)
     return {"cases": len(copies), "entries": entries, "moulds": len(found)}
 
 
@@ -421,41 +364,6 @@ def _months(copies: Sequence[Copy]) -> None:
 
     for month in sorted({month for one in copies if (month := month_of(one.id))}):
         partitions.make(month)
-
-
-def _figures(found: Sequence[Mould], copies: Sequence[Copy]) -> None:
-    """Figures and rollups, month by month: the copies of so many weeks ago add to no month before theirs."""
-    from django.db import transaction
-
-    from yiwang.insight.actions.fold import FIGURES, ROLLUPS, figure_rows, rollup_rows
-
-    sums, writer = Sums(found), Writer(_is_sqlite())
-    totals: Counter[tuple[Any, ...]] = Counter()
-    by_week: dict[int, list[Copy]] = {}
-    for one in copies:
-        by_week.setdefault(one.weeks, []).append(one)
-    for weeks in sorted(by_week, reverse=True):
-        print(f"  figures: {weeks} weeks to go", file=sys.stderr, flush=True)
-        sums.add(by_week[weeks])
-        later = max((one for one in by_week if one < weeks), default=None)
-        before = date.max if later is None else (sums.first - timedelta(weeks=later)).replace(day=1)
-        deltas = sums.settled(before)
-        with transaction.atomic():
-            writer.write("figure", FIGURES, figure_rows(deltas))
-            writer.write("rollup", ROLLUPS, _without_totals(rollup_rows(deltas), totals))
-    with transaction.atomic():
-        writer.write("rollup", ROLLUPS, [(*key, number) for key, number in sorted(totals.items()) if number])
-
-
-def _without_totals(rows: Sequence[Sequence[Any]], totals: Counter[tuple[Any, ...]]) -> list[Sequence[Any]]:
-    """What is of a day or a month; the rest is added up."""
-    left = []
-    for row in rows:
-        if row[GRAIN_AT] == "t":
-            totals[tuple(row[:-1])] += row[-1]
-        else:
-            left.append(row)
-    return left
 
 
 def _is_sqlite() -> bool:

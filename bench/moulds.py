@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -20,6 +20,8 @@ from bench.district import ROOT
 
 DAYS = 40
 """The moulds were reported in so many days."""
+YEARS = 3
+"""How long the district has worked this way: copies lie no further back."""
 SEED = 20261122
 FOUND = re.compile(
     r"content:[0-9a-f-]{36}:[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}"
@@ -281,7 +283,7 @@ class _Reading:
 
 
 def _weeks_back(row: Any) -> int:
-    """So many as its type had the same stages, and the tables the same rows, by the rules of the day."""
+    """So many, of a few years, as its type had the same stages and the tables the same rows by the rules of the day."""
     from yiwang.foundation.policy_packs.interface import edition
 
     def rules(weeks: int) -> tuple[list[str], dict[str, int]]:
@@ -291,9 +293,16 @@ def _weeks_back(row: Any) -> int:
         return (list(program.stages), tables) if program else ([], {})
 
     weeks, now = 0, rules(0)
-    while rules(weeks + 1) == now:
+    while weeks < YEARS * 52 and rules(weeks + 1) == now:
         weeks += 1
     return weeks
+
+
+@lru_cache(maxsize=400_000)
+def id_of(what: str, kind: str, code: str, hexed: bool) -> str:
+    """Of a unit or an account that bench.district made."""
+    id = uuid5(NAMESPACE_URL, f"{what} {kind} {code.replace('-', '/', 1)}")
+    return id.hex if hexed else str(id)
 
 
 def _of_person_or_unit(said: str, path: Sequence[str]) -> tuple[Any, ...] | None:

@@ -1,7 +1,9 @@
 """Filled sites: made for one run, or kept in a folder and used again by the next (`python -m bench --sites FOLDER`).
 
     python -m bench.sites ready          inside a site of before: brings its tables up to date
-    python -m bench.sites settle         inside one just filled: does now what the database would do in its own time
+    python -m bench.sites hasten         inside an empty one: PostgreSQL waits for no disk until `settle`
+    python -m bench.sites settle         inside one just filled: durable again, and what the database would do in
+                                         its own time is done now
 
 To fill a site with a million cases takes an hour of two processors; to measure it takes minutes. A kept site is used
 again where as many cases as wanted stand in it, and each figure says when it was filled and by which commit. The parts
@@ -72,6 +74,7 @@ def filled(given: Given, database: str, cases: int) -> Iterator[Filled]:
 
 
 def _fill(place: Place, folder: Path, cases: int) -> None:
+    place.told("bench.sites", "hasten")
     (place.home / DISTRICT).write_text(json.dumps(place.district(PACK, CELLS)), "utf-8")
     made = place.told("bench.generate", str(place.home / DISTRICT), str(cases))
     place.told("bench.sites", "settle")
@@ -88,9 +91,10 @@ def _said(held: dict[str, object]) -> str:
 def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yiwang.config.settings")
     django.setup()
-    if arguments not in (["ready"], ["settle"]):
+    parts = {"ready": _ready, "hasten": _hasten, "settle": _settle}
+    if len(arguments) != 1 or arguments[0] not in parts:
         raise SystemExit(__doc__)
-    _ready() if arguments == ["ready"] else _settle()
+    parts[arguments[0]]()
     print(json.dumps({}))
 
 
@@ -100,12 +104,32 @@ def _ready() -> None:
     make_ready()
 
 
+HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "'8GB'"}
+
+
+def _hasten() -> None:
+    """A filling that breaks off is thrown away and begun anew: nothing has to outlive a power cut."""
+    _on_postgresql(*(f"ALTER SYSTEM SET {name} = {value}" for name, value in HASTE.items()), "SELECT pg_reload_conf()")
+
+
 def _settle() -> None:
     """Else PostgreSQL's own cleaning would run beside the first measuring."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+    _on_postgresql("ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()", "VACUUM ANALYZE", "CHECKPOINT")
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    os.sync()
+
+
+def _on_postgresql(*statements: str) -> None:
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for one in statements:
+                cursor.execute(one)
 
 
 if __name__ == "__main__":
