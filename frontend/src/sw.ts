@@ -60,8 +60,8 @@ self.addEventListener("fetch", (event) => {
 async function sendAndTell(): Promise<void> {
   const sent = await sendWaiting();
   for (const client of await self.clients.matchAll()) client.postMessage({ sent });
-  // Not all went: the browser tries again by itself when the promise fails.
-  if (sent.stopped === "no_net") throw new Error("no net");
+  // Not all went: the browser tries again by itself when the promise fails. Whoever signed out has to come back first.
+  if (sent.stopped === "no_net" || sent.stopped === "busy") throw new Error(sent.stopped);
 }
 self.addEventListener("sync", (event) => {
   if ((event as SyncEvent).tag === "queue") (event as SyncEvent).waitUntil(sendAndTell());

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app.pages import CELL, PASSWORD, Pages
 from tests.browser.test_field_app import picture
-from tests.browser.windows import window
+from tests.browser.windows import until, window
 from yiwang.cases.interface import Case
 
 pytestmark = [pytest.mark.django_db]
@@ -42,7 +42,7 @@ def typed(page: Page, site: Pages) -> Page:
         one.fill(WORDS)
     page.set_input_files("main input[type=file]", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     page.wait_for_function(WORDS_KEPT, arg=WORDS)
-    page.wait_for_function(FILES_KEPT, arg=1)
+    until(page, lambda: page.evaluate(FILES_KEPT, 1))
     return page
 
 
@@ -69,7 +69,7 @@ def test_typed_words_and_the_photo_survive_a_reload_and_go_when_taken(browser_of
     expect(page.locator(".ticket")).to_be_visible()
     page.goto(site.base + FORM)
     page.wait_for_function(f"words => !({WORDS_KEPT})(words)", arg=WORDS)
-    page.wait_for_function(FILES_KEPT, arg=0)
+    until(page, lambda: page.evaluate(FILES_KEPT, 0))
     page.reload()
     expect(page.locator(TYPED).first).to_have_value("")
     expect_files(page, 0)

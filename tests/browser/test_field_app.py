@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.app.pages import PASSWORD, Pages
 from tests.browser.audit import axe_findings, fits, own_findings
-from tests.browser.windows import enter, window
+from tests.browser.windows import enter, until, window
 from yiwang.cases.interface import Case, CaseFile
 from yiwang.kernel.ids import new_id
 
@@ -56,7 +56,7 @@ def sign_in(page: Page, site: Pages, login: str) -> None:
 def ready(page: Page) -> None:
     """The phone has the app: from now on it opens without a net."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.match('/field/').then(found => Boolean(found))")
+    until(page, lambda: page.evaluate("caches.match('/field/').then(found => Boolean(found))"))
 
 
 def findings(page: Page) -> list[str]:
@@ -120,7 +120,7 @@ def test_without_a_net_through_reload_and_killed_tab_it_is_there_once(phone: Bro
 def test_what_is_half_typed_survives_a_reload_with_its_photo(phone: BrowserContext, site: Pages) -> None:
     page = opened(phone, site)
     type_report(page)
-    page.wait_for_function(DRAFT_KEPT, arg=WORDS)
+    until(page, lambda: page.evaluate(DRAFT_KEPT, WORDS))
     page.close()
     page = phone.new_page()
     page.goto(f"{site.base}/field/#report")
@@ -300,7 +300,7 @@ def test_after_signing_out_it_waits_for_its_own_account(phone: BrowserContext, s
     expect(page.locator("#view")).to_contain_text("1 条没有发出")
     expect(page.locator("body")).not_to_contain_text(WORDS)
     phone.set_offline(False)
-    page.wait_for_function(SIGNED_OUT)
+    until(page, lambda: page.evaluate(SIGNED_OUT))
     sign_in(page, site, site.login("clerk"))
     page.locator(".tabbar a", has_text="待发").click()
     expect(page.locator("#view")).to_contain_text("属于另一个账号")
@@ -310,7 +310,7 @@ def test_after_signing_out_it_waits_for_its_own_account(phone: BrowserContext, s
     expect(page.locator("#view")).to_contain_text("属于另一个账号")
     assert reported() == 0
     page.locator("#who button").click()
-    page.wait_for_function(SIGNED_OUT)
+    until(page, lambda: page.evaluate(SIGNED_OUT))
     sign_in(page, site, site.login("grid_worker"))
     page.locator(".tabbar a", has_text="待发").click()
     expect(page.locator("[data-parcel=sent]")).to_contain_text(WORDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic
 from types import SimpleNamespace
 from typing import Any
 
@@ -51,6 +53,14 @@ def follow(link: Locator) -> None:
     before = link.page.url
     link.click()
     link.page.wait_for_url(lambda address: address != before)
+
+
+def until(page: Page, answer: Callable[[], object]) -> None:
+    """Waits for what is only promised, or seen elsewhere: wait_for_function takes a promise itself for a yes."""
+    ends = monotonic() + PATIENCE / 1000
+    while not answer():
+        assert monotonic() < ends, "it never came"
+        page.wait_for_timeout(20)
 
 
 def sign_in(page: Page, site: Pages, role: str) -> None:
