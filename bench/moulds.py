@@ -258,7 +258,7 @@ class _Reading:
         from yiwang.cases.queries.words import title_and_search
 
         past = [happened(one) for one in entries]
-        _, program = rules_of(self.row.pack_hash, self.row.rules_on, self.row.case_type)
+        _, program = rules_of(self.row.pack_hash, self.row.rules_on, self.row.case_type, self.row.area_path)
         marks = {id: f"\x01{number}\x02" for number, id in enumerate(self.made.contents)}
         title, search = title_and_search(past, program, marks)
         self.made.search = re.sub("\x01(\\d+)\x02", r"%(x\1)s", search.replace("%", "%%"))
