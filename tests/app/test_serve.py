@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -59,6 +60,21 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         server.wait(30)
 
 
+def named(pids: Sequence[int]) -> dict[str, int]:
+    """Processes by what they are called: those that were forked and have said who they are."""
+    words = {pid: Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") for pid in pids if running(pid)}
+    return {found[1].decode(): pid for pid, found in words.items() if found[0] == b"yiwang"}
+
+
+def called(name: str, server: int) -> int:
+    """The child of a server with this name, as soon as it bears it."""
+    for _ in range(400):
+        if found := named(children(server)).get(name):
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"no {name} came")
+
+
 def ended(pids: Sequence[int]) -> bool:
     """They do, each in its time."""
     for _ in range(400):
@@ -73,11 +89,23 @@ def test_a_site_with_its_worker_answers_and_ends_together(served: tuple[subproce
     server, port = served
     with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
         assert answer.status == 200
-    started = [pid for pid in children(server.pid) if b"\0worker\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-    assert len(started) == 1
+    started = [called(one, server.pid) for one in ("web", "worker")]
+    assert sorted(children(server.pid)) == sorted(started)
     server.send_signal(signal.SIGTERM)
     assert server.wait(60) == 0
     assert ended(started)
+
+
+@LOOKS
+def test_a_worker_that_was_killed_comes_back_and_is_forked_again(served: tuple[subprocess.Popen[bytes], int]) -> None:
+    server, _ = served
+    killed = called("worker", server.pid)
+    os.kill(killed, signal.SIGKILL)
+    assert ended([killed])
+    again = called("worker", server.pid)
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(60) == 0
+    assert ended([again])
 
 
 @LOOKS

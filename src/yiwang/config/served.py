@@ -8,6 +8,7 @@ import time
 from threading import Thread
 
 from yiwang.config.wsgi import application
+from yiwang.faces.processes import call_myself
 
 PARENT = "SERVED_BY_YIWANG"
 """The process that `yiwang serve` began in; each web process is its child."""
@@ -27,5 +28,6 @@ def _end_with(parent: int) -> None:
 # Also when the server is gone already: it may be killed while this process begins.
 if parent := os.environ.get(PARENT):
     Thread(target=_end_with, args=(int(parent),), daemon=True).start()
+    call_myself("yiwang", "web")
 
 __all__ = ["application"]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
-import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from threading import Event, Thread
 from urllib.request import urlopen
 
 import click
@@ -23,14 +21,12 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from yiwang.engine.problems import Language
-from yiwang.faces.cli import main as main_module
+from yiwang.faces.cli.beside import beside
 from yiwang.faces.cli.pack import language_option
 from yiwang.faces.cli.site import make_ready
 
-AGAIN_AFTER = 2.0
-"""Seconds until the worker beside a server is started again after it ended."""
 AGAIN_AFTER_A_CRASH = 1.0
-"""The same for a web process."""
+"""Seconds until a web process is started again after it ended."""
 SQLITE_THREADS = 4
 """There is one writer: more threads would only wait for it."""
 APPLICATION = "yiwang.config.wsgi"
@@ -72,6 +68,8 @@ def run_site(
     if _taken(address, port):
         raise click.ClickException(TAKEN[language].format(port=port))
     os.environ["SERVED_BY_YIWANG"] = str(os.getpid())
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork", force=True)  # from Python 3.14 on it would not be the first choice
     server = site_server(address, port, workers, threads)
     _load_what_is_shared()
     _announce(f"http://{_shown(address)}:{port}/", TEXTS[language])
@@ -160,44 +158,3 @@ def site_server(address: str, port: int, workers: int | None = None, threads: in
 @contextmanager
 def _alone() -> Iterator[None]:
     yield
-
-
-@contextmanager
-def beside() -> Iterator[None]:
-    """A worker process beside us, started again if it ends, and ended with us."""
-    keeper = _Keeper()
-    keeper.start()
-    try:
-        yield
-    finally:
-        keeper.end()
-
-
-class _Keeper(Thread):
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self._stop_asked = Event()
-        self._process = _worker()  # the first one here, not in the thread: it only waits while the server forks
-
-    def run(self) -> None:
-        while True:
-            self._process.wait()
-            if self._stop_asked.wait(AGAIN_AFTER):
-                return
-            self._process = _worker()
-            if self._stop_asked.is_set():
-                self._process.send_signal(signal.SIGTERM)
-
-    def end(self) -> None:
-        self._stop_asked.set()
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-        self.join(timeout=15)
-        if self._process.poll() is None:
-            self._process.kill()
-
-
-def _worker() -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl+C at the terminal reaches us, and we tell it.
-    command = [sys.executable, "-m", main_module.__name__, "worker", "--parent", str(os.getpid())]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)

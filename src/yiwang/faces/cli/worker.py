@@ -24,10 +24,14 @@ STARTED = {"zh-Hans": "工作进程已启动，按 Ctrl+C 停止", "en": "The wo
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what is to be done now, then end.")
-@click.option("--parent", type=int, hidden=True, help="End when this process does.")
 @language_option
-def worker(once: bool, parent: int | None, language: Language) -> None:
+def worker(once: bool, language: Language) -> None:
     """Do what falls due: deadlines, supervision, messages, figures, seals. Two may run at once."""
+    work(once, started=STARTED[language])
+
+
+def work(once: bool = False, parent: int | None = None, started: str = "") -> None:
+    """Until told to stop, or until the process `parent` is gone. `started` is said before the first turn."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     stop = Event()
 
@@ -39,8 +43,8 @@ def worker(once: bool, parent: int | None, language: Language) -> None:
     if parent is not None:
         Thread(target=_end_with, args=(parent, stop), daemon=True).start()
     wait_for_tables(stop)
-    if not once:
-        click.echo(STARTED[language])
+    if started and not once:
+        click.echo(started)
     run(stop, once)
 
 
