@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yiwang.cases import checks
 from yiwang.engine.problems import Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MEGABYTE = 1 << 20
 MOST_BYTES = 20 * MEGABYTE
@@ -57,6 +60,8 @@ def prepare(data: bytes) -> Prepared | Problem:
 
 
 def _picture(data: bytes) -> Prepared | Problem:
+    from PIL import Image, ImageOps, UnidentifiedImageError  # large: it comes with the first picture
+
     try:
         with _strictly(), Image.open(io.BytesIO(data), formats=list(PICTURES)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
@@ -76,14 +81,18 @@ def _picture(data: bytes) -> Prepared | Problem:
 @contextmanager
 def _strictly() -> Iterator[None]:
     """What Pillow only warns of is refused; said before the file is opened, for opening is when it warns."""
+    from PIL import Image
+
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         yield
 
 
-def _encoded(image: Image.Image, kind: str) -> bytes:
+def _encoded(image: Image, kind: str) -> bytes:
     """Pixels only: `info` (EXIF, XMP, comments, profiles) is not carried over."""
-    bare = Image.new(image.mode, image.size)
+    from PIL.Image import new
+
+    bare = new(image.mode, image.size)
     bare.paste(image)
     stream = io.BytesIO()
     bare.save(stream, kind, quality=85) if kind != "PNG" else bare.save(stream, kind, optimize=True)

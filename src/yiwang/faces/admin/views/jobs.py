@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from openpyxl.utils import get_column_letter
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Text
@@ -138,7 +137,11 @@ def _column(problem: Mapping[str, Any]) -> str:
     number = problem.get("column", 0)
     if not number:
         return ""
-    return get_column_letter(number) if str(problem["file"]).lower().endswith(".xlsx") else str(number)
+    if not str(problem["file"]).lower().endswith(".xlsx"):
+        return str(number)
+    from openpyxl.utils import get_column_letter  # large: it comes with the first workbook
+
+    return get_column_letter(number)
 
 
 def _result(found: JobInfo) -> dict[str, Any]:
