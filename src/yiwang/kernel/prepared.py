@@ -63,11 +63,19 @@ def question(values: QuerySet[Any, Any]) -> Question | None:
     return Question(sql, tuple(params), tuple((place, tuple(how), on) for place, (how, on) in found.items()))
 
 
-def how_many(rows: QuerySet[Any, Any], most: int = 0) -> Question | None:
-    """How many there are; no more than `most` when that is given."""
-    rows = rows.order_by().values("pk")
-    found = question(rows[:most] if most else rows)
-    return Question(f"SELECT count(*) FROM ({found.sql}) AS found", found.params, ()) if found else None
+def how_many(each: Sequence[QuerySet[Any, Any]], most: int = 0) -> Question | None:
+    """How many there are in any of some lists, each once; no more than `most` when that is given. Each is read by an
+    index of its own and no further: what is joined by OR the database reads by one index, or by none."""
+    lists = [rows.order_by().values("pk") for rows in each]
+    found = [one for rows in lists if (one := question(rows[:most] if most else rows)) is not None]
+    if not found:
+        return None
+    if len(found) == 1:
+        return Question(f"SELECT count(*) FROM ({found[0].sql}) AS found", found[0].params, ())
+    sql = " UNION ".join(f"SELECT pk FROM ({one.sql}) AS list_{number}" for number, one in enumerate(found))
+    end = f" LIMIT {most}" if most else ""
+    params = tuple(one for part in found for one in part.params)
+    return Question(f"SELECT count(*) FROM ({sql}{end}) AS found", params, ())
 
 
 def asked(values: QuerySet[Any, Any]) -> Rows:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from yiwang.cases.models import HAD, Case, CasePart
+from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.repeating import repeated
 from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
@@ -103,19 +103,8 @@ def list_cases(
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
     """How many there are; counting stops at `most` when it is given, so that a page need not wait for a million."""
-    if most and filters.view == "todo":
-        return _count_each(person, filters, most)
-    found = repeated(("count", most), person, filters, lambda marked: [how_many(selected(person, marked), most)])
+    found = repeated(("count", most), person, filters, lambda marked: [how_many(_each(person, marked), most)])
     return int(found[0][0][0]) if found else 0
-
-
-def _count_each(person: Person, filters: Filters, most: int) -> int:
-    """The same by reasons that follow indexes of their own: read one by one, as the list reads them."""
-
-    def write(marked: Filters) -> list[Question | None]:
-        return [question(rows.order_by().values_list("id")[:most]) for rows in _each(person, marked)]
-
-    return min(len({id for rows in repeated(("each", most), person, filters, write) for (id,) in rows}), most)
 
 
 def count_by_area(person: Person, filters: Filters, below: Sequence[AreaInfo | Outline]) -> dict[str, int]:
@@ -164,9 +153,30 @@ def located_cases(person: Person, filters: Filters, limit: int) -> list[Case]:
     return read_rows(row for rows in repeated(("located", limit), person, filters, write) for row in rows)
 
 
+class Spot(NamedTuple):
+    """Where a case lies, and until when it has time: what a mark on a map needs of it."""
+
+    id: UUID
+    longitude: float
+    latitude: float
+    due_at: datetime | None
+
+
+def case_spots(person: Person, filters: Filters, limit: int) -> list[Spot]:
+    """The same, no more of each than its mark."""
+
+    def write(marked: Filters) -> list[Question | None]:
+        rows = selected(person, marked).filter(longitude__isnull=False)
+        return [question(rows.order_by("-id").values_list(*Spot._fields)[:limit])]
+
+    return [Spot(*row) for rows in repeated(("spots", limit), person, filters, write) for row in rows]
+
+
 def selected(person: Person, filters: Filters) -> QuerySet[Case]:
     """What a person may see, narrowed."""
-    return _shared(person, narrowed(visible(person, filters.view), filters))
+    # "Open" stands within each reason too: only so can each be followed by an index that holds nothing else.
+    within = OPEN if filters.ended is False else None
+    return _shared(person, narrowed(visible(person, filters.view, within), filters))
 
 
 def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:

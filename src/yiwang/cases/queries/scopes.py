@@ -29,11 +29,13 @@ ASKED_BY: Mapping[Ruling, str] = {"objection": "ruling_asked_by", "extension": "
 """The columns of what waits for a ruling: until when, and who asked. Whoever asked does not rule."""
 
 
-def visible(person: Person, view: View = "all") -> QuerySet[Case]:
-    """The cases that a person may see under the post that they act under, and no others."""
+def visible(person: Person, view: View = "all", within: Q | None = None) -> QuerySet[Case]:
+    """The cases that a person may see under the post that they act under, and no others. `within`: of these only."""
     found = _reasons(person, view)
-    # An empty condition is every case; Django's `|` would drop it.
-    return Case.objects.all() if Q() in found else Case.objects.filter(_apart(person), reduce(or_, found, NONE))
+    if Q() in found:  # an empty condition is every case; Django's `|` would drop it
+        return Case.objects.filter(within or Q())
+    narrow = [one & within for one in found] if within else found
+    return Case.objects.filter(_apart(person), reduce(or_, narrow, NONE))
 
 
 def branches(person: Person, view: View = "all") -> list[Q]:

@@ -6,9 +6,10 @@ It is SVG without a style or a script: it prints, it is read aloud through the t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 from math import cos, hypot, radians
 from typing import Any, Literal
 
@@ -194,18 +195,32 @@ def _wanted(one: Outline, plan: _Plan, numbers: Mapping[str, int], paths: Mappin
 
 def _marks(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Mark], bool]:
     late = scope.now if shown == "late" else None
-    rows = cases.located_cases(scope.person, scope.filters(overdue_at=late), POINTS + 1)
+    spots = cases.case_spots(scope.person, scope.filters(overdue_at=late), POINTS + 1)
     crowds: list[list[tuple[float, float, Any]]] = []
-    for row in rows[:POINTS]:
-        x, y = plan.at(row.longitude or 0.0, row.latitude or 0.0)
+    begun: dict[tuple[int, int], list[int]] = {}
+    for one in spots[:POINTS]:
+        x, y = plan.at(one.longitude, one.latitude)
         if not (0 <= x <= plan.width and 0 <= y <= plan.height):
             continue
-        near = next((one for one in crowds if hypot(one[0][0] - x, one[0][1] - y) < CROWD), None)
+        near = min((at for at in _around(begun, x, y) if hypot(crowds[at][0][0] - x, crowds[at][0][1] - y) < CROWD),
+                   default=None)  # fmt: skip
         if near is None:
-            crowds.append([(x, y, row)])
+            begun.setdefault(_square(x, y), []).append(len(crowds))
+            crowds.append([(x, y, one)])
         else:
-            near.append((x, y, row))
-    return [_mark(scope, one, shown) for one in crowds], len(rows) > POINTS
+            crowds[near].append((x, y, one))
+    return [_mark(scope, one, shown) for one in crowds], len(spots) > POINTS
+
+
+def _square(x: float, y: float) -> tuple[int, int]:
+    return int(x // CROWD), int(y // CROWD)
+
+
+def _around(begun: Mapping[tuple[int, int], Sequence[int]], x: float, y: float) -> Iterator[int]:
+    """Crowds that begin in this square or in one beside it: no others can be near enough."""
+    column, line = _square(x, y)
+    for across, down in product((-1, 0, 1), repeat=2):
+        yield from begun.get((column + across, line + down), ())
 
 
 def _mark(scope: Scope, crowd: Sequence[tuple[float, float, Any]], shown: Shown) -> Mark:
