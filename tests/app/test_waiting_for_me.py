@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -12,18 +13,24 @@ import pytest
 from tests.app.pages import CELL, HANDLER, POSTS, Pages, handled, pages  # noqa: F401 - fixtures
 from yiwang.cases.interface import (
     Case,
+    CasePart,
     ExtendCase,
     Filters,
     FinishPart,
     ObjectToDispatch,
     OpenPart,
+    ProposeExclusion,
     RespondPart,
+    RuleExclusion,
+    TakeStep,
     awaited,
+    calls_to_answer,
     count_cases,
     list_cases,
     rebuild_cases,
 )
 from yiwang.foundation.identity.interface import Acting
+from yiwang.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 FOR_ME = "/desk/cases/?view=todo"
@@ -91,3 +98,63 @@ def test_a_call_waits_for_the_unit_until_it_has_finished_and_then_the_caller_sco
     handled.site.do(FinishPart(handled.case_id, "contributors", str(body.unit_id), reason="已办"), body)
     assert waits_for(body) == ([], 0)
     assert waits_for(owner) == (["score"], 1)
+
+
+def test_a_proposal_to_leave_it_out_waits_for_the_second_person_also_of_an_ended_case(handled: Pages) -> None:  # noqa: F811
+    chief, supervisor = holder(handled, POSTS["chief"]), holder(handled, POSTS["supervisor"])
+    chief, supervisor = replace(chief, roles=frozenset({"chief"})), replace(supervisor, roles=frozenset({"supervisor"}))
+    reason = handled.site.edition.pack.catalogs["exclusion_reasons"].items[0].code
+    assert waits_for(chief) == waits_for(supervisor) == ([], 0)
+    handled.site.do(ProposeExclusion(handled.case_id, reason, "须市级立项"), supervisor)
+    assert waits_for(chief) == (["exclusion"], 1)
+    assert waits_for(supervisor) == ([], 0), "whoever proposed it is not the second person"
+    assert waits_for(holder(handled, "dispatch_chief")) == ([], 0)
+    handled.site.do(TakeStep(handled.case_id, "resolve", {"result": "已修好"}), holder(handled, HANDLER))
+    Case.objects.filter(id=handled.case_id).update(ended=True, due_at=None)
+    assert waits_for(chief) == (["exclusion"], 1)
+    client = handled.client("chief")
+    assert "有人提出不计入考核，请您定" in text(client.get(FOR_ME))
+    assert "等第二个人的" in text(client.get("/desk/board/"))
+    handled.site.do(RuleExclusion(handled.case_id, False, "不成立"), chief)
+    assert waits_for(chief) == ([], 0)
+    Case.objects.filter(id=handled.case_id).update(exclusion_asked_by="somebody")
+    assert rebuild_cases().differed == 1
+    assert waits_for(chief) == ([], 0)
+
+
+def test_proposals_of_ended_cases_are_read_page_by_page_among_the_others(handled: Pages) -> None:  # noqa: F811
+    chief = replace(holder(handled, POSTS["chief"]), roles=frozenset({"chief"}))
+    one = Case.objects.get(id=handled.case_id)
+    for number in range(5):
+        one.pk, one.number, one.tracking_hash = new_id(), f"T-{number}", bytes([number]) * 32
+        one.exclusion_asked_at, one.exclusion_asked_by = handled.site.now + timedelta(hours=number), "somebody"
+        one.ended, one.due_at = number % 2 == 0, None if number % 2 == 0 else handled.site.now
+        one.save(force_insert=True)
+    filters, seen, cursor = Filters(view="todo", ended=False), [], ""
+    for _ in range(5):
+        page = list_cases(chief, filters, "due", cursor, limit=1)
+        seen, cursor = [*seen, *page.rows], page.next
+    assert cursor == "" and len({row.id for row in seen}) == len(seen) == 5 == count_cases(chief, filters)
+
+
+def test_the_board_and_the_tab_find_the_same_calls_also_those_to_a_team(handled: Pages) -> None:  # noqa: F811
+    site = handled.site
+    teams = {one.id: one for one in site.edition.rules.posts.values() if one.kind == "team" and one.members}
+    owner = holder(handled, HANDLER)
+    unit = str(owner.unit_id)
+    owner_body = OpenPart(handled.case_id, "contributors", (unit,), "请到现场")
+    site.do(owner_body, owner)
+    part = CasePart.objects.get(case_id=handled.case_id, body=unit)
+    for team in teams.values():
+        for post in {*team.members, team.lead} - {""}:
+            person = next((one for one in site.everybody() if one.post == post and one.unit_id
+                           and site.paths[CELL].startswith(one.area_path)), None)  # fmt: skip
+            if person is None or not person.roles:
+                continue
+            part.body, part.area_path = team.id, person.area_path
+            CasePart.objects.filter(case_id=handled.case_id, part="contributors").delete()
+            part.save(force_insert=True)
+            assert [call.part.body for call in calls_to_answer(person)] == [team.id], (team.id, post)
+            assert "called" in waits_for(person)[0]
+            return
+    pytest.fail("no team of this pack has a member in office near the cell")

@@ -44,7 +44,7 @@ from yiwang.cases.files import path_of as file_path
 from yiwang.cases.files import prepare as prepared_file
 from yiwang.cases.models import Case, CaseFile, CasePart, LocalAnswer
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
-from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule
+from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule, cases_to_second
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
@@ -97,7 +97,7 @@ __all__ = [
     "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",
     "ExpireWords", "MoveCase", "cases_under", "Offered", "Split", "SplitPart", "SEALED",
     "EndLocalAnswer", "LocalAnswer", "SetLocalAnswer", "local_answers",
-    "ASKED_BY", "Awaited", "RULING_DUE", "awaited", "cases_to_rule", "headline_of", "opened_answers",
+    "ASKED_BY", "Awaited", "RULING_DUE", "awaited", "cases_to_rule", "cases_to_second", "headline_of", "opened_answers",
     "templates_for", "words_due",
     "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
     "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",

@@ -84,6 +84,10 @@ class Case(models.Model):
     """Said by the reporter; None is silence, which is counted apart."""
     excluded = models.CharField(max_length=60, default="")
     """Why it is left out of the rates: the reason that two people agreed on."""
+    exclusion_asked_at = models.DateTimeField(null=True)
+    """That it be left out was proposed then, and waits for the second person; None: nothing waits."""
+    exclusion_asked_by = models.CharField(max_length=80, null=True)
+    """Who proposed it: whoever did is not the second person."""
     same_as = models.UUIDField(null=True)
     split_from = models.UUIDField(null=True)
     about = models.UUIDField(null=True)
@@ -118,6 +122,9 @@ class Case(models.Model):
                 fields=["extension_ruling_due_at"],
                 name="case_extension",
                 condition=Q(extension_ruling_due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["exclusion_asked_at"], name="case_exclusion", condition=Q(exclusion_asked_at__isnull=False)
             ),
             models.Index(fields=["words_until"], name="case_words_until", condition=Q(words_until__isnull=False)),
             models.Index(fields=["about", "id"], name="case_about", condition=Q(about__isnull=False)),

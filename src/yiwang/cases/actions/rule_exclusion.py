@@ -10,13 +10,13 @@ from yiwang.cases.actions._shell import Said, ShellAction, need_office
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.details import exclusion_of
 from yiwang.cases.queries.history import History
+from yiwang.cases.queries.scopes import SECONDS
 from yiwang.cases.queries.words import Words
 from yiwang.engine.problems import Text
 from yiwang.kernel.journal import Event
 from yiwang.kernel.refusals import Refused
 
 AGREE = Text("同意不计入考核", "agree to leave it out of the rates")
-SECONDS = frozenset({"supervisor", "chief"})
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,16 @@ from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import Filters, read_rows, selected
-from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, calls_open, is_own_turn, to_rule
+from yiwang.cases.queries.scopes import (
+    ASKED_BY,
+    NONE,
+    RULING_DUE,
+    calls_open,
+    is_own_turn,
+    is_to_second,
+    to_rule,
+    to_second,
+)
 from yiwang.engine.workflows.commands import Ruling
 from yiwang.engine.workflows.holds import ruler_of
 from yiwang.kernel.prepared import asked
@@ -22,7 +31,7 @@ from yiwang.kernel.prepared import asked
 class Awaited(NamedTuple):
     """An act that a case waits for, and until when."""
 
-    act: Literal["objection", "extension", "order", "called", "working", "score"]
+    act: Literal["objection", "extension", "exclusion", "order", "called", "working", "score"]
     """`called`: to come; `working`: to finish what one was called for."""
     due: datetime | None = None
 
@@ -33,6 +42,15 @@ def cases_to_rule(person: Person, about: Ruling, limit: int = 50) -> list[Case]:
     rows = selected(person, Filters(view="mine", ended=False)).filter(to_rule(person, about))
     found = read_rows(asked(rows.order_by(RULING_DUE[about]).values_list("id")[:limit]))
     return [row for row in found if _may_rule_on(person, row, about)]
+
+
+def cases_to_second(person: Person, limit: int = 50) -> list[Case]:
+    """Cases that somebody else proposed to leave out of the rates, the first proposed first: this person may be the
+    second who agrees, or not."""
+    if to_second(person) == NONE:
+        return []
+    rows = selected(person, Filters(view="todo", ended=None)).filter(to_second(person))
+    return read_rows(asked(rows.order_by("exclusion_asked_at").values_list("id")[:limit]))
 
 
 def awaited(person: Person, rows: Sequence[Case]) -> dict[UUID, list[Awaited]]:
@@ -55,6 +73,7 @@ def _of_row(person: Person, row: Case) -> list[Awaited]:
         Awaited(about, getattr(row, due)) for about, due in RULING_DUE.items()
         if getattr(row, ASKED_BY[about]) != person.actor and _may_rule_on(person, row, about)
     ]  # fmt: skip
+    found += [Awaited("exclusion")] if is_to_second(person, row) else []
     return [*found, Awaited("order", row.order_due_at)] if row.order_due_at and is_own_turn(person, row) else found
 
 

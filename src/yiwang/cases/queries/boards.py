@@ -11,7 +11,7 @@ from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.lists import NO_FILTERS, Filters, read_rows, selected
 from yiwang.cases.queries.repeating import NOW, repeated
-from yiwang.cases.queries.scopes import View
+from yiwang.cases.queries.scopes import View, calls_open
 from yiwang.kernel.prepared import Question, Rows, among, question
 
 
@@ -42,11 +42,10 @@ def count_by_stage(person: Person, filters: Filters, now: datetime) -> list[Stag
 
 
 def calls_to_answer(person: Person, limit: int = 50) -> list[Call]:
-    """Bodies that this person's unit or post stands for, which were called and have not finished."""
+    """Bodies that this person stands for, which were called and have not finished: the same as "for me to do" finds."""
 
     def write(_: Filters) -> list[Question | None]:
-        bodies = [str(person.unit_id or ""), person.post]
-        rows = CasePart.objects.exclude(part=HAD).filter(ended=False, finished_at=None, body__in=bodies)
+        rows = CasePart.objects.filter(calls_open(person))
         return [_of_parts(rows.order_by("due_at")[: limit * 2])]
 
     return _seen(person, "called", repeated(("calls", limit), person, NO_FILTERS, write), limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.repeating import repeated
-from yiwang.cases.queries.scopes import View, branches, elsewhere, in_area, own_area, visible
+from yiwang.cases.queries.scopes import NONE, View, branches, elsewhere, in_area, own_area, to_second, visible
 from yiwang.cases.queries.searching import CHUNK, found_ids, holding, pairs_of
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo, Outline
@@ -176,13 +176,24 @@ def selected(person: Person, filters: Filters) -> QuerySet[Case]:
     """What a person may see, narrowed."""
     # "Open" stands within each reason too: only so can each be followed by an index that holds nothing else.
     within = OPEN if filters.ended is False else None
-    return _shared(person, narrowed(visible(person, filters.view, within), filters))
+    found = _shared(person, narrowed(visible(person, filters.view, within), filters))
+    for rows in _ended_to_second(person, filters):
+        found |= rows
+    return found
 
 
-def _each(person: Person, filters: Filters) -> list[QuerySet[Case]]:
+def _ended_to_second(person: Person, filters: Filters) -> list[QuerySet[Case]]:
+    """What waits for an act of a person may have ended: that it be left out of the rates is proposed of such cases."""
+    second = to_second(person) if filters.view == "todo" and filters.ended is False else NONE
+    if second == NONE:
+        return []
+    return [_shared(person, narrowed(visible(person, "todo").filter(second), replace(filters, ended=True)))]
+
+
+def _each(person: Person, filters: Filters, ended_too: bool = True) -> list[QuerySet[Case]]:
     """The same, apart by the reason why the person may see it."""
     each = [narrowed(Case.objects.filter(branch), filters) for branch in branches(person, filters.view)]
-    return [_shared(person, rows) for rows in each]
+    return [*(_shared(person, rows) for rows in each), *(_ended_to_second(person, filters) if ended_too else [])]
 
 
 def _shared(person: Person, rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -253,15 +264,25 @@ def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
     due, last = (datetime.fromisoformat(mark[0]), UUID(mark[1])) if mark else (None, None)
 
     def write(marked: Filters) -> list[Question | None]:
-        each = [rows.filter(ended=False, due_at__isnull=False) for rows in _each(person, marked)]
-        if due:
-            each = [rows.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due) for rows in each]
-        return [question(rows.order_by("due_at", "id").values_list("due_at", "id")[: limit + 1]) for rows in each]
+        each = [(rows.filter(ended=False), "due_at") for rows in _each(person, marked, ended_too=False)]
+        each += [(rows, "exclusion_asked_at") for rows in _ended_to_second(person, marked)]
+        return [_from_mark(rows, column, due, last, limit + 1) for rows, column in each]
 
     found = _merged(_first(("due", limit, *mark), person, filters, write), limit, lambda row: row)
     last_row = found[limit - 1] if len(found) > limit else None
-    following = _cursor(last_row.due_at.isoformat(), str(last_row.id)) if last_row and last_row.due_at else ""
-    return Page(found[:limit], following)
+    moment = (last_row.exclusion_asked_at if last_row.ended else last_row.due_at) if last_row else None
+    return Page(found[:limit], _cursor(moment.isoformat(), str(last_row.id)) if last_row and moment else "")
+
+
+def _from_mark(
+    rows: QuerySet[Case], column: str, moment: datetime | None, last: UUID | None, limit: int
+) -> Question | None:
+    """The next rows by a moment, after those that were read."""
+    rows = rows.filter(**{f"{column}__isnull": False})
+    if moment:
+        beyond = Q(**{f"{column}__gt": moment}) | Q(**{column: moment, "id__gt": last})
+        rows = rows.filter(beyond, **{f"{column}__gte": moment})
+    return question(rows.order_by(column, "id").values_list(column, "id")[:limit])
 
 
 def _first(

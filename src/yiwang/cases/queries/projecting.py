@@ -68,6 +68,7 @@ def _told_first(said: Mapping[str, Any]) -> Columns:
         "owner_unit": None, "owner_account": None,
         "first_step_at": None, "responded_in_time": None, "answered_at": None, "ended_at": None, "me_too": 0,
         "asked": False, "solved": None, "satisfied": None, "excluded": "", "orders": {},
+        "exclusion_asked_at": None, "exclusion_asked_by": None,
         "words_frozen": False, "words_gone": False, "frozen_until": None, "end_known_at": None,
     }  # fmt: skip
 
@@ -242,8 +243,16 @@ def _linked(columns: Columns, one: Happened) -> None:
     columns["same_as"] = UUID(one.data["case"])
 
 
+def _exclusion_proposed(columns: Columns, one: Happened) -> None:
+    columns.update(exclusion_asked_at=one.at, exclusion_asked_by=one.actor)
+
+
+def _exclusion_rejected(columns: Columns, one: Happened) -> None:
+    columns.update(exclusion_asked_at=None, exclusion_asked_by=None)
+
+
 def _excluded(columns: Columns, one: Happened) -> None:
-    columns["excluded"] = one.data["reason"]
+    columns.update(excluded=one.data["reason"], exclusion_asked_at=None, exclusion_asked_by=None)
 
 
 def _imported(columns: Columns, one: Happened) -> None:
@@ -276,6 +285,7 @@ _NOTES: dict[str, Callable[[Columns, Happened], None]] = {
     "ReporterTold": _told,
     "CaseEnded": _ended, events.REPORTER_ASKED: _asked, events.REPORTER_REPLIED: _replied, events.ME_TOO: _me_too,
     events.FOLLOWED_UP: _followed_up, events.DUPLICATE_LINKED: _linked, events.EXCLUSION_CONFIRMED: _excluded,
+    events.EXCLUSION_PROPOSED: _exclusion_proposed, events.EXCLUSION_REJECTED: _exclusion_rejected,
     events.PLACE_CORRECTED: _place_corrected, events.WORDS_FROZEN: _words_frozen, events.WORDS_ERASED: _words_erased,
     events.IMPORTED: _imported, events.SUPERVISION_ORDERED: _ordered, events.SUPERVISION_ANSWERED: _order_answered,
 }  # fmt: skip

@@ -21,7 +21,8 @@ from yiwang.foundation.policy_packs import interface as packs
 View = Literal["all", "area", "mine", "todo", "called", "had", "reported"]
 """area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
 before · reported: by oneself. Together they are `all`. todo: what waits for an act of the person: what their own post
-or a team of it answers for, what their post rules on, and what they are called to and have not finished."""
+or a team of it answers for, what their post rules on, what they are called to and have not finished; and, ended or not,
+what they are to be the second person for."""
 VIEWS: tuple[View, ...] = ("area", "mine", "called", "had", "reported")
 NONE = Q(pk__in=())
 RULING_DUE: Mapping[Ruling, str] = {"objection": "ruling_due_at", "extension": "extension_ruling_due_at"}
@@ -123,7 +124,7 @@ def _todo(person: Person) -> list[Q]:
         return []
     ruled = [one & ~Q(**{ASKED_BY[about]: person.actor})
              for about in ASKED_BY if (one := to_rule(person, about)) != NONE]  # fmt: skip
-    return [one for one in (own_turn(person), *ruled, _called_now(person)) if one != NONE]
+    return [one for one in (own_turn(person), *ruled, _called_now(person), to_second(person)) if one != NONE]
 
 
 def own_turn(person: Person) -> Q:
@@ -149,6 +150,23 @@ def to_rule(person: Person, about: Ruling) -> Q:
         return NONE
     waits = Q(ended=False, **{f"{RULING_DUE[about]}__isnull": False})
     return own_area(person) & waits & reduce(or_, [Q(pack_hash=pack, case_type=name) for pack, name in types])
+
+
+SECONDS = frozenset({"supervisor", "chief"})
+"""Who may be the second person when a case is to be left out of the rates."""
+
+
+def to_second(person: Person) -> Q:
+    """Cases in the person's own area that somebody else proposed to leave out of the rates."""
+    if person.area_path == "-" or not person.roles & SECONDS:
+        return NONE
+    return own_area(person) & Q(exclusion_asked_at__isnull=False) & ~Q(exclusion_asked_by=person.actor)
+
+
+def is_to_second(person: Person, row: Case) -> bool:
+    """The same of one case that was read."""
+    waits = row.exclusion_asked_at is not None and row.exclusion_asked_by != person.actor
+    return waits and bool(person.roles & SECONDS) and row.area_path.startswith(person.area_path)
 
 
 def calls_open(person: Person) -> Q:

@@ -107,6 +107,9 @@ def _owed(request: PageRequest) -> list[Owed]:
              _ruled_here(request, "objection")),
         Owed(t("延期申请待批复", "Extensions to rule on"), t("计时照常，请尽快批复。", "The clock goes on meanwhile."),
              _ruled_here(request, "extension")),
+        Owed(t("提出不计入考核、等第二个人的", "Proposed to be left out of the rates"),
+             t("看理由是否成立：同意，或者不同意。", "Does the reason hold? Agree, or not."),
+             _made(request, cases.cases_to_second(acting, OWED))),
         Owed(t("督办单待回复", "Supervision orders to answer"), t("写明怎么办的。", "Say what was done."),
              _cards(request, Filters(view="mine", ordered=True), "order_due_at"),
              f"{reverse('desk:cases')}?view=mine&ordered=1"),
@@ -131,9 +134,9 @@ def _cards(request: PageRequest, filters: Filters, due: str) -> list[Card]:
     return _made(request, sorted(rows, key=lambda row: getattr(row, due)), due)
 
 
-def _made(request: PageRequest, rows: Sequence[Case], due: str) -> list[Card]:
+def _made(request: PageRequest, rows: Sequence[Case], due: str = "") -> list[Card]:
     titles = Titles(rows, person(request))
-    return [Card(row, titles.of(row), due=getattr(row, due)) for row in rows]
+    return [Card(row, titles.of(row), due=getattr(row, due) if due else None) for row in rows]
 
 
 def _calls(request: PageRequest, calls: Sequence[Call], due: str) -> list[Card]:

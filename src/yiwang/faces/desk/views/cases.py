@@ -115,6 +115,7 @@ def rows_values(request: PageRequest, page: Page) -> dict[str, Any]:
 
 ACTS = {
     "objection": ("请您裁定异议", "Rule on the objection"), "extension": ("请您批复延期申请", "Rule on more time"),
+    "exclusion": ("有人提出不计入考核，请您定", "Left out of the rates? You are the second person"),
     "order": ("请回复督办单", "Answer the supervision order"), "called": ("请您单位到场", "You are called: come"),
     "working": ("请您单位办结所请的事", "You are called: finish your part"),
     "score": ("请您评价到场单位", "Score the bodies that came"),
