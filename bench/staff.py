@@ -49,15 +49,15 @@ def who() -> list[dict[str, str]]:
     from yiwang.foundation.organizations.models import Appointment
 
     held: dict[tuple[str, str], Appointment] = {}
+    of_account: dict[UUID | None, Appointment] = {}
     for one in Appointment.objects.order_by("id"):
         held.setdefault((one.post, one.area), one)
-        if one.account:
-            held.setdefault((one.post, str(one.account)), one)
+        of_account.setdefault(one.account, one)
     known: dict[UUID, str] = {}
     found = []
     for row in Case.objects.filter(ended=False).order_by("id"):
         acting = {post: held.get((post, row.area_4)) for post in OFFICE}
-        acting["owner"] = next((one for key, one in held.items() if key[1] == str(row.owner_account)), None)
+        acting["owner"] = of_account.get(row.owner_account) if row.owner_account else None
         tokens = {name: _token(one, known) for name, one in acting.items() if one is not None}
         found.append({"case": str(row.id), **tokens})
     return found
