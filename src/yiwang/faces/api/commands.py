@@ -92,13 +92,13 @@ def new_thing(request: HttpRequest) -> UUID:
 
 def _key(request: HttpRequest) -> UUID:
     try:
-        return UUID(request.headers.get("Idempotency-Key", ""))
+        return UUID(request.META.get("HTTP_IDEMPOTENCY_KEY", ""))
     except ValueError:
         raise Refusal(400, [Fault(kinds.NO_KEY.at(), parameter="Idempotency-Key")]) from None
 
 
 def _happened(request: HttpRequest, now: datetime) -> datetime:
-    written = request.headers.get("Happened-At", "")
+    written = request.META.get("HTTP_HAPPENED_AT", "")
     if not written:
         return now
     try:

@@ -29,7 +29,7 @@ class Gate:
         self.access = ACCESS[name]
 
     def __call__(self, request: HttpRequest) -> Acting:
-        token = request.headers.get("Authorization", "")
+        token = request.META.get("HTTP_AUTHORIZATION", "")
         if token or sessions.ACCOUNT not in request.session:
             _count_stranger(request, self.access)
         acting = _by_token(token) if token else _by_session(request, self.access)
@@ -41,7 +41,7 @@ class Gate:
 
 def _count_stranger(request: HttpRequest, access: Access) -> None:
     """Whoever is not known yet is counted by address; a token that is wrong is a guess like any other."""
-    if request.headers.get("Authorization"):
+    if request.META.get("HTTP_AUTHORIZATION"):
         return limits.check("member", visitors.address(request))
     what = "guess" if access.guessable else "public_read" if request.method in SAFE else "public_write"
     return limits.check(what, visitors.address(request))

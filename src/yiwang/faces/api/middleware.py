@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from yiwang.faces.api import answers
+from yiwang.faces.api import answers, straight
 from yiwang.faces.api import problems as kinds
 from yiwang.faces.api.answers import refusal
 from yiwang.faces.api.parsing import JSON_LIMIT, UPLOAD_LIMIT
@@ -27,7 +27,9 @@ class ApiMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not request.path_info.startswith(PREFIX):
             return self.get_response(request)
-        response = _too_large(request) or _as_problem(request, self.get_response(request))
+        response: HttpResponseBase | None = _too_large(request)
+        if response is None:
+            response = _as_problem(request, straight.answered(request) or self.get_response(request))
         patch_vary_headers(response, ("Accept-Language", "Authorization", "Cookie"))
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"

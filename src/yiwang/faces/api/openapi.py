@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from http.client import responses
@@ -62,7 +61,11 @@ class Renderer(BaseRenderer):
     media_type = "application/json"
 
     def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
-        return json.dumps(data, cls=Encoder, ensure_ascii=False, separators=(",", ":"))
+        return written(data)
+
+
+written = Encoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: `json.dumps` would make an encoder for each answer."""
 
 
 class Api(NinjaAPI):

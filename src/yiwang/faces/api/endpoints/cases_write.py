@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from yiwang.cases import interface as cases
@@ -17,9 +17,11 @@ from yiwang.faces.api.commands import do, person, seen
 from yiwang.faces.api.endpoints.cases_out import AcceptedOut, DoneOut, FactOut, SplitOut, label
 from yiwang.faces.api.endpoints.cases_read import router as router
 from yiwang.faces.api.fields import Id
+from yiwang.faces.api.openapi import written
 from yiwang.faces.api.routes import write
 from yiwang.foundation.registers import interface as registers
 
+JSON = "application/json; charset=utf-8"
 ANSWERS: dict[str, type[Schema]] = {"split_case": SplitOut}
 """What a command answers, where it is more than where the case stands."""
 
@@ -35,7 +37,10 @@ class ContactOut(Schema):
 @write(router, "/cases", "report_case", AcceptedOut, status=201)
 def report_case(request: HttpRequest, body: ReportIn) -> Any:
     """Report a matter through a channel, for oneself or on behalf of somebody."""
-    return do(request, lambda new: COMMANDS["report_case"].make(Target(new), body))
+    accepted = do(request, lambda new: COMMANDS["report_case"].make(Target(new), body))
+    # Written here, not by the router: these are plain values of our own, and nothing about them is to be checked.
+    said = written({name: getattr(accepted, name) for name in AcceptedOut.model_fields})
+    return HttpResponse(said, status=201, content_type=JSON)
 
 
 def _on_case(known: CaseCommand) -> Callable[..., Any]:
