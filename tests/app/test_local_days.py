@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 
-from tests.app.pages import HANDLER
+from tests.app.pages import HANDLER, Pages, pages  # noqa: F401 - a fixture
 from tests.app.site import NOW, RESIDENT, Site, build_site
+from tests.app.test_admin_places import text
 from tests.app.test_moved_areas import move, work
 from yiwang.cases.interface import (
     Case,
@@ -29,6 +31,7 @@ from yiwang.foundation.policy_packs.interface import (
     EnterLocalDay,
     LocalDay,
     WithdrawLocalDay,
+    as_it_is,
     local_days,
 )
 from yiwang.kernel.civil_time import civil
@@ -171,7 +174,7 @@ def test_a_conflict_is_said_plainly(site: Site) -> None:
     below = EnterLocalDay(new_id(), site.paths[CELL], TUESDAY, "off", "x", "y")
     with pytest.raises(Refused) as why:
         site.do(below, site.admin, NOW)
-    assert why.value.problems[0].why() == "已经登记的本地日子（防台风停工）已经这样定了。"
+    assert why.value.problems[0].what() == "2026-11-17 本来就放假：已登记的本地日子（防台风停工）"
     saturday = date(2026, 11, 21)
     enter(site, saturday, "work", site.paths[CELL])
     assert [one.day for one in local_days(site.paths[CELL])] == [TUESDAY, saturday]
@@ -234,3 +237,86 @@ def test_a_corrected_place_has_its_own_days(site: Site) -> None:
     site.do(CorrectPlace(case.id, "说错了", other, transfer=False), clerk, NOW + timedelta(minutes=10))
     assert due(case) == promised
     assert the_same_again()
+
+
+PAGE = "/admin/calendar/"
+
+
+def sent(day: date, **changes: str) -> dict[str, str]:
+    return {
+        "form": "enter", "command": str(new_id()), "area": "/", "day": day.isoformat(), "kind": "off",
+        "name": "防台风停工", "source": "区三防办〔2026〕5号", **changes,
+    }  # fmt: skip
+
+
+def weekday() -> date:
+    """A working day that is still to come, whatever day it is."""
+    today = timezone.localdate()
+    return next(one for n in range(3, 30) if as_it_is("", one := today + timedelta(days=n)).kind == "work")
+
+
+def test_the_page_says_what_the_pack_has_and_what_is_local(pages: Pages) -> None:  # noqa: F811
+    admin, day = pages.client("admin"), weekday()
+    form = text(admin.get(PAGE))
+    assert "对群众许诺过的时间，不提前也不推后" in form and "全站" in form
+    assert admin.post(PAGE, sent(day)).status_code == 302
+    shown = text(admin.get(PAGE))
+    assert "已经登记" in shown and f"周{'一二三四五六日'[day.weekday()]}，{day.year}年{day.month}月{day.day}日" in shown
+    assert "区三防办〔2026〕5号" in shown and "全站" in shown
+    admin.cookies["language"] = "en"
+    assert f"{day:%A}, {day.day} {day:%B %Y}" in text(admin.get(PAGE))
+    admin.cookies["language"] = "zh-Hans"
+    row = LocalDay.objects.get()
+    end = {"form": f"end-{row.id}", "command": str(new_id()), "reason": "台风没有来"}
+    answer = admin.post(PAGE, {**end, "reason": ""})
+    assert answer.status_code == 422 and f'id="f-end-{row.id}-reason-error"' in text(answer)
+    assert LocalDay.objects.get().state == "holds"
+    assert admin.post(PAGE, end).status_code == 302
+    after = text(admin.get(PAGE))
+    assert "撤回和退回的（1）" in after and "原因：台风没有来" in after
+    journal = text(pages.client("auditor").get("/admin/journal/", {"q": str(row.id)}))
+    assert "登记本地日子" in journal and "撤回本地日子" in journal
+
+
+def test_a_conflict_is_said_at_the_field_and_what_was_typed_stays(pages: Pages) -> None:  # noqa: F811
+    admin, day = pages.client("admin"), weekday()
+    answer = admin.post(PAGE, sent(day, kind="work"))
+    assert answer.status_code == 422
+    assert f"{day} 本来就上班：星期" in text(answer) and 'value="防台风停工"' in text(answer)
+    assert "请从列出的里面选择" in text(admin.post(PAGE, sent(day, area="nowhere")))
+    assert "请写成" in text(admin.post(PAGE, {**sent(day), "day": "tomorrow"}))
+    assert not LocalDay.objects.exists()
+
+
+def test_an_auditor_reads_and_enters_nothing(pages: Pages) -> None:  # noqa: F811
+    pages.client("admin").post(PAGE, sent(weekday()))
+    auditor = pages.client("auditor")
+    shown = text(auditor.get(PAGE))
+    assert "防台风停工" in shown and 'name="source"' not in shown and 'name="reason"' not in shown
+    auditor.post(PAGE, sent(weekday(), kind="work"))
+    assert LocalDay.objects.count() == 1
+
+
+def test_a_day_that_waits_is_agreed_to_on_the_page(pages: Pages, settings: Any) -> None:  # noqa: F811
+    settings.TWO_FOR_PACKS = True
+    admin, day = pages.client("admin"), weekday()
+    assert "登记要两个人" in text(admin.get(PAGE))
+    admin.post(PAGE, sent(day))
+    row = LocalDay.objects.get()
+    shown = text(admin.get(PAGE))
+    assert "等第二个人同意" in shown and f"agree-{row.id}" not in shown and f"end-{row.id}" in shown
+    LocalDay.objects.update(enterer="another")
+    assert f"agree-{row.id}" in text(admin.get(PAGE))
+    assert admin.post(PAGE, {"form": f"agree-{row.id}", "command": str(new_id())}).status_code == 302
+    assert LocalDay.objects.get().state == "holds"
+
+
+def test_what_was_entered_below_and_above_is_seen(site: Site) -> None:
+    small = site.paths[CELL]
+    enter(site)
+    enter(site, WEDNESDAY, path=small)
+    enter(site, date(2026, 11, 19), path=site.paths["demo-community-2"])
+    assert [one.day.day for one in local_days("")] == [17, 18, 19]
+    assert [one.day.day for one in local_days(small)] == [17, 18]
+    assert [one.day.day for one in local_days(small, WEDNESDAY)] == [18]
+    assert [one.day.day for one in local_days("", None, WEDNESDAY)] == [17]

@@ -157,7 +157,7 @@ PAGES: dict[str, Row] = {
     "admin:packs_upload": _admins("checking and installing"),
     "admin:compare": _keepers("what changes between versions"),
     "admin:decisions": _keepers("what was put in force, by whom and why"),
-    "admin:calendar": _keepers("the calendar in force"),
+    "admin:calendar": _keepers("the calendar in force; local days are entered by an administrator of their area"),
     "admin:directory": _keepers("which unit answers for what"),
     "admin:directory_gaps": _keepers("where nobody answers"),
     "admin:directory_try": _keepers("who would answer; nothing is registered"),

@@ -81,8 +81,8 @@ DAY_FAR = declare(
 )
 DAY_SAME = declare(
     "policy_packs.local_day_needless",
-    what=("{day} 本来就{kind}", "{day} is {kind} already"),
-    why=("{by}已经这样定了。", "That is settled by {by}."),
+    what=("{day} 本来就{kind}：{by}", "{day} is {kind} already: {by}"),
+    why=("再登记一次不会改变任何期限。", "Entering it again would change no deadline."),
     mend=("不用登记；日期写错了请改正。", "There is nothing to enter; correct the date if it is wrong."),
 )
 DAY_TWICE = declare(

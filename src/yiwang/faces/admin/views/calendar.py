@@ -1,23 +1,30 @@
-"""The calendar in force: a year of holidays and shifted working days, and where they come from."""
+"""The calendar in force: a year of holidays and shifted working days, where they come from, and days of one's own."""
 
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 
 from yiwang.engine.packs.definitions import Pack
+from yiwang.faces.admin.day_forms import entering
+from yiwang.faces.admin.days_shown import days_between, marked
+from yiwang.faces.admin.forms import take
 from yiwang.faces.admin.listing import choice
-from yiwang.faces.admin.pages import page
+from yiwang.faces.admin.pages import page, wrong
 from yiwang.faces.web.catalogs import packs_on
 from yiwang.faces.web.language import language, say, t
-from yiwang.faces.web.requests import PageRequest, today
+from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.policy_packs import interface as packs
 
 YEARS = range(2000, 2100)
+Marks = Mapping[date, tuple[str, str]]
+"""The days that differ from their weekday: kind and name."""
 
 
 @dataclass(frozen=True)
@@ -55,50 +62,61 @@ def calendar(request: PageRequest) -> HttpResponse:
     if ref is None:
         return page(request, "calendar", t("日历", "Calendar"), months=[], pack=None)
     pack = packs.edition(ref.hash, on).pack
-    options = [(one.hash, f"{one.pack} {one.version}") for one in refs]
-    special = [one for one in pack.calendar_days.values() if one.day.year == year]
-    working = sum(_kind(pack, date.fromordinal(n)) in ("plain", "shifted") for n in _span(year))
-    return page(
+    days = days_between(request, pack, date(year, 1, 1), _until(year, on))
+    enter = entering(request) if "admin" in person(request).roles else None
+    forms = [*days.forms, *([enter] if enter else [])]
+    back = take(request, forms, reverse("admin:calendar") + (f"?year={year}" if year != on.year else ""))
+    return back or page(
         request,
         "calendar",
         t("{y} 年的日历", "Calendar of {y}", y=year),
-        year=year,
-        pack=ref,
-        complete=year in pack.calendar_years,
-        months=[_month(pack, year, number, on) for number in range(1, 13)],
-        before=year - 1,
-        after=year + 1,
-        which=choice(request, "pack", t("规则包", "Pack"), options, empty=False) if len(refs) > 1 else None,
-        sources=_sources(pack, special),
-        special=sorted(special, key=lambda one: one.day),
-        working=working,
-        days=_weekdays(),
-        tables=[_table(one) for one in pack.timetables.values()],
+        status=wrong(forms),
+        enter=enter,
+        days=days,
+        ahead=[one for one in days.lines if one.day >= on or year != on.year],
+        past=[one for one in days.lines if one.day < on and year == on.year],
+        this_year=year == on.year,
+        **_year(request, pack, ref, year, on),
     )
 
 
-def _span(year: int) -> range:
-    return range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+def _until(year: int, on: date) -> date:
+    """The first day that the list leaves out: this year's goes on for a year from today."""
+    end = date(year + 1, 1, 1)
+    return max(end, on + timedelta(days=366)) if year == on.year else end
 
 
-def _kind(pack: Pack, day: date) -> str:
-    found = pack.calendar_days.get(day)
+def _year(request: PageRequest, pack: Pack, ref: packs.PackRef, year: int, on: date) -> dict[str, Any]:
+    """The months of a year, what is counted in it, and where it comes from."""
+    own = person(request).area_path
+    marks = marked(pack, packs.local_days(own, date(year, 1, 1), date(year + 1, 1, 1)), own)
+    span = range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+    options = [(one.hash, f"{one.pack} {one.version}") for one in packs_on(on)]
+    label = t("规则包", "Pack")
+    return {
+        "year": year, "before": year - 1, "after": year + 1, "pack": ref, "complete": year in pack.calendar_years,
+        "months": [_month(marks, year, number, on) for number in range(1, 13)],
+        "working": sum(_kind(marks, date.fromordinal(n)) in ("plain", "shifted") for n in span),
+        "which": choice(request, "pack", label, options, empty=False) if len(options) > 1 else None,
+        "sources": _sources(pack, [one for one in pack.calendar_days.values() if one.day.year == year]),
+        "weekdays": _weekdays(),
+        "tables": [_table(one) for one in pack.timetables.values()],
+    }  # fmt: skip
+
+
+def _kind(marks: Marks, day: date) -> str:
+    found = marks.get(day)
     if found is not None:
-        return "holiday" if found.kind == "off" else "shifted"
+        return "holiday" if found[0] == "off" else "shifted"
     return "weekend" if day.weekday() > 4 else "plain"
 
 
-def _month(pack: Pack, year: int, number: int, on: date) -> Month:
+def _month(marks: Marks, year: int, number: int, on: date) -> Month:
     weeks = []
     for week in months.Calendar().monthdatescalendar(year, number):
         weeks.append(
             [
-                Day(
-                    day.day,
-                    _kind(pack, day),
-                    pack.calendar_days[day].name if day in pack.calendar_days else "",
-                    day == on,
-                )
+                Day(day.day, _kind(marks, day), marks[day][1] if day in marks else "", day == on)
                 if day.month == number
                 else Day(0)
                 for day in week

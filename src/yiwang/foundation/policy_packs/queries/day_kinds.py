@@ -12,7 +12,7 @@ from yiwang.foundation.policy_packs.queries.in_force import edition, in_force
 
 KINDS = {"off": Text("放假", "off"), "work": Text("上班", "a working day")}
 _WEEKDAYS = [
-    Text(f"星期{zh}", f"being a {en}")
+    Text(f"星期{zh}", f"it is a {en}")
     for zh, en in zip(
         "一二三四五六日",
         ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -26,8 +26,6 @@ class AsItIs(NamedTuple):
 
     kind: str
     by: Text
-    source: str = ""
-    """Local day, pack, or empty for a plain weekday: `local`, `pack`."""
 
 
 def as_it_is(area_path: str, day: date) -> AsItIs:
@@ -41,9 +39,7 @@ def _nearest(rows: Iterable[LocalDay]) -> AsItIs | None:
     row = max(rows, key=lambda one: (len(one.area_path), one.entered_at), default=None)
     if row is None:
         return None
-    return AsItIs(
-        row.kind, Text(f"已经登记的本地日子（{row.name}）", f"the local day that was entered ({row.name})"), "local"
-    )
+    return AsItIs(row.kind, Text(f"已登记的本地日子（{row.name}）", f"a local day says so ({row.name})"))
 
 
 def _by_pack(area_path: str, day: date) -> AsItIs:
@@ -51,6 +47,7 @@ def _by_pack(area_path: str, day: date) -> AsItIs:
     written = edition(found.ref.hash, day).pack.calendar_days.get(day) if found else None
     if found is not None and written is not None:
         pack = f"{found.ref.pack} {found.ref.version}"
-        by = Text(f"规则包 {pack} 的日历（{written.name}）", f"the calendar of the pack {pack} ({written.name})")
-        return AsItIs(written.kind, by, "pack")
+        name = written.name
+        by = Text(f"规则包 {pack} 的日历（{name}）", f"the calendar of the pack {pack} says so ({name})")
+        return AsItIs(written.kind, by)
     return AsItIs("off" if day.isoweekday() > 5 else "work", _WEEKDAYS[day.weekday()])

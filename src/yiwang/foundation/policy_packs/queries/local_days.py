@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -54,8 +55,10 @@ def counted_at(area_path: str) -> Days:
 
 def local_days(area_path: str, since: date | None = None, until: date | None = None) -> list[LocalDay]:
     """What was entered for an area, for those above it and for those below, in order of the day."""
-    above = [area_path[: place + 1] for place, letter in enumerate(area_path) if letter == "/"]
-    rows = LocalDay.objects.filter(starts_with("area_path", area_path) | Q(area_path__in=["", *above]))
+    rows = LocalDay.objects.all()
+    if area_path:  # an empty Q is no condition: what is joined to it by "or" would be the only one
+        above = [area_path[: place + 1] for place, letter in enumerate(area_path) if letter == "/"]
+        rows = rows.filter(starts_with("area_path", area_path) | Q(area_path__in=["", *above]))
     if since is not None:
         rows = rows.filter(day__gte=since)
     if until is not None:
@@ -63,5 +66,5 @@ def local_days(area_path: str, since: date | None = None, until: date | None = N
     return list(rows.order_by("day", "area_path", "entered_at", "id"))
 
 
-def local_day(id: object) -> LocalDay | None:
+def local_day(id: UUID) -> LocalDay | None:
     return LocalDay.objects.filter(id=id).first()
