@@ -131,3 +131,14 @@ def test_silence_closes_and_is_no_verdict(site: Site) -> None:
     row = Case.objects.get(id=story.case_id)
     assert row.ended
     assert (row.solved, row.satisfied) == (None, None)
+
+
+def test_bodies_let_go_by_a_step_are_told_by_its_name(site: Site) -> None:
+    """What left them behind is a step of the pack: the line names it, and no code of it stands there as a reason."""
+    story = Story(site)
+    story.whole()
+    detail = case_detail(story.person("village_secretary"), story.case_id, at(28, "12:00"))
+    assert detail is not None
+    line = next(one for one in detail.lines if one.kind == "PartEnded")
+    assert line.words == "" and line.what.zh.endswith("结束") and "“" in line.what.zh, line
+    assert not any(one.words.isascii() and one.words for one in detail.lines), "codes for words"

@@ -122,6 +122,19 @@ def _part(zh: str, en: str, public: bool = True) -> Callable[[Program, Happened]
     return tell
 
 
+def _part_ended(program: Program, one: Happened) -> Told:
+    """Taken back by somebody with a reason; or over because a step (its id is the reason) left the part's stages."""
+    event = one.event
+    assert isinstance(event, engine.PartEnded)
+    if not event.left:
+        return _part("不再参与", "let go", public=False)(program, one)
+    part, step, names = title(program, event.part), title(program, event.reason), _names(program, event.bodies)
+    zh, en = f"{part.zh}随“{step.zh}”结束", f"{part.en}: over with “{step.en}”"
+    if event.bodies:
+        zh, en = f"{zh}，{names.zh}未办完", f"{en}; {names.en} had not finished"
+    return Text(zh, en), "", None, False
+
+
 def _plain(zh: str, en: str, public: bool = True, due: str = "due") -> Callable[[Program, Happened], Told]:
     def tell(program: Program, one: Happened) -> Told:
         return Text(zh, en), getattr(one.event, "reason", ""), getattr(one.event, due, None), public
@@ -208,7 +221,7 @@ _TELLERS: dict[str, Callable[[Program, Happened], Told]] = {
     "CaseOpened": _opened, "StepTaken": _stepped, "CaseEnded": _ended, "ReporterTold": _reporter_told,
     "PartOpened": _part("被请来办理", "called"), "PartResponded": _part("已响应", "has come"),
     "PartFinished": _part("已办完", "has finished"), "PartScored": _part("得分", "scored", public=False),
-    "PartEnded": _part("不再参与", "let go", public=False),
+    "PartEnded": _part_ended,
     "Paused": _plain("计时暂停", "the clock was stopped"), "Resumed": _plain("恢复计时", "the clock goes on"),
     "Extended": _plain("延长了时限", "more time was given"),
     "Objected": _plain("承办方提出异议，计时照常", "whoever has it objects; the clock goes on", False, "ruling_due"),
