@@ -114,12 +114,17 @@ def _sentence(reason: Reason) -> Text:
 
 def _row(reason: RowFired) -> Text:
     title, row = reason.title, reason.row
-    zh_cells = "，".join(f"{cell.name.zh}为 {cell.value}（{cell.test}）" for cell in reason.cells) or "不论情况"
-    en_cells = ", ".join(f"{cell.name.en} is {cell.value} ({cell.test})" for cell in reason.cells) or "in any case"
-    gives = _pairs(reason.outputs)
+    zh_cells = "，".join(f"{one.name.zh}为 {one.value}{_test(one, '（', '）')}" for one in reason.cells) or "不论情况"
+    en_cells = ", ".join(f"{one.name.en} is {one.value}{_test(one, ' (', ')')}" for one in reason.cells)
+    en_cells, gives = en_cells or "in any case", _pairs(reason.outputs)
     zh = f"“{title.zh or reason.table}”第 {row} 行：{zh_cells}；所以 {gives.zh}"
     en = f"{title.en or reason.table} row {row}: {en_cells}; hence {gives.en}"
     return _cited(Text(zh, en), reason.source)
+
+
+def _test(cell: Cell, before: str, after: str) -> str:
+    """The test, where it is not just the value said again."""
+    return "" if cell.test.strip('"') == cell.value.strip('"') else f"{before}{cell.test}{after}"
 
 
 def _pairs(pairs: tuple[tuple[Text, str], ...]) -> Text:

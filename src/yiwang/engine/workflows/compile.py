@@ -25,7 +25,7 @@ from yiwang.engine.workflows.program import (
     Timing,
     Who,
 )
-from yiwang.engine.workflows.references import all_facts, count_of, reference_problems, tables_used
+from yiwang.engine.workflows.references import all_facts, count_of, output_titles, reference_problems, tables_used
 from yiwang.engine.workflows.rules import Rules
 
 NO_STAND = declare(
@@ -288,6 +288,7 @@ class _Compiler:
         case_type = self.case_type
         titles = {name: post.title for name, post in self.rules.posts.items()}
         titles |= {name: kind.title for name, kind in self.rules.unit_kinds.items() if name not in titles}
+        titles = {**output_titles(case_type, self.rules), **titles}
         titles |= {name: fact.title for name, fact in all_facts(case_type, self.rules).items()}
         for group in (case_type.stages, case_type.transitions, case_type.parts, case_type.pauses):
             titles |= {item.id: item.title for item in group}

@@ -218,6 +218,12 @@ def output_names(case_type: CaseType, rules: Rules) -> set[str]:
     return {column.name for table in tables for column in table.outputs}
 
 
+def output_titles(case_type: CaseType, rules: Rules) -> dict[str, Text]:
+    """What those outputs are called: another case type's table may call one of the same name otherwise."""
+    tables = [rules.tables[name].table for name in tables_used(case_type) if name in rules.tables]
+    return {column.name: column.title for table in reversed(tables) for column in table.outputs if column.title.zh}
+
+
 def count_of(bound: TimeRule | int | None, rules: Rules) -> int | None:
     """The number that a bound stands for; None = unbounded."""
     if isinstance(bound, TimeRule):

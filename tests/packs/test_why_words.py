@@ -1,0 +1,24 @@
+"""What the reasons of a case call things."""
+
+from datetime import date
+
+from tests.shared import ROOT
+from yiwang.engine.packs.editions import edition
+from yiwang.engine.problems import Text
+from yiwang.engine.traces import Cell, RowFired, Trace, explain
+from yiwang.packtools.reader import PackReader
+
+
+def test_an_output_is_called_as_the_table_of_its_own_case_type_calls_it() -> None:
+    """Several tables give a `team` and a time; whoever handles a lamp is not "who settles the dispute"."""
+    pack, _ = PackReader().with_base(ROOT / "packs" / "demo_city")
+    assert pack is not None
+    programs = edition(pack, date(2026, 11, 22))[0].programs
+    called = {name: programs[name].titles["team"].zh for name in ("service_request", "dispute")}
+    assert called == {"service_request": "主办岗位", "dispute": "化解力量"}
+
+
+def test_a_reason_does_not_say_a_value_twice() -> None:
+    cells = (Cell(Text("种类", "kind"), '"lamp"', "lamp"), Cell(Text("人数", "people"), ">=10", "12"))
+    trace = Trace((RowFired("t", Text("", ""), 1, cells, ((Text("结果", "result"), "是"),), ""),))
+    assert explain(trace) == ["“t”第 1 行：种类为 lamp，人数为 12（>=10）；所以 结果=是"]
