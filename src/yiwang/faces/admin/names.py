@@ -10,6 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from yiwang.engine.orgcharts import OrgChart
+from yiwang.engine.problems import Text
 from yiwang.faces.admin.listing import Cell
 from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.language import say, t
@@ -18,6 +19,7 @@ from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.foundation.policy_packs.interface import PackRef
 
 LEVELS = {
     "province": ("省", "province"),
@@ -79,6 +81,12 @@ def charts_on(on: date, path: str = "") -> list[OrgChart]:
     """The organisation charts of the packs in force in a path or around it, each once."""
     refs = {one.ref.hash for one in active(on) if one.area_path.startswith(path) or path.startswith(one.area_path)}
     return [packs.edition(hash, on).chart for hash in sorted(refs)]
+
+
+def pack_words(ref: PackRef) -> str:
+    """A version of a pack by its title; by its id where it is gone."""
+    version = packs.version_of(ref.hash)
+    return f"{say(Text(version.title_zh, version.title_en)) if version else ref.pack} {ref.version}"
 
 
 def kind_titles(on: date) -> dict[str, str]:

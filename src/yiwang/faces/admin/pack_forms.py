@@ -19,7 +19,8 @@ from yiwang.faces.admin.forms import (
     sent_to,
     text_field,
 )
-from yiwang.faces.admin.names import area_words, areas_of, last_code
+from yiwang.faces.admin.listing import life
+from yiwang.faces.admin.names import area_words, areas_of, last_code, pack_words
 from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.fields import Field, Typed
 from yiwang.faces.web.language import t
@@ -60,7 +61,7 @@ def _simulate(request: PageRequest, version: Any) -> Form:
         ("year", t("按规则包估计的一年", "A year as the pack assumes")),
     ]
     here = {one.ref.hash: one.ref for one in active(today(request))}
-    beside = [(ref.hash, f"{ref.pack} {ref.version}") for ref in here.values() if ref.hash != version.hash]
+    beside = [(ref.hash, pack_words(ref)) for ref in here.values() if ref.hash != version.hash]
     fields = _simulate_fields(request, kinds, sent)
     if beside:
         label = t("旁边再跑一遍现在的规则，好比较", "Run the rules in force beside it, to compare")
@@ -173,8 +174,7 @@ def roll_back_form(request: PageRequest, rows: Sequence[Decided], on: date) -> F
     known = areas_of(paths)
     latest = {path: next(one for one in rows if one.area_path == path and not one.never) for path in paths}
     options = [
-        (path or "/", f"{area_words(path, known)}{t('：', ': ')}{latest[path].ref.pack} {latest[path].ref.version}")
-        for path in paths
+        (path or "/", f"{area_words(path, known)}{t('：', ': ')}{pack_words(latest[path].ref)}") for path in paths
     ]
     fields = [
         select_field("path", t("撤回哪里的", "Where"), options, given(sent, "path")),
@@ -230,7 +230,7 @@ def _refuse(request: PageRequest, waiting: Sequence[Proposed]) -> Form:
 def _which(waiting: Sequence[Proposed], chosen: str) -> Field:
     known = areas_of([one.area_path for one in waiting])
     options = [
-        (str(one.id), f"{one.ref.pack} {one.ref.version} · {area_words(one.area_path, known)} · {one.since}")
+        (str(one.id), f"{area_words(one.area_path, known)} · {pack_words(one.ref)} · {life(one.since, None)}")
         for one in waiting
     ]
     return select_field("proposal", t("哪个提议", "Which"), options, chosen or options[0][0])

@@ -21,6 +21,7 @@ from yiwang.faces.admin.secrets_once import first_password, token_secret
 from yiwang.faces.admin.views.units import term_cell
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
+from yiwang.faces.web.templatetags.web import post as acting_words
 from yiwang.faces.web.templatetags.web import when
 from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.identity.interface import AccountEvent, KeptAccount, TokenInfo
@@ -263,7 +264,9 @@ def _history(request: PageRequest, account_id: UUID) -> Listing:
             t("做了什么", "What"),
             lambda one: Cell(event_words(one.kind), under=roles_said(one.roles.split())),
         ),
-        Column("who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=one.acting_as)),
+        Column(
+            "who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=acting_words(one.acting_as))
+        ),
         Column("at", t("什么时候", "When"), lambda one: Cell(when(one.at))),
     ]
     return listing(

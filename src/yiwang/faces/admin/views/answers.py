@@ -16,7 +16,7 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.faces.admin.answer_forms import adding, changing
 from yiwang.faces.admin.forms import Form, take
 from yiwang.faces.admin.listing import choice, words
-from yiwang.faces.admin.names import who
+from yiwang.faces.admin.names import pack_words, who
 from yiwang.faces.admin.pages import page, wrong
 from yiwang.faces.web.catalogs import packs_on
 from yiwang.faces.web.language import say, t
@@ -62,7 +62,7 @@ def answers(request: PageRequest) -> HttpResponse:
     for ref in packs_on(on):
         edition = packs.edition(ref.hash, on)
         rows += [
-            _shown(one, edition, f"{ref.pack} {ref.version}")
+            _shown(one, edition, pack_words(ref))
             for one in edition.pack.answers.values()
             if use in ("", one.use)
         ]

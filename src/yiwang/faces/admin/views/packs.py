@@ -172,11 +172,16 @@ def _asked(request: PageRequest, forms: list[Form], pack_hash: str) -> HttpRespo
     if form is None or not complete(request, form):
         return None
     version = packs.version_of(pack_hash)
-    named = f"{version.pack} {version.version}" if version else pack_hash[:12]
+    named = _both(version) if version else Text(pack_hash[:12], pack_hash[:12])
     if form.name == "scenarios":
-        return ask_job(request, "run_scenarios", Text(f"跑情景：{named}", f"Scenarios of {named}"), {"hash": pack_hash})
+        title = Text(f"跑情景：{named.zh}", f"Scenarios of {named.en}")
+        return ask_job(request, "run_scenarios", title, {"hash": pack_hash})
     payload = form.make({name: request.POST.get(name, "") for name in ("past", "area", "beside", "count")})
-    return ask_job(request, "simulate_pack", Text(f"模拟一年：{named}", f"A year under {named}"), payload)
+    return ask_job(request, "simulate_pack", Text(f"模拟一年：{named.zh}", f"A year under {named.en}"), payload)
+
+
+def _both(version: Any) -> Text:
+    return Text(f"{version.title_zh} {version.version}", f"{version.title_en or version.title_zh} {version.version}")
 
 
 def _facts(version: Any) -> list[tuple[str, Cell]]:

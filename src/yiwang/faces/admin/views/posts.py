@@ -78,12 +78,13 @@ def roles(request: PageRequest) -> HttpResponse:
     on = today(request)
     titles, kinds = post_titles(on), kind_titles(on)
     rows = organizations.post_roles()
+    alike = {post for post, title in titles.items() if list(titles.values()).count(title) > 1}
     columns: list[Column[RoleInfo]] = [
         Column(
             "post",
             t("岗位", "Post"),
-            lambda one: Cell(titles.get(one.post, one.post), under=one.post),
-            lambda one: one.post,
+            lambda one: Cell(titles.get(one.post, one.post), under=one.post if one.post in alike else ""),
+            lambda one: titles.get(one.post, one.post),
         ),
         Column(
             "kind",
