@@ -46,3 +46,8 @@ def test_nothing_meets(names: list[tuple[float, float]], marks: list[tuple[tuple
         inner = Rectangle(one.left + 0.2, one.top + 0.2, one.right - 0.2, one.bottom - 0.2)
         assert not any(inner.meets(other) for other in [*taken, *covered[number + 1 :]])
         assert inner.left >= 0 and inner.right <= SHEET.right and inner.top >= 0 and inner.bottom <= SHEET.bottom
+
+
+def test_a_number_among_chinese_letters_takes_the_gaps_that_browsers_put_around_it() -> None:
+    plain, numbered = (_around(text, 500, 450, LETTER) for text in ("第网格", "第4网格"))
+    assert (numbered.right - numbered.left) - (plain.right - plain.left) > LETTER

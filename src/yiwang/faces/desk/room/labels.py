@@ -6,6 +6,7 @@ A name that finds no room is left out; the table beside the map has it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 LETTER, LETTER_ON_PHONE = 30.0, 40.0
@@ -81,8 +82,11 @@ def _spots(one: Wanted, letter: float) -> Iterator[Rectangle]:
 
 
 def _around(text: str, x: float, y: float, letter: float) -> Rectangle:
-    """What letters cover whose middle is there: Chinese ones are as wide as high, Latin ones about half."""
-    half = sum(letter if ord(sign) > 0x2E80 else letter * 0.58 for sign in text) / 2
+    """What letters cover whose middle is there: Chinese ones are as wide as high, Latin ones about half; browsers put a
+    gap where the two meet."""
+    wide = [ord(sign) > 0x2E80 for sign in text]
+    gaps = sum(one != other for one, other in pairwise(wide))
+    half = letter * (sum(1 if one else 0.58 for one in wide) + 0.25 * gaps) / 2
     return Rectangle(x - half, y - letter * 0.6, x + half, y + letter * 0.6)
 
 
