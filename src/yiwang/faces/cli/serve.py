@@ -90,8 +90,7 @@ def _taken(address: str, port: int) -> bool:
 
 def _load_what_is_shared() -> None:
     """The site's code is loaded before the web processes are forked: they then hold one copy together."""
-    for name in (APPLICATION, "shapely"):  # the latter comes with the first point otherwise, in each for itself
-        import_module(name)
+    import_module(APPLICATION)
     _resolved(get_resolver())
     connections.close_all()
     gc.collect()

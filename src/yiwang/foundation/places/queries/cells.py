@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from math import cos, radians
 from threading import Lock
 from typing import Any, NamedTuple
@@ -16,6 +18,9 @@ from yiwang.engine.problems import Problem
 from yiwang.foundation.places import checks
 from yiwang.foundation.places.models import Area, GridCell
 from yiwang.foundation.places.queries.shapes import shapely
+from yiwang.kernel.boxes import Boxes
+from yiwang.kernel.columns import Lives, Texts
+from yiwang.kernel.polygons import Polygons
 from yiwang.kernel.versions import Memory
 
 VERSION = "places"
@@ -32,59 +37,88 @@ class Located(NamedTuple):
     title: str
 
 
-class _Row(NamedTuple):
-    located: Located
-    geometry: str
-    since: date
-    until: date | None
+class Cells:
+    """Cells in columns: where each is in the tree of areas, and its polygon. A cell is its number."""
+
+    def __init__(self) -> None:
+        self.polygons = Polygons()
+        self.sizes = array("d")
+        self.paths, self._codes, self._areas, self._titles = Texts(), Texts(), Texts(), Texts()
+
+    def append(self, place: Located, geometry: str) -> None:
+        self._codes.append(place.cell)
+        self._areas.append(place.area)
+        self.paths.append(place.path)
+        self._titles.append(place.title)
+        self.polygons.append(geometry)
+        # Degrees of longitude are shorter away from the equator; this makes sizes comparable, which is all they are
+        # for. Six digits: cells of one size are not told apart by the last bits of a float.
+        size, middle = self.polygons.size(len(self.sizes))
+        self.sizes.append(float(f"{size * cos(radians(middle)):.6g}"))
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def __getitem__(self, number: int) -> Located:
+        return Located(self._codes[number], self._areas[number], self.paths[number], self._titles[number])
 
 
-@dataclass(frozen=True, slots=True)
 class CellIndex:
     """The cells of one day. Ties go to the smallest cell, then to the lowest code."""
 
-    places: Sequence[Located]
-    shapes: Any
-    sizes: Sequence[float]
-    tree: Any
+    __slots__ = ("_tree", "cells", "numbers")
+
+    def __init__(self, cells: Cells, numbers: Sequence[int]) -> None:
+        self.cells, self.numbers = cells, array("I", numbers)
+        self._tree = Boxes(self.numbers, [cells.polygons.box(number) for number in self.numbers])
 
     def at(self, longitude: float, latitude: float) -> list[Located]:
         """All cells that hold a point, their borders included, the one that the rule chooses first."""
-        found = self.tree.query(shapely.points(longitude, latitude), predicate="intersects")
+        holds, sizes = self.cells.polygons.holds, self.cells.sizes
+        found = [one for one in self._tree.holding(longitude, latitude) if holds(one, longitude, latitude)]
         if len(found) == 1:
-            return [self.places[found[0]]]
-        order = sorted((self.sizes[number], self.places[number].cell, number) for number in found)
-        return [self.places[number] for _, _, number in order]
+            return [self.cells[found[0]]]
+        order = sorted((sizes[number], self.cells[number].cell, number) for number in found)
+        return [self.cells[number] for _, _, number in order]
 
     def near(self, longitude: float, latitude: float, limit: int) -> list[Located]:
         """The cells nearest to a point, nearest first."""
-        point = shapely.Point(longitude, latitude)
-        for reach in NEAR_DEGREES:
-            found = self.tree.query(point, predicate="dwithin", distance=reach)
-            if len(found):
-                far = sorted(zip(shapely.distance(self.shapes[found], point), found, strict=True))
-                return [self.places[number] for _, number in far[:limit]]
-        return []
+        away = self.cells.polygons.distance
+        sorted_by_it = self._tree.nearest(longitude, latitude, lambda one: away(one, longitude, latitude))
+        found = list(islice(sorted_by_it, limit))
+        reach = next((reach for reach in NEAR_DEGREES if found and found[0][0] <= reach), -1.0)
+        return [self.cells[number] for far, number in found if far <= reach]
+
+    def below(self, path: str) -> list[tuple[int, Located]]:
+        """The cells at or below a path, each with its number."""
+        paths = self.cells.paths
+        return [(one, self.cells[one]) for one in self.numbers if paths[one].startswith(path)]
+
+    def shape(self, number: int) -> Any:
+        """The shape of a cell, made for whoever draws it."""
+        parts = [shapely.Polygon(outer, holes) for outer, *holes in self.cells.polygons.parts(number)]
+        return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def build_index(rows: Sequence[tuple[Located, str]]) -> CellIndex:
+def build_index(rows: Iterable[tuple[Located, str]]) -> CellIndex:
     """The index of cells given with their GeoJSON geometries."""
-    shapes = shapely.from_geojson([geometry for _, geometry in rows])
-    shapely.prepare(shapes)
-    # Degrees of longitude are shorter away from the equator; this makes sizes comparable, which is all they are for.
-    middles = shapely.get_y(shapely.centroid(shapes))
-    # Six digits: cells of one size are not told apart by the last bits of a float.
-    pairs = zip(shapely.area(shapes), middles, strict=True)
-    sizes = [float(f"{size * cos(radians(middle)):.6g}") for size, middle in pairs]
-    return CellIndex([place for place, _ in rows], shapes, sizes, shapely.STRtree(shapes))
+    cells = Cells()
+    for place, geometry in rows:
+        cells.append(place, geometry)
+    return CellIndex(cells, range(len(cells)))
 
 
 class _Atlas:
     """All cells of all times; for each stretch of days without a change, an index made when it is first asked for."""
 
-    def __init__(self, rows: Sequence[_Row]) -> None:
-        self._rows = rows
-        self._changes = sorted({row.since for row in rows} | {row.until for row in rows if row.until})
+    def __init__(self, rows: Iterable[tuple[Located, str, date, date | None]]) -> None:
+        self._cells, self._lives = Cells(), Lives()
+        changes: set[date] = set()
+        for place, geometry, since, until in rows:
+            self._cells.append(place, geometry)
+            self._lives.append(since, until)
+            changes |= {since, until} if until is not None else {since}
+        self._changes = sorted(changes)
         self._indexes: dict[int, CellIndex] = {}
         self._lock = Lock()
 
@@ -92,8 +126,9 @@ class _Atlas:
         stretch = bisect_right(self._changes, day)
         with self._lock:
             if stretch not in self._indexes:
-                alive = [row for row in self._rows if row.since <= day and (row.until is None or day < row.until)]
-                self._indexes[stretch] = build_index([(row.located, row.geometry) for row in alive])
+                ordinal = day.toordinal()
+                alive = [number for number in range(len(self._cells)) if self._lives.holds(number, ordinal)]
+                self._indexes[stretch] = CellIndex(self._cells, alive)
             return self._indexes[stretch]
 
 
@@ -101,11 +136,9 @@ def _load() -> _Atlas:
     paths = dict(Area.objects.filter(code__in=GridCell.objects.values("code")).values_list("code", "path"))
     rows = GridCell.objects.order_by("code").values_list("code", "area", "title", "geometry", "since", "until")
     return _Atlas(
-        [
-            _Row(Located(code, area, paths[code], title), geometry, since, until)
-            for code, area, title, geometry, since, until in rows.iterator()
-            if code in paths
-        ]
+        (Located(code, area, paths[code], title), geometry, since, until)
+        for code, area, title, geometry, since, until in rows.iterator()
+        if code in paths
     )
 
 

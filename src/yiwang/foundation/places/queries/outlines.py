@@ -10,7 +10,7 @@ from typing import Any
 
 from yiwang.foundation.places.models import CELL, Area, rank_of
 from yiwang.foundation.places.queries.areas import _alive, areas
-from yiwang.foundation.places.queries.cells import VERSION, CellIndex, index_on
+from yiwang.foundation.places.queries.cells import VERSION, CellIndex, Located, index_on
 from yiwang.foundation.places.queries.shapes import shapely
 from yiwang.kernel.prefixes import starts_with
 from yiwang.kernel.versions import Memory
@@ -66,7 +66,7 @@ def middles(codes: Sequence[str], path: str, on: date) -> dict[str, tuple[float,
 
 def _drawn(path: str, on: date) -> list[Outline]:
     index = index_on(on)
-    mine = [number for number, place in enumerate(index.places) if place.path.startswith(path)]
+    mine = index.below(path)
     if len(mine) <= MOST:
         whole = [one for one in _areas(index, mine, "community") if one.path.startswith(path)]
         return [*whole, *_cells(index, mine)]
@@ -79,28 +79,30 @@ def _drawn(path: str, on: date) -> list[Outline]:
     return found
 
 
-def _cells(index: CellIndex, mine: Sequence[int]) -> list[Outline]:
+def _cells(index: CellIndex, mine: Sequence[tuple[int, Located]]) -> list[Outline]:
     return [
-        _outline(place.cell, place.title, CELL, place.area, place.path, index.shapes[number])
-        for number in mine
-        for place in [index.places[number]]
+        _outline(place.cell, place.title, CELL, place.area, place.path, index.shape(number)) for number, place in mine
     ]
 
 
-def _areas(index: CellIndex, mine: Sequence[int], level: str) -> list[Outline]:
+def _areas(index: CellIndex, mine: Sequence[tuple[int, Located]], level: str) -> list[Outline]:
     """Areas of a rank, each as the union of its cells."""
     rank = rank_of(level)
-    above = areas({code for number in mine for code in index.places[number].path.strip("/").split("/")})
+    above = areas({code for _, place in mine for code in place.path.strip("/").split("/")})
     parts: dict[str, list[int]] = defaultdict(list)
-    for number in mine:
-        for code in index.places[number].path.strip("/").split("/"):
+    for number, place in mine:
+        for code in place.path.strip("/").split("/"):
             if code in above and above[code].rank == rank:
                 parts[code].append(number)
     return [
-        _outline(code, one.name, one.level, one.parent, one.path, shapely.union_all(index.shapes[numbers]))
+        _outline(code, one.name, one.level, one.parent, one.path, _union(index, numbers))
         for code, numbers in sorted(parts.items())
         for one in [above[code]]
     ]
+
+
+def _union(index: CellIndex, numbers: Sequence[int]) -> Any:
+    return shapely.union_all([index.shape(number) for number in numbers])
 
 
 def _outline(code: str, name: str, level: str, parent: str, path: str, shape: Any) -> Outline:

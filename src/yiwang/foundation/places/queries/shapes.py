@@ -1,4 +1,4 @@
-"""The library of shapes, loaded with the first shape: it holds 15 MiB, which the worker hardly ever needs."""
+"""The library of shapes, loaded with the first that is drawn or checked: it holds 15 MiB. A point needs none."""
 
 from __future__ import annotations
 
