@@ -43,8 +43,8 @@ def work_off_outbox(now: datetime, limit: int | None = None) -> int:
 
     def consume(rows: Sequence[OutboxEntry]) -> None:
         with unchanged():
-            insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
-            tell(rows, now)
+            whole = insight.fold(sorted({row.aggregate_id for row in rows if row.aggregate_kind == events.AGGREGATE}))
+            tell(rows, now, whole)
             owe_moves(rows, now)
 
     return outbox.work_off(consume, now, some)

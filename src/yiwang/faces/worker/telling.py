@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -27,15 +28,21 @@ OTHER_NEWS = {
 }
 
 
-def tell(rows: Sequence[OutboxEntry], now: datetime) -> None:
-    """Make the deliveries of outbox rows, in the transaction that strikes them out."""
+Whole = Mapping[UUID, Sequence[JournalEntry]]
+
+
+def tell(rows: Sequence[OutboxEntry], now: datetime, whole: Whole = MappingProxyType({})) -> None:
+    """Make the deliveries of outbox rows, in the transaction that strikes them out. `whole`: all entries of some of
+    the cases, that were read already."""
     for row in rows:
         for effect in row.effects:
             if effect["do"] == "remind_of_correction":
                 owed = list(of_correction(UUID(effect["case"]), str(effect["due"])))
                 messages.owe_messages(row.aggregate_id, row.seq, owed, now)
     of_cases = [row for row in rows if row.aggregate_kind == events.AGGREGATE]
-    written = _entries(of_cases)
+    written = _entries([row for row in of_cases if row.aggregate_id not in whole])
+    for case_id in {row.aggregate_id for row in of_cases if row.aggregate_id in whole}:
+        written.update(((case_id, entry.seq), entry) for entry in whole[case_id])
     moves: dict[UUID, list[JournalEntry]] = {}
     for entry in written.values():
         if entry.kind == events.PLACE_CORRECTED:

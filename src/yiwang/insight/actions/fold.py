@@ -24,14 +24,15 @@ MANY = 1000
 Row = tuple[str | int, ...]
 
 
-def fold(case_ids: Collection[UUID]) -> None:
-    """Count everything that these cases' journals hold beyond what was counted. In the caller's transaction.
+def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
+    """Count everything that these cases' journals hold beyond what was counted. In the caller's transaction. Returns
+    the entries of those that were read whole, because nothing of them was counted before.
 
     Two workers may fold one case: the row of its tally is locked, or its insertion fails for one of them, who then
     tries again.
     """
     if not case_ids:  # a condition over no case at all would be a condition over every case
-        return
+        return {}
     tallies = {row.case_id: row for row in _locked(case_ids)}
     counted_to: dict[int, list[UUID]] = {}  # most are new, or were counted to the same number
     for case_id in case_ids:
@@ -43,6 +44,7 @@ def fold(case_ids: Collection[UUID]) -> None:
     deltas = Deltas()
     new: list[Tally] = []
     grown: list[Tally] = []
+    whole: dict[UUID, list[JournalEntry]] = {}
     for case_id, group in groupby(entries, key=lambda entry: entry.aggregate_id):
         written, had = list(group), tallies.get(case_id)
         if had and moved(written):
@@ -52,9 +54,12 @@ def fold(case_ids: Collection[UUID]) -> None:
             count(counted, written, deltas)
         row = Tally(case_id=case_id, seq=written[-1].seq, counted=counted.as_data())
         (grown if had else new).append(row)
+        if had is None:
+            whole[case_id] = written
     insert_rows(new)
     Tally.objects.bulk_create(grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"])
     add_to_figures(deltas)
+    return whole
 
 
 def _counted_anew(case_id: UUID, seq: int, until: int, deltas: Deltas) -> Counted:
