@@ -6,7 +6,7 @@ import zipfile
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.test import Client
@@ -16,12 +16,22 @@ from openpyxl import load_workbook
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_admin_places import COMMUNITY, led_to, text
 from tests.shared import ROOT
+from yiwang.cases import events as case_events
 from yiwang.engine.packs.citations import cited
+from yiwang.engine.workflows import events as workflow_events
+from yiwang.faces.admin.event_words import WORDS
+from yiwang.faces.admin.views.journal import KINDS as JOURNAL_KINDS
 from yiwang.faces.web.language import say
+from yiwang.foundation.identity import events as identity_events
+from yiwang.foundation.messages import events as message_events
+from yiwang.foundation.organizations import events as organization_events
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, DispatchRule, Unit
+from yiwang.foundation.places import events as place_events
+from yiwang.foundation.policy_packs import events as pack_events
 from yiwang.foundation.policy_packs.interface import in_force
 from yiwang.foundation.policy_packs.models import Activation, PackVersion
+from yiwang.foundation.registers import events as register_events
 from yiwang.kernel import jobs
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.versions import bump
@@ -267,3 +277,35 @@ def test_a_long_action_is_its_askers_and_can_be_stopped(pages: Pages, admin: Cli
     assert admin.post(address).status_code == 302
     assert "已经停下" in text(admin.get(address)) and jobs.work_off(timezone.now()) == 0
     assert "跑情景" in text(admin.get("/admin/jobs/", {"state": "stopped"}))
+
+
+ROOMS = (case_events, identity_events, message_events, organization_events, place_events, pack_events, register_events)
+OF_AGGREGATES = {"AGGREGATE", "IMPORT_AGGREGATE", "EXPORT_AGGREGATE", "MONTHS_AGGREGATE", "LOCAL_ANSWER", "LOCAL_DAY",
+                 "UNIT", "POST_ROLES"}  # fmt: skip
+
+
+def test_every_entry_of_the_journal_has_words() -> None:
+    """Each kind that a room's `events` name, and each kind of what they are about."""
+    told = {one.__name__ for one in get_args(workflow_events.Event)}
+    named = {(name, value) for room in ROOMS for name, value in vars(room).items() if name.isupper()}
+    about = {value for name, value in named if name in OF_AGGREGATES}
+    told |= {value for name, value in named if isinstance(value, str) and name not in OF_AGGREGATES}
+    assert len(told) > 60 and len(about) > 10
+    assert not told - WORDS.keys() and not about - JOURNAL_KINDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "not_said"),
+    [("zh", ("反映", "立案", "反映人"), "CaseOpened"), ("en", ("case opened", "Reporter"), "立案")],
+)
+def test_the_journal_names_entries_and_roles_in_the_readers_language(
+    pages: Pages,  # noqa: F811
+    language: str,
+    said: tuple[str, ...],
+    not_said: str,
+) -> None:
+    client = pages.client("auditor")
+    client.cookies["language"] = language
+    html = text(client.get("/admin/journal/", {"about": pages.number}))
+    shown = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    assert all(words in shown for words in said) and not_said not in shown

@@ -21,7 +21,7 @@ ROLES = {
     "operator": ("运维", "Operator"),
     "grid_worker": ("网格员", "Grid worker"), "clerk": ("受理", "Clerk"), "handler": ("承办", "Handler"),
     "dispatcher": ("派单", "Dispatcher"), "chief": ("负责人", "Chief"), "supervisor": ("督查", "Supervisor"),
-    "resident": ("居民", "Resident"),
+    "resident": ("居民", "Resident"), "reporter": ("反映人", "Reporter"),
 }  # fmt: skip
 
 

@@ -48,6 +48,8 @@ KINDS = {
     "subscription": ("推送订阅", "subscriptions"),
     "case_import": ("事项导入", "imports of cases"),
     "case_export": ("事项导出", "exports of cases"),
+    "local_answer": ("本地答复模板", "answer templates of offices"),
+    "local_day": ("本地日子", "local days"),
     "case_months": ("移出的月份", "months set aside"),
 }
 
@@ -179,9 +181,7 @@ def _columns(rows: list[JournalEntry]) -> list[Column[JournalEntry]]:
 
     return [
         Column("at", t("记录", "Recorded"), lambda one: Cell(when(one.recorded_at), under=_late(one))),
-        Column(
-            "what", t("发生了什么", "What"), lambda one: Cell(event_words(one.kind), under=one.kind, more=_said(one))
-        ),
+        Column("what", t("发生了什么", "What"), lambda one: Cell(event_words(one.kind), more=_said(one))),
         Column("about", t("关于", "About"), about),
         Column(
             "who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=acting_words(one.acting_as))
@@ -198,7 +198,8 @@ def _late(one: JournalEntry) -> str:
 
 
 def _said(one: JournalEntry) -> str:
-    return json.dumps(one.data, ensure_ascii=False) if one.data else ""
+    """As it stands there, with the name that it has in the chain: for whoever verifies it."""
+    return f"{one.kind} {json.dumps(one.data, ensure_ascii=False) if one.data else ''}".strip()
 
 
 def seals(request: PageRequest) -> HttpResponse:
