@@ -2,6 +2,7 @@
 
 import "./core/htmx";
 import { markAccount } from "./core/account";
+import { mountChannels } from "./core/channels";
 import { mountCopying } from "./core/copying";
 import { mountDrafts, watchDrafts } from "./core/drafts";
 import { mountHere } from "./core/here";
@@ -22,6 +23,7 @@ watchDrafts();
 watchSending();
 markAccount();
 onContent((root) => {
+  mountChannels(root);
   mountCopying(root);
   mountDrafts(root);
   // A row of tabs that is wider than a phone shows the one that is open.

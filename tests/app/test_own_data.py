@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from django.utils import timezone
 from tests.app.api import Program, problem, token_of
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from tests.app.people import do
+from yiwang.engine.packs.words import kept_words
+from yiwang.engine.problems import Text
+from yiwang.engine.values import parse_span
 from yiwang.faces.worker.duties import forget_corrections, remind_of_corrections, send_messages, work_off_outbox
 from yiwang.foundation.identity.interface import SetAccountContact
 from yiwang.foundation.identity.models import Account
@@ -27,6 +31,35 @@ WRONG = "楼号写错了，是五号楼"
 
 def mine(pages: Pages, client: Client, more: str = "") -> str:  # noqa: F811
     return client.get(f"/track/{pages.number}/mine/{more}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kept", "zh", "en"),
+    [
+        ("365 days", "一年", "one year"), ("1095 days", "三年", "three years"), ("730 days", "两年", "two years"),
+        ("30 days", "一个月", "one month"), ("90 days", "三个月", "three months"), ("7 days", "7 天", "7 days"),
+        ("45 days", "45 天", "45 days"), ("2 weeks", "2 周", "2 weeks"), ("7300 days", " 20 年", "20 years"),
+    ],
+)  # fmt: skip
+def test_how_long_something_is_kept_is_said_in_years_and_months_where_that_is_exact(
+    kept: str, zh: str, en: str
+) -> None:
+    assert (span := parse_span(kept)) is not None
+    assert kept_words(span) == Text(zh, en)
+
+
+def test_what_is_held_says_of_each_kind_whether_the_name_may_be_left_out(pages: Pages) -> None:  # noqa: F811
+    html = pages.client().get("/held/").content.decode()
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for form in pages.site.pack.forms.values():
+        for one in form.fields:
+            if one.holds == "person.name" and one.personal:
+                said[one.required and not one.relevant].add(one.label.zh)
+    assert said[True] and said[False], "the pack has kinds of both sorts"
+    found = set(re.findall(r"<strong>([^<]+)</strong>\s*<span[^>]*>(必须填|可以不填)", html))
+    for required, labels in said.items():
+        assert {(label, "必须填" if required else "可以不填") for label in labels} <= found
+    assert "姓名、电话（可以不留）" not in html and "365 天" not in html and "一年" in html
 
 
 def test_the_page_shows_what_is_held_to_its_reporter_only(pages: Pages) -> None:  # noqa: F811
@@ -173,7 +206,7 @@ def test_the_catalogue_is_public_in_both_languages(pages: Pages) -> None:  # noq
     assert "联系并答复反映人" in text and "answer_reporter" not in text
     assert "《个人信息保护法》第十三条第一款第一项" in text and "街道治理指挥中心" in text
     english = Client(headers={"Accept-Language": "en"}).get("/held/").content.decode()
-    assert "Name and phone number, if given" in english
+    assert "most matters need neither" in english
     body = Program().get("/personal-fields").json()
     assert {one["name"] for one in body["site"]} == {one.name for one in SITE_FIELDS}
     assert body["forms"]

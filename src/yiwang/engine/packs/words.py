@@ -112,6 +112,26 @@ def span_words(span: Span) -> Text:
     return Text(f"{span.amount} {unit.zh}", f"{span.amount} {unit.en}{'' if span.amount == 1 else 's'}")
 
 
+_COUNTED = Text("零一两三四五六七八九十", "no one two three four five six seven eight nine ten")
+
+
+def kept_words(span: Span) -> Text:
+    """How long something is kept: whole years and months as such, which a limit of so many days must not be."""
+    days = int(span.amount) if span.unit == "days" and not span.until else 0
+    for length, zh, en in ((365, "年", "year"), (30, "个月", "month")):
+        number, rest = divmod(days, length)
+        if number and not rest:
+            return Text(f"{_counted(number).zh}{zh}", f"{_counted(number).en} {en}{'' if number == 1 else 's'}")
+    return span_words(span)
+
+
+def _counted(number: int) -> Text:
+    """Small numbers in words."""
+    if number > 10:
+        return Text(f" {number} ", str(number))
+    return Text(_COUNTED.zh[number], _COUNTED.en.split()[number])
+
+
 _COMPARISONS = (
     (">=", Text("不少于", "at least")),
     ("<=", Text("不超过", "at most")),

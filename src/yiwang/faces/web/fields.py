@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from yiwang.engine.packs.definitions import Catalog, Form, FormField
 from yiwang.engine.packs.forms import asked_by, field_domain
 from yiwang.engine.packs.titles import value_titles
-from yiwang.engine.packs.words import span_words
+from yiwang.engine.packs.words import kept_words as span_kept
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain, parse_span
 from yiwang.faces.web.language import say, shown, t
@@ -62,10 +62,16 @@ class Field:
     """Where several forms stand on one page: whose field it is."""
     labels: tuple[str, ...] = field(default_factory=tuple)
     """What a problem may call it."""
+    channels: tuple[str, ...] = ()
+    """It makes sense for these alone: where one chooses the channel in the same form, a script shows it then."""
 
     @property
     def id(self) -> str:
         return f"f-{self.form}{self.name}"
+
+    @property
+    def when(self) -> SafeString:
+        return format_html(' data-channels="{}"', " ".join(self.channels)) if self.channels else SafeString()
 
     @property
     def short(self) -> bool:
@@ -163,9 +169,9 @@ def _question(question: FormField, catalogs: Mapping[str, Catalog], sent: Typed)
 
 
 def span_said(written: str) -> str:
-    """A span as a pack writes it, in words: “365 days” as one says it."""
+    """How long something is kept, as a pack writes it, in words: “365 days” is a year."""
     span = parse_span(written)
-    return say(span_words(span)) if span else written
+    return say(span_kept(span)) if span else written
 
 
 def kept_words(retention: str) -> str:

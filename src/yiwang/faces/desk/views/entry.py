@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.forms import asked_by
 from yiwang.faces.desk.views.case import JUST_REPORTED
 from yiwang.faces.web.catalogs import edition_here, matters, search_kinds
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import t
 from yiwang.faces.web.placing import places_for
-from yiwang.faces.web.reporting import asked, report, sheet_for
+from yiwang.faces.web.reporting import Sheet, asked, report, sheet_for
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.titles import CHANNELS
 
@@ -40,13 +44,16 @@ def form(request: PageRequest) -> HttpResponse:
     if sheet is None:
         return redirect("desk:new")
     channel = _channel(request, sheet.program.case_type.channels)
+    _mark_channels(sheet, [one.value for one in channel.options])
     area = sheet.asked.area
     assert area is not None
     alike = cases.likely_duplicates(sheet.asked.case_type, sheet.asked.kind, sheet.text, request.now, area=area.code)
     if request.method == "POST":
         behalf = request.POST.get("behalf") == "true"
         if channel.value:
-            answer = report(sheet, request, person(request), channel.value, on_behalf=behalf)
+            sent = _asked_by(sheet, channel.value)
+            answer = report(sent, request, person(request), channel.value, on_behalf=behalf)
+            sheet.problems = sent.problems
             if answer is not None:
                 request.session[JUST_REPORTED] = str(answer.case_id)
                 return redirect(f"{reverse('desk:case', args=[answer.case_id])}?done=reported")
@@ -55,6 +62,25 @@ def form(request: PageRequest) -> HttpResponse:
     wrong = bool(sheet.problems) or any(one.error for one in (*sheet.matter, *sheet.contact, channel))
     values = {"sheet": sheet, "channel": channel, "alike": alike, "wrong": wrong, "behalf": _behalf(request)}
     return render(request, "desk/new_form.html", values, status=422 if wrong else 200)
+
+
+def _mark_channels(sheet: Sheet, channels: Sequence[str]) -> None:
+    """At each question that not every channel asks, which ones do."""
+    form = sheet.edition.pack.forms.get(sheet.program.case_type.form)
+    questions = {one.name: one for one in form.fields} if form else {}
+    for one in (*sheet.matter, *sheet.contact):
+        if one.name in questions:
+            by = tuple(channel for channel in channels if asked_by(questions[one.name], channel))
+            one.channels = by if len(by) < len(channels) else ()
+
+
+def _asked_by(sheet: Sheet, channel: str) -> Sheet:
+    """Without the questions that this channel does not ask: what was typed there before the channel was chosen too."""
+
+    def kept(fields: Sequence[Field]) -> list[Field]:
+        return [one for one in fields if not one.channels or channel in one.channels]
+
+    return replace(sheet, matter=kept(sheet.matter), contact=kept(sheet.contact))
 
 
 def _channel(request: PageRequest, allowed: tuple[str, ...]) -> Field:

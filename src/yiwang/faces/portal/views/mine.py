@@ -13,10 +13,10 @@ from yiwang.cases import interface as cases
 from yiwang.cases.interface import Tracker
 from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Problem, Text
-from yiwang.engine.values import Span, parse_span
+from yiwang.engine.values import Span
 from yiwang.faces.own_data import OwnData, as_csv, as_json, own_data
 from yiwang.faces.portal.tracked import tracker_of
-from yiwang.faces.web.fields import Field
+from yiwang.faces.web.fields import Field, span_said
 from yiwang.faces.web.language import language, say, shown, t
 from yiwang.faces.web.requests import PageRequest, today
 from yiwang.faces.web.sending import send
@@ -140,8 +140,8 @@ def erase_words(request: PageRequest, number: str) -> HttpResponse:
 
 def held(request: PageRequest) -> HttpResponse:
     """What is held about people: what for, on which basis, how long, whose it is."""
-    asked: dict[tuple[str, str], list[tuple[registers.PersonalField, Any]]] = {}
+    asked: dict[tuple[str, str], list[tuple[registers.PersonalField, str]]] = {}
     for one in registers.personal_fields(today(request)):
         rows = asked.setdefault((say(one.words.form), say(one.words.pack)), [])
-        rows.append((one, parse_span(one.retention) or one.retention))
+        rows.append((one, span_said(one.retention)))
     return render(request, "portal/held.html", {"site": registers.SITE_FIELDS, "asked": asked})

@@ -31,6 +31,8 @@ class PersonalField:
     retention: str
     owner: str
     sensitive: bool
+    required: bool
+    """Nothing can be reported without it."""
     asked: bool
     """False: it is shown from what is held already, and not asked again."""
     words: FieldWords
@@ -60,7 +62,8 @@ def _of_pack(pack: str, pack_hash: str, on: date) -> list[PersonalField]:
     return [
         PersonalField(
             pack, form.id, field.name, field.label, field.purpose, field.basis, field.retention,
-            field.owner or form.department, field.sensitive, not field.prefill, _words(rules, form, field),
+            field.owner or form.department, field.sensitive, field.required and not field.relevant, not field.prefill,
+            _words(rules, form, field),
         )
         for form in rules.forms.values()
         for field in form.fields

@@ -29,7 +29,10 @@ SITE_FIELDS = (
     SiteField(
         "reporter_contact",
         _RESIDENT,
-        Text("姓名、电话（可以不留）", "Name and phone number, if given"),
+        Text(
+            "姓名、电话（多数事可以不留；必须留的，下面按事项写明）",
+            "Name and phone number; most matters need neither, those that do are marked below",
+        ),
         Text("把办理情况告诉您，有疑问时问您", "To tell you what was done, and to ask when something is unclear"),
         _CONSENT,
         Text(
