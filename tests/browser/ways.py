@@ -47,7 +47,9 @@ def report_form(page: Page, base: str) -> None:
 def map_opened(path: str) -> Callable[[Page, str], None]:
     def go(page: Page, base: str) -> None:
         page.goto(base + path)
-        page.locator("details.map-open > summary").click()
+        page.wait_for_load_state("networkidle")
+        if page.locator("details.map-open").get_attribute("open") is None:
+            page.locator("details.map-open > summary").click()
         page.locator(".map-state").wait_for(state="detached", timeout=30_000)
         page.wait_for_timeout(1500)
 
@@ -81,7 +83,7 @@ def reported(page: Page, base: str) -> None:
 def sent(page: Page, base: str) -> None:
     reported(page, base)
     if page.locator("input[name=checked]").count():
-        page.locator("main button.big").click()
+        page.locator("main button.big").last.click()
 
 
 def tracked(page: Page, base: str) -> None:
@@ -98,7 +100,7 @@ def place(page: Page, base: str) -> None:
     page.goto(base + "/place/")
     page.locator(".tile").first.click()
     page.locator("main a.button").first.click() if "/place/" in page.url and page.url.endswith("/place/") else None
-    while page.locator("main h1", has_text=re.compile("哪里|live")).count():
+    while page.locator("main h1", has_text=re.compile("哪里|where")).count():
         page.locator("main .button.second").last.click()
 
 

@@ -4,7 +4,7 @@ import * as maplibre from "maplibre-gl";
 import { make } from "../dom";
 import { t } from "../words";
 import { editing } from "./edit";
-import { drawWhenMissing } from "./look";
+import { drawWhenMissing, rem } from "./look";
 import { opening, picking } from "./modes";
 import { boundsOf, type Collection, EMPTY, namesOf, shade, styleOf } from "./sources";
 
@@ -77,6 +77,10 @@ async function build(element: HTMLElement, frame: HTMLElement, shapes: Collectio
     map.once("load", () => done());
     map.once("error", (event) => wrong(event.error));
   });
+  // The style sheet may have come after the map was made: it has the width of its frame only now.
+  map.resize();
+  map.setLayerZoomRange("names", closeEnough(box, shapes), 24);
+  map.fitBounds(box, { padding: ROOM, animate: false });
   begin(element, frame, map, shapes, points, box);
 }
 
@@ -85,6 +89,14 @@ function fitted(element: HTMLElement, frame: HTMLElement, [west, south, east, no
   if (element.dataset.fill !== undefined) return;
   const wide = (east - west) * Math.cos((((south + north) / 2) * Math.PI) / 180);
   if (wide > 0) frame.style.height = `${Math.round((frame.clientWidth * (north - south)) / wide) + 72}px`;
+}
+
+/** From this zoom on a cell has room for its name: farther off, single names of cells would stand for nothing. */
+function closeEnough([west, south, east, north]: [number, number, number, number], shapes: Collection): number {
+  const cells = shapes.features.filter((one) => one.properties?.level === "cell").length;
+  const high = (north - south) / Math.cos((((south + north) / 2) * Math.PI) / 180);
+  const side = Math.sqrt(((east - west) * high) / Math.max(cells, 1));
+  return side > 0 ? Math.min(Math.max(Math.log2((3.25 * rem * 360) / (512 * side)), 0), 20) : 0;
 }
 
 function highest(shapes: Collection, measure: string): number {

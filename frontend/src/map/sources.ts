@@ -86,6 +86,11 @@ export function styleOf(measure: string, highest: number): StyleSpecification {
           "circle-stroke-color": ["case", ["get", "chosen"], ink.words, token("--focus", "#b34700")],
         },
       },
+      // Under the points: a number that cannot be read is worse than a name that gives way to it.
+      {
+        id: "area-names", type: "symbol", source: "names", filter: ["==", ["get", "heavy"], "1"],
+        layout: { "icon-image": ["concat", "name|1|", ["get", "words"]], "icon-anchor": "top", "icon-padding": 0 },
+      },
       {
         id: "bunches", type: "symbol", source: "points", filter: ["has", "point_count"],
         layout: {
@@ -96,10 +101,6 @@ export function styleOf(measure: string, highest: number): StyleSpecification {
       {
         id: "marks", type: "symbol", source: "points", filter: ["!", ["has", "point_count"]],
         layout: { "icon-allow-overlap": true, "icon-image": ["concat", "mark|", ["coalesce", ["get", "tone"], "none"]] },
-      },
-      {
-        id: "area-names", type: "symbol", source: "names", filter: ["==", ["get", "heavy"], "1"],
-        layout: { "icon-image": ["concat", "name|1|", ["get", "words"]], "icon-anchor": "top", "icon-padding": 0 },
       },
       { id: "pin", type: "symbol", source: "pin", layout: { "icon-image": "pin", "icon-anchor": "bottom", "icon-allow-overlap": true } },
     ],

@@ -21,6 +21,7 @@ from yiwang.faces.web.views import message
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 
+GOOD = ("solved", "answered")
 STATES = (("open", ("正在办", "Open")), ("late", ("超时的", "Late")), ("ended", ("办结的", "Ended")))
 
 
@@ -32,6 +33,7 @@ class Shown:
     title: str
     picture: str
     stage: str
+    tone: str
     owner: str
     place: str
 
@@ -51,8 +53,16 @@ def _shown(one: PublicCase, areas: dict[str, Any], above: dict[str, Any]) -> Sho
     place = f"{upper.name} {here.name}" if upper and here else here.name if here else one.area
     return Shown(
         one, kind_title(edition, program, one.kind), kind_picture(edition, program, one.kind),
-        say(stage.title) if stage else one.stage, "" if one.ended else unit_or_post(one, edition), place,
+        say(stage.title) if stage else one.stage, _tone(one, stage.outcome if stage else None),
+        "" if one.ended else unit_or_post(one, edition), place,
     )  # fmt: skip
+
+
+def _tone(one: PublicCase, outcome: str | None) -> str:
+    """Only what was done or answered has its tick: what was declined, withdrawn or sent elsewhere has none."""
+    if not one.ended:
+        return "blue"
+    return "green" if outcome in GOOD else "none"
 
 
 def nearby(request: PageRequest) -> HttpResponse:
