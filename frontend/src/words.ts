@@ -2,6 +2,7 @@
 
 export const english = document.documentElement.lang.startsWith("en");
 
+/** Quotes are straight in English: Chinese fonts set curly ones as wide as a character, which tears sentences apart. */
 export function t(zh: string, en: string): string {
-  return english ? en : zh;
+  return english ? en.replace(/[“”]/g, '"').replace(/[‘’]/g, "'") : zh;
 }

@@ -31,6 +31,8 @@ _PAGES = {
     "scenarios": "scenarios.html#scenario-{}", "coverage": "coverage.html#system-{}",
 }  # fmt: skip
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+"""Chinese fonts set curly quotes as wide as a character, which tears English sentences apart."""
 
 
 def slug(id: str) -> str:
@@ -74,7 +76,9 @@ class Book:
             return self.plain(text)
         if self.language == "both" and text.zh and text.en and text.zh != text.en:
             return Markup('<span class="zh">{}</span> <span class="en" lang="en">{}</span>').format(text.zh, text.en)
-        return self.plain(text.in_language("en" if self.language == "en" else "zh-Hans"))
+        if self.language == "en":
+            return self.plain(text.in_language("en").translate(_STRAIGHT))
+        return self.plain(text.in_language("zh-Hans"))
 
     def plain(self, text: str) -> Markup:
         """A text that there is in one language only, marked with it when that is not the page's."""
