@@ -179,3 +179,62 @@ def test_places_are_found_and_points_located() -> None:
     assert outside["problems"][0]["code"] == "places.outside"
     cells = visitor.get("/cells", {"area": "1"}).json()
     assert cells["features"][0]["geometry"] == SQUARE
+
+
+def monday() -> str:
+    """One that is a month ahead or so."""
+    on = civil(timezone.now()).date() + timedelta(days=28)
+    return (on - timedelta(days=on.weekday())).isoformat()
+
+
+def test_a_day_of_an_area_is_entered_listed_and_withdrawn() -> None:
+    areas()
+    admin, day = program("admin"), monday()
+    body = {"area": "11", "day": day, "kind": "off", "name": "防台风停工", "source": "三防办〔2026〕5号"}
+    id = made(admin.post("/local-days", body))
+    (one,) = admin.get("/local-days", {"within": "1/11/"}).json()
+    assert (one["id"], one["area_path"], one["state"], one["day"]) == (id, "1/11/", "holds", day)
+    assert one["since"] and one["until"] is None
+    assert admin.get("/local-days", {"within": "1/12/"}).json() == []
+    assert problem(admin.post("/local-days", body))["code"] == "policy_packs.local_day_twice"
+    assert problem(admin.post("/local-days", {**body, "area": "99"}))["code"] == "places.unknown_area"
+    assert admin.post("/local-days", {**body, "kind": "half"}).status_code == 422
+    local = Program(token_of(account("local", "admin", area_path="1/12/")))
+    assert problem(local.post(f"/local-days/{id}/withdraw", {"reason": "x"}))["code"] == "kernel.not_allowed"
+    assert admin.post(f"/local-days/{id}/withdraw", {"reason": "台风没有来"}).status_code == 204
+    (one,) = admin.get("/local-days").json()
+    assert (one["state"], one["reason"]) == ("withdrawn", "台风没有来") and one["until"]
+
+
+def test_a_day_that_waits_is_agreed_to_by_another(settings: Any) -> None:
+    settings.TWO_FOR_PACKS = True
+    areas()
+    admin = program("admin")
+    ref = admin.send("/packs", {"archive": archive("template", "cn_base")}).json()
+    body = {"pack_hash": ref["hash"], "area_path": "1/", "since": today(), "reason": "first"}
+    made(admin.post("/packs/activations", body))
+    id = made(admin.post("/local-days", {"day": monday(), "kind": "off", "name": "停工", "source": "通知"}))
+    assert problem(admin.post(f"/local-days/{id}/agree"))["code"] == "policy_packs.same_person"
+    other = Program(token_of(account("other", "admin")))
+    assert other.post(f"/local-days/{id}/agree").status_code == 204
+    assert [one["state"] for one in admin.get("/local-days").json()] == ["holds"]
+
+
+def test_an_answer_template_of_an_office_from_its_beginning_to_its_end() -> None:
+    areas()
+    admin = program("admin")
+    unit = made(admin.post("/units", {"kind": "office", "area": "11", "title": "Office", "since": "2026-01-01"}))
+    body = {"unit": unit, "title": "等配件", "use": "extension", "text_zh": "{{number}} 的配件还没有到。"}
+    id = made(admin.post("/local-answers", body))
+    (one,) = admin.get("/local-answers").json()
+    assert (one["id"], one["title"], one["text_zh"]) == (id, "等配件", body["text_zh"])
+    assert admin.post(f"/local-answers/{id}", {**body, "text_en": "Ordered."}).status_code == 204
+    assert [one["text_en"] for one in admin.get("/local-answers").json()] == ["Ordered."]
+    assert problem(admin.post("/local-answers", {**body, "text_zh": " "}))["code"] == "cases.empty_template"
+    local = Program(token_of(account("local", "admin", area_path="1/12/")))
+    assert local.get("/local-answers").json() == []
+    assert local.post(f"/local-answers/{id}", body).status_code == 404
+    assert problem(local.post(f"/local-answers/{id}/end"))["code"] == "kernel.not_allowed"
+    assert admin.post(f"/local-answers/{id}/end").status_code == 204
+    assert admin.get("/local-answers").json() == []
+    assert admin.post(f"/local-answers/{id}", body).status_code == 404

@@ -82,6 +82,10 @@ ACCESS: dict[str, Access] = {
     "agree_to_pack": ADMIN,
     "refuse_pack": ADMIN,
     "roll_back_pack": ADMIN,
+    "list_local_days": roles("read", "admin", "auditor", *OFFICE),
+    "enter_local_day": ADMIN,
+    "agree_to_local_day": ADMIN,
+    "withdraw_local_day": ADMIN,
     # organizations
     "list_units": signed_in(),
     "read_unit": signed_in(),
@@ -94,6 +98,10 @@ ACCESS: dict[str, Access] = {
     "set_dispatch_rule": ADMIN,
     "end_dispatch_rule": ADMIN,
     "set_post_roles": ADMIN,
+    "list_local_answers": roles("read", "admin", "auditor"),
+    "add_local_answer": ADMIN,
+    "change_local_answer": ADMIN,
+    "end_local_answer": ADMIN,
     # accounts
     "list_accounts": ADMIN,
     "open_account": ADMIN,

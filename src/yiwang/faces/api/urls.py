@@ -15,6 +15,8 @@ from yiwang.faces.api.endpoints import (
     files,
     imports,
     journal,
+    local_answers,
+    local_days,
     organizations,
     own_data,
     packs,
@@ -27,8 +29,8 @@ from yiwang.faces.api.endpoints import (
 from yiwang.faces.api.openapi import Api
 
 ROUTERS = (
-    session, places, rules, packs, organizations, accounts, tracking, own_data, cases_write, files, figures, imports,
-    journal, partners, about,
+    session, places, rules, packs, local_days, organizations, local_answers, accounts, tracking, own_data, cases_write,
+    files, figures, imports, journal, partners, about,
 )  # fmt: skip
 OFTEN = "cases"
 """What is asked most often: addresses are tried one after the other, and this one does not wait for sixty others."""

@@ -37,11 +37,14 @@ def _operator(because: str) -> Row:
 
 COMMANDS: dict[str, Row] = {
     "backup": _nobody("reads the site's files and database, which the operator can read anyway"),
+    "agree-to-local-day": _operator("never by the one who entered it"),
     "agree-to-pack": _operator("never by the one who proposed it"),
     "case": Row("person", "permitted as on the pages; where two people must agree, the second types their password"),
     "create-account": _operator("the first administrator comes from here; nobody could open it on a page"),
     "demo": _nobody("a site of its own in a folder of its own, with made-up people"),
     "doctor": _nobody("looks and changes nothing"),
+    "end-local-answer": _operator("as on the page"),
+    "enter-local-day": _operator("as on the page; what is off and what is not is public"),
     "import-areas": _operator("reference data"),
     "import-cases": _operator("refuses columns about what people are (principle 3); each case is entered by the rules"),
     "import-cells": _operator("reference data"),
@@ -50,6 +53,8 @@ COMMANDS: dict[str, Row] = {
     "install-pack": _operator("checked as on the page; what is in force is public"),
     "list-access": _nobody("prints this table"),
     "list-gaps": _nobody("reads borders"),
+    "list-local-answers": _nobody("reads templates, without anybody's words"),
+    "list-local-days": _nobody("reads the calendar"),
     "list-problems": _nobody("prints what the system can refuse"),
     "make-cells-from-points": _nobody("file to file"),
     "migrate": _nobody("tables, not rows that somebody decided"),
@@ -75,7 +80,9 @@ COMMANDS: dict[str, Row] = {
     "rotate-key": _nobody("seals again what is sealed; prints and writes no word of it"),
     "seals": Row("worker", "hashes of days that are over"),
     "serve": _nobody("every request says who acts"),
+    "set-local-answer": _operator("as on the page"),
     "verify": _nobody("reads the journal and changes nothing"),
+    "withdraw-local-day": _operator("before it has come"),
     "worker": Row("worker", "deadlines, messages, figures, seals, retention"),
 }
 """By command; a subcommand's own row, else that of its group."""

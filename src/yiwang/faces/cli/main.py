@@ -17,12 +17,15 @@ from yiwang.faces.cli.access import row_of
 from yiwang.faces.cli.pack import pack
 
 SITE_COMMANDS = {
+    "agree-to-local-day": ("local_days", "Let a local day count that somebody else entered."),
     "agree-to-pack": ("setup", "Put in force what somebody else proposed."),
     "backup": ("backup", "Write the whole site to one archive, while it runs."),
     "case": ("case", "Report, read and handle cases in somebody's name."),
     "create-account": ("setup", "Open an account that may sign in."),
     "demo": ("demo", "Build a site with a month of cases, and serve it."),
     "doctor": ("doctor", "Look whether everything a site needs is in order."),
+    "end-local-answer": ("local_answers", "Offer an answer template of an office no more."),
+    "enter-local-day": ("local_days", "Enter a day on which an area is closed, or at work."),
     "import-areas": ("places", "Import a file of areas."),
     "import-cases": ("import_cases", "Import cases from a file, by a mapping."),
     "import-cells": ("places", "Import grid cells, or redraw them from a date."),
@@ -31,6 +34,8 @@ SITE_COMMANDS = {
     "install-pack": ("setup", "Install a pack, and put it in force."),
     "list-access": ("access_list", "Print who may use each page, endpoint and command."),
     "list-gaps": ("places", "List gaps and overlaps between grid cells."),
+    "list-local-answers": ("local_answers", "List the answer templates of offices."),
+    "list-local-days": ("local_days", "List days that areas have of their own."),
     "list-problems": ("problem_list", "Print every kind of problem as a page."),
     "make-cells-from-points": ("make_cells", "Make areas and grid cells from the points of a file."),
     "migrate": ("setup", "Bring the tables of the database up to date."),
@@ -42,7 +47,9 @@ SITE_COMMANDS = {
     "rotate-key": ("keys", "Seal personal fields again with the first of the keys."),
     "seals": ("upkeep", "Seal the days that are over, and publish the seals."),
     "serve": ("serve", "Serve the site over HTTP."),
+    "set-local-answer": ("local_answers", "Add an answer template of an office, or change it."),
     "verify": ("upkeep", "Verify every chain of the journal and every seal."),
+    "withdraw-local-day": ("local_days", "Withdraw a local day before it has come."),
     "worker": ("worker", "Do what falls due."),
 }
 """Command -> the module beside this one that holds it, and its line in the help."""

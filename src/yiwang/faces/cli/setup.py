@@ -68,7 +68,7 @@ def install_pack(
     click.echo(TEXTS["installed"][language].format(ref.pack, ref.version, ref.hash[:12]))
     if activate is None:
         return
-    path, name = _place(activate, language)
+    path, name = place(activate, language)
     end = until.date() if until else None
     wanted = ActivatePack(new_id(), ref.hash, path, since.date(), pilot, end, reason)
     if needs_two():
@@ -89,7 +89,7 @@ def agree_to_pack(proposal: UUID, refuse: str | None, language: Language) -> Non
     click.echo(TEXTS["agreed" if refuse is None else "refused"][language])
 
 
-def _place(code: str, language: Language) -> tuple[str, str]:
+def place(code: str, language: Language) -> tuple[str, str]:
     """The path and the name of an area. `all` is the empty path."""
     if code == "all":
         return "", TEXTS["everywhere"][language]
@@ -112,7 +112,7 @@ def create_account(
 ) -> None:
     """Open an account that may sign in as LOGIN."""
     make_ready()
-    path, _ = _place(code, language)
+    path, _ = place(code, language)
     password = sys.stdin.readline().rstrip("\n") if password_stdin else secrets.token_urlsafe(12)
     do(OpenAccount(new_id(), login, name, password, frozenset(roles), path), language)
     click.echo(TEXTS["account"][language].format(login))
