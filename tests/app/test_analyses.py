@@ -24,8 +24,10 @@ from yiwang.faces.documents.pdf import pdf_of
 from yiwang.faces.documents.wording import compared, period_words, verdict
 from yiwang.foundation.identity.interface import REPORTER
 from yiwang.insight import interface as insight
+from yiwang.insight.actions.fold import add_to_figures
 from yiwang.insight.models import Analysis
 from yiwang.insight.queries.comparing import at_least, hot_spots, number_change, rate_change
+from yiwang.insight.queries.counting import Deltas, Part
 from yiwang.insight.queries.figures import Share
 from yiwang.kernel import jobs
 from yiwang.kernel.actions import Command, perform
@@ -301,3 +303,59 @@ def test_the_command_writes_a_file(told: Pages, tmp_path: Path, monkeypatch: pyt
     unknown = CliRunner().invoke(report, ["weekly", "--area", "nowhere", "--out", str(out)])
     assert unknown.exit_code == 1 and "nowhere" in unknown.output
     assert CliRunner().invoke(report, ["weekly", "--out", str(tmp_path / "x.odt")]).exit_code == 2
+
+
+# The same month of the year before
+
+
+def _month(now: datetime, reports: int, area: str = TOWN) -> dict[str, Any]:
+    """An analysis of last month, with so many reports in the same month of the year before."""
+    period = insight.period_of("monthly", civil(now).date()).before()
+    day, counted = period.since.replace(year=period.since.year - 1), Deltas()
+    for split, key in (("level", "service_request/"), ("channel", "resident_web")):
+        counted.parts[Part(area, split, key, day, "opened")] = reports
+    add_to_figures(counted)
+    insight.fold(list(Case.objects.values_list("id", flat=True)))
+    return json.loads(json.dumps(insight.analyse(area, period, now)))  # type: ignore[no-any-return]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_month_is_compared_with_the_same_month_of_the_year_before(pages: Pages, language: str) -> None:  # noqa: F811
+    now = timezone.now()
+    data = _month(now, 20)
+    assert data["year"]["known"] and data["year"]["flow"]["opened"][:2] == [data["flow"]["opened"][0], 20]
+    assert data["year"]["flow"]["opened"][2][2] < 0, "fewer, beyond chance"
+    with translation.override(language):
+        document = compose(data)
+        words, pdf = _words(docx_of(document)), pdf_of(document)
+    year = int(data["since"][:4]) - 1
+    said = f"去年同月（{year}年" if language == "zh-hans" else "in the same month last year"
+    assert said in words and ("20 件，减少" if language == "zh-hans" else "20 in the same month") in words
+    assert pdf.startswith(b"%PDF-")
+    table = next(one for one in document.blocks if isinstance(one, Table) and len(one.rows) > 12)
+    assert table.rows[0][2] == "20" and len(table.rows) == 13
+    heading = next(
+        one
+        for one in document.blocks
+        if isinstance(one, Heading) and ("去年同月" in one.text or "last year" in one.text)
+    )
+    assert f"from={data['year']['since']}" in heading.url
+
+
+@pytest.mark.django_db
+def test_without_figures_of_that_month_none_are_made_up(pages: Pages) -> None:  # noqa: F811
+    data = _month(timezone.now(), 0)
+    assert data["year"]["known"] is False
+    document = compose(data)
+    assert "没有数据，不作比较" in _words(docx_of(document))
+    assert pages.client("dispatcher").get("/desk/analyses/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_week_and_an_old_analysis_have_no_such_chapter(told: Pages) -> None:
+    week = _last_week()
+    assert week["year"] is None
+    old = {name: value for name, value in _month(timezone.now(), 0).items() if name != "year"}
+    for data in (week, old):
+        assert "去年同月" not in _words(docx_of(compose(data))).replace("与上月和去年同月相比", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from yiwang.faces.documents import charts
@@ -15,9 +16,11 @@ from yiwang.faces.documents.wording import (
     compared,
     interval,
     percent,
+    period_words,
     rate,
     this_words,
     verdict,
+    year_words,
 )
 from yiwang.faces.web.language import t
 
@@ -58,14 +61,49 @@ def overview(doc: Composing) -> Iterator[Block]:
     yield Table(_compared_head(doc, t("项目", "Item")), tuple(rows), widths=(4, 2, 2, 5, 3))
 
 
+def same_month(doc: Composing) -> Iterator[Block]:
+    """Of a month: how it stands to the same month of the year before."""
+    found = doc.data.get("year")  # of other periods there is none, and old analyses did not count it
+    if not found:
+        return
+    yield Paragraph(compared_with_year(doc) + t("。", "."))
+    if not found["known"]:
+        return
+    head = _compared_head(doc, t("项目", "Item"), year_words())
+    flow = found["flow"]
+    rows = [(t(*words), str(flow[name][0]), str(flow[name][1]), *_judged(*flow[name])) for name, words in FLOW.items()]
+    now, before = found["open"]
+    rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
+    for name, words in RATES.items():
+        one = found["rates"][name]
+        count, of = one["before"]
+        rows.append((
+            t(*words), f"{rate(one['count'], one['of'])} ({one['count']}/{one['of']})",
+            f"{rate(count, of)} ({count}/{of})", change_words(one["change"], points=True), verdict(one["change"]),
+        ))  # fmt: skip
+    yield Table(head, tuple(rows), widths=(4, 3, 3, 5, 3))
+
+
+def compared_with_year(doc: Composing) -> str:
+    """A clause: the new matters of the same month of the year before, and whether it is more or less now."""
+    found = doc.data["year"]
+    month = period_words("monthly", date.fromisoformat(found["since"]), date.fromisoformat(found["until"]))
+    if not found["known"]:
+        return t("去年同月（{m}）没有数据，不作比较", "no figures of the same month last year ({m})", m=month)
+    now, before, change = found["flow"]["opened"]
+    earlier = t("去年同月（{m}）", "in the same month last year ({m})", m=month)
+    return compared(now, before, change, "monthly", earlier)
+
+
 def _judged(now: int, before: int, change: Any) -> tuple[str, str]:
     """The change and the verdict on it."""
     return NONE if now + before < FEW else change_words(change), verdict(change, now + before)
 
 
-def _compared_head(doc: Composing, first: str) -> tuple[str, ...]:
+def _compared_head(doc: Composing, first: str, earlier: str = "") -> tuple[str, ...]:
     return (
-        first, t("本期", "Now"), before_words(doc.length), t("增减（95%区间）", "Change (95 %)"), t("判断", "Verdict"),
+        first, t("本期", "Now"), earlier or before_words(doc.length), t("增减（95%区间）", "Change (95 %)"),
+        t("判断", "Verdict"),
     )  # fmt: skip
 
 

@@ -57,10 +57,16 @@ class Composing:
     def period(self) -> str:
         return period_words(self.length, self.since, self.until)
 
-    def numbers(self, split: str) -> str:
-        """The page that shows the numbers behind a chapter."""
-        held = {"area": self.data["area"], "from": self.data["since"], "until": self.data["until"], "by": split}
+    def numbers(self, split: str, since: str = "", until: str = "") -> str:
+        """The page that shows the numbers behind a chapter; of the analysis's own days when no others are given."""
+        days = {"from": since or self.data["since"], "until": until or self.data["until"]}
+        held = {"area": self.data["area"], **days, "by": split}
         return f"{reverse('desk:numbers')}?{urlencode(held)}"
+
+    def same_month(self) -> str:
+        """The numbers of the same month of the year before."""
+        year = self.data.get("year") or {}
+        return self.numbers("level", year.get("since", ""), year.get("until", ""))
 
     def list(self, **narrowed: str) -> str:
         held = {"view": "area", "area": self.data["area"], **narrowed}
@@ -132,6 +138,7 @@ def _chapters(found: Composing, printed: frozenset[str]) -> Iterator[tuple[str, 
 def _all_chapters(found: Composing) -> Iterator[tuple[str, str, str]]:
     """Each by its name in a pack's form."""
     yield "", t("总体情况", "Overview"), found.numbers("level")
+    yield "same_month", t("与去年同月相比", "Against the same month last year"), found.same_month()
     yield "kinds", t("来源和类别", "Channels and kinds"), found.numbers("kind")
     yield "levels", t("分色分级", "Levels"), found.numbers("level")
     yield "by_area", t("地区分布", "Areas"), found.numbers("area")

@@ -24,7 +24,7 @@ Part = Callable[["Composing"], Iterator[Block]]
 PARTS: Mapping[str, Part] = {
     "kinds": chapters.sorts, "levels": chapters.levels, "by_area": chapters.areas, "rates": chapters.rates,
     "overdue_list": chapters.overdue, "watched_list": chapters.supervision, "summons_list": chapters.summonses,
-    "by_unit": chapters.units, "long_standing": chapters.hot,
+    "by_unit": chapters.units, "long_standing": chapters.hot, "same_month": chapters.same_month,
 }  # fmt: skip
 """Names that stand for a chapter when they stand alone on a line; what the form prints is not printed again."""
 COUNTS = {
@@ -111,7 +111,7 @@ def _values(doc: Composing) -> Mapping[str, str]:
         "on_time_rate": _rate(doc.data["on_time"]) if "on_time" in doc.data else "",
         "area": doc.place,
         "open": str(flow["open"][0]),
-        "compared": compared(now, before, change, doc.length),
+        "compared": _compared(doc, compared(now, before, change, doc.length)),
         "reopen_rate": rate(flow["reopened"][0], flow["ended"][0]),
         "repeats": t("重办 {n} 件次", "{n} reopened", n=flow["reopened"][0]),
         "deferred": t("暂停计时 {n} 件", "{n} with their clock stopped", n=doc.data["overdue"]["paused"]),
@@ -126,6 +126,13 @@ KNOWN = frozenset({
     "on_time_rate", "reopen_rate", "repeats", "deferred", "clusters", "zero_reports", "attention",
 })  # fmt: skip
 """The names of `_values`; a test holds the two together."""
+
+
+def _compared(doc: Composing, with_before: str) -> str:
+    """Of a month, also with the same month of the year before: forms of months promise it."""
+    if not doc.data.get("year"):
+        return with_before
+    return t("；", "; ").join((with_before, chapters.compared_with_year(doc)))
 
 
 def _rate(found: Mapping[str, Any]) -> str:

@@ -38,6 +38,11 @@ def before_words(length: str) -> str:
     return t(*words[length])
 
 
+def year_words() -> str:
+    """The same month of the year before."""
+    return t("去年同月", "the same month last year")
+
+
 def this_words(length: str) -> str:
     words = {"daily": ("当日", "On the day"), "weekly": ("本周", "This week"), "monthly": ("本月", "This month")}
     return t(*words[length])
@@ -86,9 +91,9 @@ def change_words(change: list[float | None] | None, points: bool = False) -> str
     return t("{v}（{l}～{h}）", "{v} ({l} to {h})", v=signed(value or 0.0), l=signed(low or 0.0), h=upper)
 
 
-def compared(now: int, before: int, change: Any, length: str) -> str:
-    """A clause: how it stands to the period before."""
-    earlier = before_words(length)
+def compared(now: int, before: int, change: Any, length: str, earlier: str = "") -> str:
+    """A clause: how it stands to the period before, or to an earlier one that is named."""
+    earlier = earlier or before_words(length)
     if change is None or now + before < FEW:
         return t("{e} {b} 件", "{b} {e}", e=earlier, b=before)
     sure = verdict(change)

@@ -19,7 +19,7 @@ from yiwang.insight.models import COLUMNS
 from yiwang.insight.queries import counting
 from yiwang.insight.queries.comparing import Change, hot_spots, number_change, rate_change
 from yiwang.insight.queries.figures import Share
-from yiwang.insight.queries.periods import BEFORE_FOR_HOT, Period
+from yiwang.insight.queries.periods import BEFORE_FOR_HOT, Period, year_before
 from yiwang.insight.queries.rollups import rolled
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.imports import silent
@@ -30,6 +30,8 @@ MOST_KINDS, MOST_CASES, MOST_SPOTS = 15, 15, 20
 BEFORE_A_DAY = 14
 MORE = [*COLUMNS, counting.EXTENDED, counting.EMERGENCY, counting.ON_TIME, counting.NOT_ON_TIME]
 """What is counted by level: the figures, and what only rollups have."""
+FLOW = ("opened", "ended", "answered", "reopened", "late", "supervised", "extended", "silent", "left_out",
+        counting.EMERGENCY)  # fmt: skip
 BODY = (counting.SUMMONED, counting.RESPONDED, counting.FINISHED, counting.SCORED, counting.SCORE)
 RATES = {
     "response": ("in_time", "not_in_time"), "resolution": ("solved", "unsolved"),
@@ -41,7 +43,7 @@ def analyse(area: str, period: Period, now: datetime, progress: Progress = silen
     """All of it. `area`: a code; empty for the whole site."""
     found = _Analysis(area, period, now)
     parts: Mapping[str, Callable[[], Any]] = {
-        "flow": found.flow, "days": found.days, "rates": found.rates, "on_time": found.on_time,
+        "flow": found.flow, "year": found.year, "days": found.days, "rates": found.rates, "on_time": found.on_time,
         "channels": found.channels, "kinds": found.kinds,
         "levels": found.levels, "areas": found.areas, "overdue": found.overdue, "units": found.units,
         "bodies": found.bodies, "hot": found.hot, "longest": found.longest, "watched": found.watched,
@@ -76,11 +78,25 @@ class _Analysis:
         """What happened in the period, and in the one before; open at the end of each."""
         before = self.period.before()
         now, then = self.totals(self.period), self.totals(before)
-        names = ("opened", "ended", "answered", "reopened", "late", "supervised", "extended", "silent", "left_out",
-                 counting.EMERGENCY)  # fmt: skip
-        return {name: self._compared(now.get(name, 0), then.get(name, 0)) for name in names} | {
+        return {name: self._compared(now.get(name, 0), then.get(name, 0)) for name in FLOW} | {
             "open": [self._open(self.period.until), self._open(before.until)]
         }
+
+    def year(self) -> Data | None:
+        """Of a month: the same month of the year before. Without a case ever until its end there are no figures of it,
+        and not noughts."""
+        if self.period.length != "monthly":
+            return None
+        then = year_before(self.period)
+        if not any(rolled(self.codes, "channel", None, then.until, ["opened"], ("what",)).values()):
+            return {"known": False, "since": then.since.isoformat(), "until": then.until.isoformat()}
+        now, was = self.totals(self.period), self.totals(then)
+        return {
+            "known": True, "since": then.since.isoformat(), "until": then.until.isoformat(),
+            "flow": {name: self._compared(now.get(name, 0), was.get(name, 0), then) for name in FLOW},
+            "open": [self._open(self.period.until), self._open(then.until)],
+            "rates": {name: _rate(now, was, *columns) for name, columns in RATES.items()},
+        }  # fmt: skip
 
     def days(self) -> list[list[Any]]:
         """New and ended day by day: of the period; of a single day, the fortnight that ends with it."""
@@ -90,11 +106,13 @@ class _Analysis:
         days = [(since + timedelta(days=number)).isoformat() for number in range(count)]
         return [[day, found.get((day, "opened"), 0), found.get((day, "ended"), 0)] for day in days]
 
-    def _compared(self, now: int, before: int) -> list[Any]:
-        """A count of a period that is not over says nothing against one that is."""
+    def _compared(self, now: int, before: int, then: Period | None = None) -> list[Any]:
+        """With the period before, or another one. A count of a period that is not over says nothing against one that
+        is."""
         if self.today < self.period.until:
             return [now, before, None]
-        return [now, before, _change(number_change(now, before, self.period.days, self.period.before().days))]
+        days = (then or self.period.before()).days
+        return [now, before, _change(number_change(now, before, self.period.days, days))]
 
     def _open(self, until: date) -> int:
         return sum(rolled(self.codes, "level", None, until, ["open"], ("what",)).values())

@@ -32,6 +32,11 @@ class Period:
         return found
 
 
+def year_before(month: Period) -> Period:
+    """The same month of the year before."""
+    return period_of("monthly", month.since.replace(year=month.since.year - 1))
+
+
 def period_of(length: Length, day: date) -> Period:
     """The period that a day lies in."""
     if length == "daily":
