@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -75,10 +75,28 @@ def write_together(things: Iterable[models.Model | Statement]) -> None:
         return
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("; ".join(one.sql for one in said), [value for one in said for value in one.values])
+            cursor.execute(_bound("; ".join(one.sql for one in said), [value for one in said for value in one.values]))
         else:
             for one in said:
                 cursor.execute(one.sql, one.values)
+
+
+def _bound(sql: str, values: Sequence[Any]) -> str:
+    """Statements with their values spelled in, as the driver does it. It takes a statement of so many values apart
+    anew each time, which takes longer than to spell them."""
+    from psycopg.adapt import Transformer  # not loaded where the database is SQLite
+
+    spell = Transformer.from_context(connection.connection).as_literal
+    pieces = _pieces(sql)
+    spelled = [pieces[0]]
+    for value, piece in zip(values, pieces[1:], strict=True):
+        spelled += (b"NULL" if value is None else spell(value), piece)
+    return b"".join(spelled).decode()
+
+
+@lru_cache(maxsize=256)
+def _pieces(sql: str) -> list[bytes]:
+    return [piece.encode() for piece in sql.split("%s")]
 
 
 def write_alone(things: Iterable[models.Model | Statement]) -> None:

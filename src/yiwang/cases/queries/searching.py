@@ -56,17 +56,17 @@ def index_words(row: Case, text: str) -> None:
 
 def words_statement(row: Case, text: str) -> Statement:
     """What makes a case findable, to be written with its row."""
-    words = words_of(row.id, row.area_path, row.number, text)
-    if connection.vendor == "postgresql":
-        return Statement("INSERT INTO case_words (case_id, words) VALUES (%s, array_to_tsvector(%s))", [row.id, words])
-    return Statement("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [" ".join(words), row.id.hex])
+    words = " ".join(words_of(row.id, row.area_path, row.number, text))
+    if connection.vendor == "postgresql":  # as a tsvector is spelled: the words are ASCII letters and digits
+        return Statement("INSERT INTO case_words (case_id, words) VALUES (%s, %s::tsvector)", [row.id, words])
+    return Statement("INSERT INTO case_words (words, case_id) VALUES (%s, %s)", [words, row.id.hex])
 
 
 def index_many(rows: Sequence[tuple[Case, str]]) -> None:
     """Make many cases findable, together."""
     if connection.vendor == "postgresql" and rows:
         with connection.cursor() as cursor, cursor.copy("COPY case_words (case_id, words) FROM STDIN") as copy:
-            for row, text in rows:  # as a tsvector is spelled: the words are ASCII letters and digits
+            for row, text in rows:
                 copy.write_row((row.id, " ".join(words_of(row.id, row.area_path, row.number, text))))
     elif rows:
         said = [words_statement(row, text) for row, text in rows]
