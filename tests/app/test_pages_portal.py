@@ -192,3 +192,12 @@ def test_leaving_forgets_the_case(pages: Pages) -> None:  # noqa: F811
     client.post("/track/leave/")
     assert client.get(f"/track/{pages.number}/").status_code == 302
 
+
+def test_the_reporter_is_told_that_a_ruling_or_more_time_is_waited_for(pages: Pages) -> None:  # noqa: F811
+    client, page = pages.tracked(), f"/track/{pages.number}/"
+    before = text(client.get(page))
+    assert "不归它办" not in before and "多给时间" not in before
+    soon = timezone.now() + timedelta(hours=3)
+    Case.objects.filter(id=pages.case_id).update(ruling_due_at=soon, extension_ruling_due_at=soon)
+    after = text(client.get(page))
+    assert "不归它办。裁定最晚到" in after and "多给时间。答复最晚到" in after

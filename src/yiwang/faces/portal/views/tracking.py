@@ -23,6 +23,7 @@ from yiwang.faces.web.reasons import plainly
 from yiwang.faces.web.requests import PageRequest
 from yiwang.faces.web.sending import send
 from yiwang.faces.web.steps import StepForm, about, fact_words, form_of, take
+from yiwang.faces.web.titles import unit_or_post
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.ids import new_id
 
@@ -86,7 +87,8 @@ def _page(
     forms = [one for action in found.actions if (one := form_of(action, case)) is not None]
     steps = [form if form and form.name == one.name else one for one in forms]
     values: dict[str, Any] = {
-        "case": found, "steps": steps, "problems": shown(problems), "at": at,
+        "case": found, "who": unit_or_post(found.row, case.edition), "steps": steps,
+        "problems": shown(problems), "at": at,
         "contact": registers.contact_hint(found.row.id), "openings": registers.openings(found.row.id),
         "files": found.files, "command": new_id(),
         "why": [plainly(say(line), case.edition) for line in found.why],
