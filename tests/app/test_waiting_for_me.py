@@ -67,6 +67,8 @@ def test_a_ruling_waits_for_whoever_rules_and_for_nobody_else(handled: Pages) ->
     assert waits_for(holder(handled, HANDLER)) == ([], 1)
     page = text(handled.client("ruler").get(FOR_ME))
     assert "请您裁定异议" in page and str(handled.case_id) in page
+    form = text(handled.client("ruler").get(f"/desk/cases/{handled.case_id}/"))
+    assert "承办方提出异议，计时照常。理由：不归我们管" in form, "what is ruled on stands at the form"
     assert re.search(r'view=todo"[^>]*>[^<]*<[^>]*>1<', page)
 
 

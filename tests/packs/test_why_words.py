@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.utils import translation
+
 from tests.shared import ROOT
 from yiwang.engine.packs.editions import edition
 from yiwang.engine.problems import Text
 from yiwang.engine.traces import Cell, RowFired, Trace, explain
+from yiwang.faces.web.reasons import plainly
 from yiwang.packtools.reader import PackReader
 
 
@@ -22,3 +25,12 @@ def test_a_reason_does_not_say_a_value_twice() -> None:
     cells = (Cell(Text("种类", "kind"), '"lamp"', "lamp"), Cell(Text("人数", "people"), ">=10", "12"))
     trace = Trace((RowFired("t", Text("", ""), 1, cells, ((Text("结果", "result"), "是"),), ""),))
     assert explain(trace) == ["“t”第 1 行：种类为 lamp，人数为 12（>=10）；所以 结果=是"]
+
+
+def test_a_reason_in_english_has_no_codes_either() -> None:
+    pack, _ = PackReader().with_base(ROOT / "packs" / "demo_city")
+    assert pack is not None
+    found = edition(pack, date(2026, 11, 22))[0]
+    with translation.override("en"):
+        line = plainly("Kind of request is illegal_structure; Who handles it = enforcement_captain, on a clock", found)
+    assert line == "Kind of request is Illegal structure; Who handles it = Captain of the enforcement team, on a clock"

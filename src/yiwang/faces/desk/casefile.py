@@ -103,8 +103,8 @@ def case_file(request: PageRequest, case_id: UUID, sent: Typed | None = None) ->
     steps = [form for one in detail.actions if one.allowed and (form := form_of(one, rules)) is not None]
     more = list(extras(detail, rules, acting))
     for form in steps:
-        if form.name == "rule_extension":
-            form.hint = _asked(detail) or form.hint
+        if (asked := TO_RULE.get(form.name)) is not None:
+            form.hint = _asked(detail, asked) or form.hint
     for form in (*steps, *more):
         offer(form, detail.offers, rules.sent)
     first = _suggestion(rules, steps, outlook.foreseen)
@@ -120,9 +120,13 @@ def _tells(program: Program, name: str, value: Any) -> bool:
     return name in given and program.blank[name] != value
 
 
-def _asked(detail: cases.Detail) -> str:
-    """The request for more time, for whoever rules on it: how much, and why."""
-    last = max((one for one in detail.lines if one.kind == "ExtensionAsked"), key=lambda one: one.at, default=None)
+TO_RULE = {"rule_extension": "ExtensionAsked", "rule": "Objected"}
+"""Forms of rulings, and what they rule on."""
+
+
+def _asked(detail: cases.Detail, kind: str) -> str:
+    """What was asked and why, for whoever rules on it."""
+    last = max((one for one in detail.lines if one.kind == kind), key=lambda one: one.at, default=None)
     return t("{what}。理由：{why}", "{what}. Why: {why}", what=sentence(last.what), why=last.words) if last else ""
 
 

@@ -54,9 +54,9 @@ def plainly(line: str, edition: Edition) -> str:
     text, mark, source = line.rpartition(mark) if line.endswith(("〕", "]")) else (line, "", "")
     text = _LIST.sub(lambda found: found[1].replace('"', "").replace(", ", t("、", ", ")), text)
     text = _SPAN.sub(lambda found: _span(found[0]), text)
-    if language() == "zh-Hans":
-        names = _names(edition)
-        text = _CODE.sub(lambda found: _word(names, found[0]), text)
+    names, plain = _names(edition), language() == "zh-Hans"
+    # In English a code of one word may be a word of the sentence ("on", "clock"); one of several never is.
+    text = _CODE.sub(lambda found: _word(names, found[0]) if plain or "_" in found[0] else found[0], text)
     return text + mark + _cited(source, edition)
 
 
