@@ -23,20 +23,24 @@ def adding(request: PageRequest, uses: Named, types: Named) -> Form:
     """A template of an office, made anew."""
     fields = _fields(request, "add", None, uses, types)
     done = t("模板已经登记，写答复时可以选用。", "It is kept, and offered when an answer is written.")
-    hint = t(
-        "不改规则包；中文、英文至少写一种。双花括号里的名字会自动填好："
-        "{{number}} 编号、{{place}} 地点、{{due_on}} 期限、{{unit}} 责任单位。",
-        "It stands beside the pack's; write one language at least. Names in double braces are filled in: {{number}},"
-        " {{place}}, {{due_on}}, {{unit}}.",
-    )
+    hint = t("不改规则包。", "It stands beside the pack's.") + t("", " ") + _how_to_write()
     return Form("add", t("添加本地模板", "Add a local template"), fields, _maker(None), hint=hint, done=done, at=AT)
+
+
+def _how_to_write() -> str:
+    return t(
+        "中文、英文至少写一种。双花括号里的名字会自动填好："
+        "{{number}} 编号、{{place}} 地点、{{due_on}} 期限、{{unit}} 责任单位。",
+        "Write one language at least. Names in double braces are filled in: {{number}}, {{place}}, {{due_on}},"
+        " {{unit}}.",
+    )
 
 
 def changing(request: PageRequest, one: LocalAnswer, uses: Named, types: Named) -> list[Form]:
     """Change it, and end it."""
     fields = _fields(request, f"change-{one.id}", one, uses, types)
     return [
-        Form(f"change-{one.id}", t("修改", "Change it"), fields, _maker(one.id), at=AT,
+        Form(f"change-{one.id}", t("修改", "Change it"), fields, _maker(one.id), hint=_how_to_write(), at=AT,
              done=t("模板已经改好。", "It is changed.")),
         Form(f"end-{one.id}", t("停用", "End it"), [], lambda _: EndLocalAnswer(one.id), True,
              t("写答复时不再提供；写出的答复不变。", "It is offered no more; answers that were written stay."),
