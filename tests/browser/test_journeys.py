@@ -110,6 +110,30 @@ def test_at_twice_the_size_nothing_is_cut_off(running: Browser, site: Any) -> No
         assert fits(page), address
 
 
+BROKEN = """() => [...document.querySelectorAll("main :is(h1, h2, h3)")].flatMap((heading) => {
+  const found = [], texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode())
+    for (const word of text.data.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((one) => Math.round(one.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+"""English words in headings that stand on two lines."""
+
+
+@pytest.mark.parametrize("width", [240, 280, 360])
+def test_no_heading_breaks_inside_a_word_in_large_type(running: Browser, site: Any, width: int) -> None:
+    page = window(running, width, locale="en").new_page()
+    page.goto(f"{site.base}/look/?type=large&next=/")
+    for address in ("/", "/held/", "/report/", "/nearby/", "/track/", "/rules/"):
+        page.goto(f"{site.base}{address}")
+        expect(page.locator("html")).to_have_class(re.compile("large"))
+        assert page.evaluate(BROKEN) == [] and (width < 360 or fits(page)), address
+
+
 def test_the_first_page_is_light_and_asks_no_other_host(running: Browser, site: Any) -> None:
     page = window(running, 360, script=False).new_page()
     seen: list[Response] = []
