@@ -59,3 +59,7 @@ def test_of_what_was_made_of_late_no_more_than_so_many_are_kept() -> None:
     for number in range(10):
         assert held.keep(number, str(number)) == str(number)
         assert held[number] == str(number) and len(held) <= 3
+    assert list(held) == [7, 8, 9]
+    held.keep(7, "7")
+    held.keep(10, "10")
+    assert list(held) == [9, 7, 10], "what was kept again is forgotten later"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from heapq import nlargest, nsmallest
+from itertools import islice
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -144,16 +145,21 @@ class Names:
 
 
 class Recent(dict[Key, Value]):
-    """What was made of late. Of so many it forgets all and begins anew: what is asked for often is soon back."""
+    """What was made of late. Beyond so many it forgets what was made, or kept again, the longest ago."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self._most = most
 
     def keep(self, key: Key, value: Value) -> Value:
-        if len(self) >= self._most:
-            self.clear()
+        """`value` under `key`, as the latest."""
+        self.pop(key, None)
         self[key] = value
+        if len(self) > self._most:
+            # Several at once: to look for the first of a dict after each one taken from its front is slow. Another
+            # thread may do the same meanwhile.
+            for oldest in list(islice(self.copy(), max(1, self._most // 8))):
+                self.pop(oldest, None)
         return value
 
 

@@ -15,6 +15,7 @@ from yiwang.cases.permissions import Person
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.columns import Recent
 from yiwang.kernel.prepared import Question, Rows
 from yiwang.kernel.versions import Memory
 
@@ -32,8 +33,8 @@ NOW = datetime(1900, 1, 2, tzinfo=UTC)
 """Stands in a question for the moment at which it is asked."""
 
 
-_written: Memory[dict[Hashable, Questions]] = Memory(
-    (places.VERSION, organizations.VERSION, packs.VERSION), dict[Hashable, Questions]
+_written: Memory[Recent[Hashable, Questions]] = Memory(
+    (places.VERSION, organizations.VERSION, packs.VERSION), lambda: Recent(KEPT)
 )
 
 
@@ -57,8 +58,5 @@ def forget() -> None:
 
 def _kept(key: Hashable, write: Callable[[], Questions]) -> Questions:
     held = _written()
-    found = held.pop(key, None)
-    held[key] = found = write() if found is None else found
-    while len(held) > KEPT:
-        held.pop(next(iter(held)), None)
-    return found
+    found = held.get(key)
+    return held.keep(key, write() if found is None else found)
