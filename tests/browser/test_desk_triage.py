@@ -55,6 +55,7 @@ def test_keys_move_dispatch_and_go_on_to_the_next(running: Browser, site: Any) -
     expect(page.locator("[data-say]")).to_contain_text(rows[2].number)
     assert Case.objects.get(id=rows[2].id).stage == "contacting"
     expect(page.locator("#work tbody tr")).to_have_count(3)
+    expect(page.locator("#views [aria-current] .number")).to_have_text("3")
     assert own_findings(page) == [] and (axe_findings(page) or []) == []
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/desk/cases/{rows[3].id}/$"))
