@@ -196,6 +196,7 @@ def test_leaving_forgets_the_case(pages: Pages) -> None:  # noqa: F811
 def test_the_reporter_is_told_that_a_ruling_or_more_time_is_waited_for(pages: Pages) -> None:  # noqa: F811
     client, page = pages.tracked(), f"/track/{pages.number}/"
     before = text(client.get(page))
+    assert re.search(r"谁在办</dt><dd>[^<]*\S 受理员</dd>", before), re.findall(r"谁在办</dt><dd>.*", before)
     assert "不归它办" not in before and "多给时间" not in before
     soon = timezone.now() + timedelta(hours=3)
     Case.objects.filter(id=pages.case_id).update(ruling_due_at=soon, extension_ruling_due_at=soon)
