@@ -33,10 +33,10 @@ def described(get: QueryDict, path: str, on: date) -> list[str]:
     names, since, until = Names(path, on), _day(get.get("from", "")), _day(get.get("until", ""))
     said = []
     if get.get("kind"):
-        kind = get["kind"] if get["kind"] != NO_LEVEL else ""
+        kind = get.get("kind", "") if get.get("kind", "") != NO_LEVEL else ""
         said.append(names.kind(f"{get.get('type', '')}/{kind}") if kind else t("未分种类", "no kind"))
     if get.get("channel"):
-        said.append(names.channel(get["channel"]))
+        said.append(names.channel(get.get("channel", "")))
     if get.get("here"):
         said.append(t("本级，未落到下级", "right here, no smaller place known"))
     if since or until:
@@ -45,11 +45,11 @@ def described(get: QueryDict, path: str, on: date) -> list[str]:
         said.append(t("不含反映机关和工作人员的", "without those about bodies and people in office"))
     if behind(get) is None:
         return said
-    said.append(t("计入“{w}”的", "counted as “{w}”", w=t(*WHATS[get["counted"]])))
+    said.append(t("计入“{w}”的", "counted as “{w}”", w=t(*WHATS[get.get("counted", "")])))
     if get.get("hour"):
-        said.append(t("{h} 时", "{h}:00", h=get["hour"]))
+        said.append(t("{h} 时", "{h}:00", h=get.get("hour", "")))
     if get.get("unit"):
-        said.append(names.unit(_unit(get["unit"])))
+        said.append(names.unit(_unit(get.get("unit", ""))))
     return said
 
 
