@@ -22,6 +22,7 @@ from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
 from yiwang.engine.workflows import Program
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.columns import Recent
 from yiwang.kernel.journal import Event
 from yiwang.kernel.refusals import Refused
 
@@ -55,6 +56,10 @@ class Rules:
         return counted_names(self.program)
 
 
+_read: Recent[tuple[int, date], Rules] = Recent(500)
+"""By program and day: what is read out of the rules does not change as long as they are the same object."""
+
+
 class Around:
     """Looks up, each time."""
 
@@ -71,7 +76,10 @@ class Around:
         if program is None:
             possible = "、".join(sorted(edition.programs))
             raise Refused([checks.NO_SUCH_TYPE.at(case_type=case_type, possible=possible)])
-        return Rules(ref, edition, program, on)
+        known = _read.get((id(program), on))
+        if known is None or known.program is not program or known.ref != ref:
+            known = _read.keep((id(program), on), Rules(ref, edition, program, on))
+        return known
 
     def owner(self, edition: Edition, post: str, row: Case, now: datetime) -> list[Event]:
         return name_owner(edition, post, row, now)

@@ -74,6 +74,7 @@ def _safety_headers(request: HttpRequest) -> Mapping[str, str]:
     """What every answer of the site carries, as the middleware writes it."""
     secure = request.is_secure()
     if secure not in _safety:
-        said = SecurityMiddleware(SafetyHeaders(XFrameOptionsMiddleware(_empty)))(request).headers  # type: ignore[union-attr]
+        framed = SafetyHeaders(XFrameOptionsMiddleware(_empty))  # type: ignore[arg-type]
+        said = SecurityMiddleware(framed)(request).headers  # type: ignore[union-attr]
         _safety[secure] = {name: value for name, value in said.items() if name != "Content-Type"}
     return _safety[secure]

@@ -44,8 +44,7 @@ ROW = ("code", "level", "rank", "name", "full_name", "path", "parent", "since", 
 
 
 def info_of_row(row: tuple[Any, ...]) -> AreaInfo:
-    *told, successor = row
-    return AreaInfo(*told, tuple(successor.split()))
+    return AreaInfo(*(*row[:-1], tuple(row[-1].split())))
 
 
 def area(code: str) -> AreaInfo | None:
