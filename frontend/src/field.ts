@@ -117,7 +117,7 @@ class Field {
     let shown: HTMLElement;
     if (!this.state.who || !this.state.day) shown = this.nobody();
     else if (name === "report") shown = await reportView(this.state, again, done);
-    else if (name === "case" && id) shown = await caseView(this.state, id, step.join("/"), done);
+    else if (name === "case" && id) shown = await caseView(this.state, id, this.opened(moved) || step.join("/"), done);
     else if (name === "queue") shown = queueView(this.state, (send) => void this.queueChanged(send));
     else shown = todayView(this.state, again);
     if (turn !== this.drawing) return;
@@ -126,6 +126,11 @@ class Field {
     if (!moved) return;
     clearToasts("bad");
     this.lead(shown);
+  }
+
+  /** The step of a case that is open: drawn anew, after the camera or with a net again, it is open as before. */
+  private opened(moved: boolean): string {
+    return moved ? "" : (this.view.querySelector<HTMLElement>("details[open][data-step]")?.dataset.step ?? "");
   }
 
   private async queueChanged(send: boolean): Promise<void> {

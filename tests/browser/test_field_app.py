@@ -237,6 +237,19 @@ def test_a_refused_step_is_mended_from_the_queue_and_goes_once(phone: BrowserCon
     assert "看过" not in [one["words"] for one in lines]
 
 
+def test_a_step_that_is_open_stays_open_when_the_view_is_drawn_anew(phone: BrowserContext, site: Pages) -> None:
+    page = opened(phone, site, "clerk", f"#case/{site.case_id}")
+    note = page.locator("details.action", has_text="补充说明").first
+    note.locator("summary").click()
+    note.locator("textarea").fill("看过")
+    # On some phones a tap leaves the focus on the page; then the view is drawn anew when the net goes.
+    page.evaluate("document.activeElement.blur(); document.querySelector('#view h1').dataset.before = '1'")
+    phone.set_offline(True)
+    expect(page.locator("#above .no-net")).to_be_visible()
+    expect(page.locator("#view h1[data-before]")).to_have_count(0)
+    expect(note.locator("textarea")).to_have_value("看过")
+
+
 def alike_shown(page: Page) -> None:
     """A report of what the site has a case of already, up to where it is asked whether it is the same."""
     type_report(page)

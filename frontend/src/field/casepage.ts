@@ -70,7 +70,7 @@ function steps(state: State, file: CaseFile, waiting: Parcel[], open: string, do
   if (refused && !file.steps.some((one) => one.slug === open)) list.append(gone(refused));
   for (const step of file.steps) {
     const place = make("div", {});
-    const one = make("details", { class: "action" }, make("summary", {}, step.title), place);
+    const one = make("details", { class: "action", "data-step": step.slug }, make("summary", {}, step.title), place);
     one.addEventListener("toggle", () => {
       if (!one.open) return;
       for (const other of list.querySelectorAll("details[open]")) if (other !== one) other.removeAttribute("open");
