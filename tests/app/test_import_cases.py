@@ -21,7 +21,7 @@ from yiwang.cases.actions.take_step import TakeStep
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Tracker
 from yiwang.cases.queries.details import case_detail
-from yiwang.cases.queries.lists import search_cases
+from yiwang.cases.queries.finding import search_cases
 from yiwang.cases.queries.tracking import tracker, tracking_code
 from yiwang.engine.problems import Problem
 from yiwang.foundation.organizations import interface as organizations

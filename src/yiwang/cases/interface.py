@@ -48,6 +48,7 @@ from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule, cases_
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
+from yiwang.cases.queries.finding import search_cases
 from yiwang.cases.queries.foresight import Foreseen, Outlook, case_outlook, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
 from yiwang.cases.queries.lists import (
@@ -65,7 +66,6 @@ from yiwang.cases.queries.lists import (
     list_cases,
     located_cases,
     oldest_cases,
-    search_cases,
 )
 from yiwang.cases.queries.local_answers import local_answers
 from yiwang.cases.queries.projecting import headline_of, kind_name, level_names

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 OPEN = Q(ended=False)
+_TAKEN, _OWNED = OPEN & Q(taken_by__isnull=False), OPEN & Q(owner_account__isnull=False)
 HAD = ""
 """The `part` of a unit that had a case before."""
 
@@ -130,6 +131,11 @@ class Case(models.Model):
             models.Index(fields=["about", "id"], name="case_about", condition=Q(about__isnull=False)),
             models.Index(fields=["taken_by", "id"], name="case_taken_by", condition=Q(taken_by__isnull=False)),
             models.Index(fields=["owner_account", "id"], name="case_owner", condition=Q(owner_account__isnull=False)),
+            models.Index(fields=["taken_by", "due_at", "id"], name="case_taken_by_due", condition=_TAKEN),
+            models.Index(fields=["owner_account", "due_at", "id"], name="case_owner_due", condition=_OWNED),
+            models.Index(fields=["kind", "id"], name="case_kind"),
+            models.Index(fields=["same_as"], name="case_same_as", condition=Q(same_as__isnull=False)),
+            models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),
         ]
 
 

@@ -15,11 +15,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.repeating import repeated
-from yiwang.cases.queries.scopes import NONE, View, branches, elsewhere, in_area, own_area, to_second, visible
-from yiwang.cases.queries.searching import CHUNK, found_ids, holding, pairs_of
+from yiwang.cases.queries.scopes import NONE, View, branches, in_area, to_second, visible
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo, Outline
-from yiwang.kernel.prepared import Question, Rows, among, asked, how_many, question
+from yiwang.kernel.prepared import Question, Rows, asked, how_many, question
 
 Order = Literal["newest", "due"]
 PAGE = 50
@@ -228,7 +227,9 @@ def _waiting(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     if filters.extension_asked is not None:
         rows = rows.filter(ended=False, extension_ruling_due_at__isnull=not filters.extension_asked)
     if filters.ordered is not None:
-        rows = rows.filter(order_due_at__isnull=not filters.ordered)
+        # Few orders wait: asked for by id, they are found by their own index and not among all that a unit ever had.
+        waits = Case.objects.filter(order_due_at__isnull=False).values("id")
+        rows = rows.filter(id__in=waits) if filters.ordered else rows.filter(order_due_at=None)
     if filters.called is not None:
         rows = rows.filter(_is_called if filters.called else ~_is_called, ended=False)
     if filters.about is not None:
@@ -249,18 +250,18 @@ def _area(code: str) -> Q:
 
 
 def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
-    mark = _read(cursor, 1)
+    mark = read_cursor(cursor, 1)
 
     def write(marked: Filters) -> list[Question | None]:
         each = [rows.filter(id__lt=UUID(mark[0])) if mark else rows for rows in _each(person, marked)]
         return [question(rows.order_by("-id").values_list("id")[: limit + 1]) for rows in each]
 
     found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int)
-    return Page(found[:limit], _cursor(str(found[limit - 1].id)) if len(found) > limit else "")
+    return Page(found[:limit], cursor_of(str(found[limit - 1].id)) if len(found) > limit else "")
 
 
 def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
-    mark = _read(cursor, 2)
+    mark = read_cursor(cursor, 2)
     due, last = (datetime.fromisoformat(mark[0]), UUID(mark[1])) if mark else (None, None)
 
     def write(marked: Filters) -> list[Question | None]:
@@ -271,7 +272,7 @@ def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
     found = _merged(_first(("due", limit, *mark), person, filters, write), limit, lambda row: row)
     last_row = found[limit - 1] if len(found) > limit else None
     moment = (last_row.exclusion_asked_at if last_row.ended else last_row.due_at) if last_row else None
-    return Page(found[:limit], _cursor(moment.isoformat(), str(last_row.id)) if last_row and moment else "")
+    return Page(found[:limit], cursor_of(moment.isoformat(), str(last_row.id)) if last_row and moment else "")
 
 
 def _from_mark(
@@ -308,47 +309,6 @@ def read_rows(ids: Iterable[tuple[UUID]]) -> list[Case]:
     return [found[id] for id in wanted if id in found]
 
 
-def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE) -> Page:
-    """Cases that hold every two characters of a text, newest first, of those that the person may see. The first
-    page begins with those outside the person's own area, and may be longer for them.
-
-    A number finds its case at once. Fewer than two characters find nothing: faces refuse them with `SHORT_SEARCH`.
-    """
-    limit = max(1, min(limit, MOST_IN_PAGE))
-    rows = selected(person, filters)
-    number = text.strip().upper()
-    numbered = read_rows(asked(rows.filter(number=number).values_list("id")[:limit])) if number.isascii() else []
-    if numbered or not pairs_of(text):
-        return Page(numbered, "")
-    area = places.area(filters.area) if filters.area else None
-    path = area.path if area else person.area_path
-    found = [] if cursor or area or not path else _from_elsewhere(person, filters, text)
-    if path == "-":
-        return Page(read_rows((id,) for id in found), "")
-    for chunk in found_ids(text, path, (_read(cursor, 1) or [""])[0]):
-        seen = among(rows, [case_id for _, case_id in chunk])
-        for mark, case_id in chunk:
-            if case_id in seen:
-                found.append(case_id)
-            if len(found) >= limit:
-                return Page(read_rows((id,) for id in found), _cursor(mark))
-    return Page(read_rows((id,) for id in found), "")
-
-
-def _from_elsewhere(person: Person, filters: Filters, text: str) -> list[UUID]:
-    """Cases outside the person's own area that they may see for another reason: few, so these are looked up by id. They
-    stand on the first page, the newest first."""
-
-    def write(marked: Filters) -> list[Question | None]:
-        each = [narrowed(Case.objects.filter(branch), marked) for branch in elsewhere(person, marked.view)]
-        return [question(rows.exclude(own_area(person)).values_list("id")) for rows in each]
-
-    rows = repeated("elsewhere", person, filters, write)
-    ids = list({case_id for found in rows for (case_id,) in found})
-    found = [case_id for start in range(0, len(ids), CHUNK) for case_id in holding(text, ids[start : start + CHUNK])]
-    return sorted(found, reverse=True)
-
-
 def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:
     """Every case of a list as plain values, a page at a time, without words of the reporter beyond the title."""
     cursor = ""
@@ -367,11 +327,11 @@ EXPORTED = (
 )  # fmt: skip
 
 
-def _cursor(*parts: str) -> str:
+def cursor_of(*parts: str) -> str:
     return urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, length: int) -> list[str]:
+def read_cursor(cursor: str, length: int) -> list[str]:
     """The parts of a cursor; nothing for an empty one or one that was tampered with."""
     try:
         parts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -90,19 +90,23 @@ def forget_words(case_id: UUID) -> None:
             cursor.execute(f"DELETE FROM case_words WHERE rowid IN ({found})", [f'"{id_word(case_id)}"'])
 
 
-def found_ids(text: str, area_path: str, before: str) -> Iterator[list[tuple[str, UUID]]]:
-    """Cases that hold all pairs of a text, newest first, in chunks of (mark, id). `before`: a mark to go on at."""
-    words = pairs_of(text)
-    code = area_path.strip("/").rsplit("/", 1)[-1]
-    if code:
-        words.append(area_word(code))
+def found_ids(text: str, area_path: str, before: str, without: str = "") -> Iterator[list[tuple[str, UUID]]]:
+    """Cases that hold all pairs of a text, newest first, in chunks of (mark, id). `before`: a mark to go on at;
+    `without`: not those of this area."""
+    words = [*pairs_of(text), *_words_of_area(area_path)]
+    apart = _words_of_area(without)
     read = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
     size = CHUNK
-    while rows := read(words, before, size):
+    while rows := read(words, apart, before, size):
         yield [(str(mark), UUID(str(case_id))) for mark, case_id in rows]
         if len(rows) < size:
             return
         before, size = str(rows[-1][0]), min(2 * size, BIGGEST_CHUNK)
+
+
+def _words_of_area(path: str) -> list[str]:
+    code = path.strip("/").rsplit("/", 1)[-1]
+    return [area_word(code)] if code else []
 
 
 def holding(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
@@ -120,20 +124,24 @@ def holding(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
         return [UUID(str(case_id)) for (case_id,) in cursor.fetchall()]
 
 
-def _on_postgresql(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
+def _on_postgresql(words: Sequence[str], apart: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND case_id < %s::uuid" if before else ""
     return told(
         f"SELECT case_id, case_id FROM case_words WHERE words @@ %s::tsquery {further} ORDER BY case_id DESC LIMIT %s",
-        [" & ".join(f"'{word}'" for word in words), *([before] if before else []), size],
-    )
+        [" & ".join([*(f"'{one}'" for one in words), *(f"!'{one}'" for one in apart)]),
+         *([before] if before else []), size],
+    )  # fmt: skip
 
 
-def _on_sqlite(words: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
+def _on_sqlite(words: Sequence[str], apart: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND rowid < %s" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid, case_id FROM case_words WHERE case_words MATCH %s {further} "
-            "ORDER BY rowid DESC LIMIT %s",
-            [" ".join(f'"{word}"' for word in words), *([int(before)] if before else []), size],
+            f"SELECT rowid, case_id FROM case_words WHERE case_words MATCH %s {further} ORDER BY rowid DESC LIMIT %s",
+            [
+                " AND ".join(f'"{one}"' for one in words) + "".join(f' NOT "{one}"' for one in apart),
+                *([int(before)] if before else []),
+                size,
+            ],
         )
         return list(cursor.fetchall())

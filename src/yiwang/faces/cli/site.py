@@ -23,6 +23,7 @@ from yiwang.faces.cli.pack import print_problems
 from yiwang.kernel.actions import Action, Command, perform
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.imports import Imported, Progress
+from yiwang.kernel.planner import learn_sizes
 from yiwang.kernel.refusals import Refused
 
 Answer = TypeVar("Answer")
@@ -56,6 +57,7 @@ def make_ready() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with months_in_use():
             call_command("migrate", verbosity=0, interactive=False)
+        learn_sizes()
 
 
 def steps_on_disk() -> set[tuple[str, str]]:

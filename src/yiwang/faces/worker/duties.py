@@ -20,7 +20,7 @@ from yiwang.foundation.places import interface as places
 from yiwang.foundation.registers import interface as registers
 from yiwang.foundation.registers.interface import EraseContact, expired
 from yiwang.insight import interface as insight
-from yiwang.kernel import jobs, limits, outbox, partitions, seals
+from yiwang.kernel import jobs, limits, outbox, partitions, planner, seals
 from yiwang.kernel.actions import Command, perform
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
@@ -136,6 +136,12 @@ def do_jobs(now: datetime) -> int:
 def forget_jobs(now: datetime) -> int:
     """Delete long actions that ended long ago."""
     return jobs.forget(now)
+
+
+def learn_sizes(now: datetime) -> int:
+    """Let the database look how large its tables have become."""
+    planner.learn_sizes()
+    return 0
 
 
 def remind_of_corrections(now: datetime) -> int:

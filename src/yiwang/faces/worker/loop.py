@@ -55,6 +55,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.forget_corrections, every=hour),
         Duty(duties.forget_counts, every=hour / 12),
         Duty(duties.forget_jobs, every=hour),
+        Duty(duties.learn_sizes, every=hour * 24),
     ]
 
 

@@ -1,0 +1,127 @@
+"""What is read for a page does not grow with the cases that have ended; and a search that stops goes on where it was.
+
+SQLite says how many steps its machine took for a statement: a count, the same on every machine, of the rows it visited.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
+from tests.app.test_query_budgets import fill
+from yiwang.cases.interface import Case, Filters, list_cases, search_cases
+from yiwang.cases.models import HAD, CasePart
+from yiwang.cases.queries import finding, searching
+from yiwang.kernel.ids import new_id
+from yiwang.kernel.planner import learn_sizes
+
+pytestmark = pytest.mark.django_db
+ENDED = 1500
+MOST = 3 * ENDED
+"""To visit a row of a case and look at it takes at least five steps."""
+
+
+def add_ended(number: int) -> None:
+    """Cases that are over, like the first one: of the same community, unit and reporter, each in a cell of its own and
+    handled by some other unit before."""
+    like = Case.objects.order_by("id")[0]
+    rows = []
+    for place in range(number):
+        row = Case.objects.get(id=like.id) if place == 0 else rows[-1]
+        values = {field.attname: getattr(row, field.attname) for field in Case._meta.concrete_fields}
+        values |= {"id": new_id(), "number": f"E{place:07}", "stage": "closed", "ended": True, "due_at": None}
+        values["area_code"] = f"cell-{place}"
+        rows.append(Case(**values))
+    Case.objects.bulk_create(rows, 200)
+    CasePart.objects.bulk_create(
+        [CasePart(case_id=row.id, part=HAD, body=str(new_id()), area_path=row.area_path, ended=True) for row in rows],
+        200,
+    )
+    searching.index_many([(row, row.title) for row in rows])
+
+
+@contextmanager
+def steps() -> Iterator[list[int]]:
+    """How many steps the statements within take."""
+    taken = [0]
+
+    def tick() -> int:
+        taken[0] += 10
+        return 0
+
+    connection.connection.set_progress_handler(tick, 10)
+    try:
+        yield taken
+    finally:
+        connection.connection.set_progress_handler(None, 10)
+
+
+def read_for(client: Client, address: str) -> int:
+    client.get(address)  # what is kept by a process is read now
+    with steps() as taken:
+        assert client.get(address).status_code == 200
+    return taken[0]
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL does not count steps")
+def test_a_page_does_not_read_what_has_ended(pages: Pages) -> None:  # noqa: F811
+    fill(pages, 5)
+    case = f"/desk/cases/{pages.case_id}/"
+    views = [f"/desk/cases/?view={view}" for view in ("todo", "mine", "area", "reported")]
+    addresses = [*views, "/desk/cases/?view=area&late=1", "/desk/orders/", "/desk/board/", case, "/desk/room/"]
+    clients = {role: pages.client(role) for role in ("clerk", "dispatcher")}
+    asked = [(role, address) for role in clients for address in addresses if _may(clients[role], address)]
+    learn_sizes()
+    before = {one: read_for(clients[one[0]], one[1]) for one in asked}
+    add_ended(ENDED)
+    learn_sizes()
+    grown = {one: read_for(clients[one[0]], one[1]) - before[one] for one in asked}
+    assert {one: number for one, number in grown.items() if number > MOST} == {}
+
+
+def _may(client: Client, address: str) -> bool:
+    return bool(client.get(address).status_code == 200)
+
+
+def test_a_search_that_stops_goes_on_and_leaves_nothing_out(
+    pages: Pages,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However little is looked at for a page: all pages together are the list, each case once."""
+    fill(pages, 7)
+    _move_some()
+    people = [pages.site.person(post, "demo-grid_cell-1") for post in ("intake_clerk", "dispatcher", "grid_worker")]
+    for few, looked, chunk in ((0, 2, 2), (0, 1, 1), (200, 3, 2)):
+        monkeypatch.setattr(finding, "FEW", few)
+        monkeypatch.setattr(finding, "LOOKED", looked)
+        monkeypatch.setattr(searching, "CHUNK", chunk)
+        monkeypatch.setattr(searching, "BIGGEST_CHUNK", chunk)
+        for person in people:
+            found = _all_pages(person)
+            assert len(found) == len(set(found))
+            assert set(found) == {row.id for row in list_cases(person, limit=100).rows}
+
+
+def _move_some() -> None:
+    """Some of the cases lie elsewhere now, and are still with whoever took them."""
+    for row in list(Case.objects.order_by("id"))[::2]:
+        searching.forget_words(row.id)
+        row.area_code, row.area_path, row.area_3, row.area_4, row.area_5 = "away", "away/", "away", "", ""
+        row.save()
+        searching.index_words(row, row.title)
+
+
+def _all_pages(person: Any) -> list[UUID]:
+    found: list[UUID] = []
+    cursor = ""
+    while True:
+        page = search_cases(person, "路灯", Filters(), cursor, limit=3)
+        found += [row.id for row in page.rows]
+        cursor = page.next
+        if not cursor:
+            return found
