@@ -186,7 +186,9 @@ def _ended_to_second(person: Person, filters: Filters) -> list[QuerySet[Case]]:
     second = to_second(person) if filters.view == "todo" and filters.ended is False else NONE
     if second == NONE:
         return []
-    return [_shared(person, narrowed(visible(person, "todo").filter(second), replace(filters, ended=True)))]
+    waits = Case.objects.filter(exclusion_asked_at__isnull=False).values("id")  # few, by an index of their own
+    rows = visible(person, "todo").filter(second, id__in=waits)
+    return [_shared(person, narrowed(rows, replace(filters, ended=True)))]
 
 
 def _each(person: Person, filters: Filters, ended_too: bool = True) -> list[QuerySet[Case]]:
