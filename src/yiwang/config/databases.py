@@ -54,7 +54,7 @@ def database_of(address: str, home: Path, pooler: str = "") -> dict[str, Any]:
 def _sqlite(path: Path) -> dict[str, Any]:
     # IMMEDIATE: a transaction that will write says so at once, and waits its turn instead of failing half-way.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "yiwang.config.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": SQLITE_PRAGMAS},

@@ -27,8 +27,8 @@ from yiwang.faces.cli.site import make_ready
 
 AGAIN_AFTER_A_CRASH = 1.0
 """Seconds until a web process is started again after it ended."""
-SQLITE_THREADS = 4
-"""There is one writer: more threads would only wait for it."""
+SQLITE_PROCESSES, SQLITE_THREADS = 2, 4
+"""There is one writer: more would only wait for it."""
 APPLICATION = "yiwang.config.wsgi"
 READY_WITHIN = 60
 """Seconds after which we stop waiting to say that the site answers."""
@@ -45,7 +45,11 @@ TEXTS = {
 @click.command()
 @click.option("--address", default="127.0.0.1", show_default=True, help="Network address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-@click.option("--workers", type=click.IntRange(1), help="Web processes; by default one for each processor, at most 4.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    help="Web processes; by default one for each processor, 4 or 2 (SQLite) at most.",
+)
 @click.option("--threads", type=click.IntRange(1), help="Threads in each web process.")
 @click.option("--with-worker", is_flag=True, help="Run the worker too: one command for a small site.")
 @click.option("--migrate", is_flag=True, help="Bring the database up to date first; on SQLite this is always done.")
@@ -145,7 +149,7 @@ def site_server(address: str, port: int, workers: int | None = None, threads: in
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers or (1 if small else min(4, os.cpu_count() or 1)),
+        workers=workers or min(SQLITE_PROCESSES if small else 4, os.cpu_count() or 1),
         blocking_threads=threads or (SQLITE_THREADS if small else 8),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

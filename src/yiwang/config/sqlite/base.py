@@ -1,0 +1,47 @@
+"""Who wants to write while somebody writes asks again each millisecond.
+
+SQLite has one writer, and asks for its turn after longer and longer pauses, up to a tenth of a second: with several
+processes that write a few milliseconds each, most of that time nobody writes, and whoever is unlucky waits for long.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from time import monotonic, sleep
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+AGAIN = 0.001
+"""Seconds."""
+PATIENCE = 1.0
+"""Seconds after which it is asked ten times less often: somebody is writing for long."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, but for how a transaction waits for its turn."""
+
+    connection: Any
+
+    def _start_transaction_under_autocommit(self) -> None:
+        timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
+        begun = monotonic()
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while not self._began():
+                waited = monotonic() - begun
+                if waited >= timeout:
+                    raise OperationalError("database is locked")
+                sleep(AGAIN if waited < PATIENCE else AGAIN * 10)
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+
+    def _began(self) -> bool:
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except OperationalError as failure:
+            if getattr(failure.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+                raise
+            return False
+        return True
