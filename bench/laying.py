@@ -1,9 +1,9 @@
-"""Rollups of many more events than there are, on PostgreSQL: rows of several weeks and months laid over one another.
+"""Rollups of many more events than there are, on PostgreSQL: the months that there are, laid before themselves again.
 
 A figure reads the months of its period and at most two months of days, of a cell only days; `PERIODS` of bench.rollups
-reach ten years back. Of just these rows a table is made in place of the real one: each day holds what it and the same
-weekday of the weeks before it held, each month what it and the months before it held. So many events would leave as
-many rows: the keys are those that came, and the numbers are sums. Whoever calls it rolls the transaction back.
+reach ten years back. Of just these rows a table is made in place of the real one: the months of the site, then the same
+months as the ones before them, and so on, ten years at most. What would lie further back is added to the numbers: as
+many events would leave as many rows. Whoever calls it rolls the transaction back.
 """
 
 from __future__ import annotations
@@ -12,23 +12,33 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-DAYS, YEARS = 100, 10
+YEARS = 10
+DAYS = 100
 """Of areas above the cells the days of so long are read; months, and the days of cells, of so many years."""
 
 TABLE = """
 ALTER TABLE rollup RENAME TO rollup_before;
 CREATE TABLE rollup (LIKE rollup_before INCLUDING ALL);
 """
-OVER = """
+BEFORE = """
 INSERT INTO rollup (area, split, what, grain, since, key, number)
-SELECT area, split, what, grain, {moved} AS day, key, sum(number)
-FROM rollup_before CROSS JOIN generate_series(0, %(times)s - 1) AS k
-WHERE area = ANY(%(areas)s) AND grain = %(grain)s AND since >= %(source)s AND {moved} BETWEEN %(first)s AND %(last)s
+SELECT area, split, what, grain, day, key, sum(number) * %(each)s
+FROM (SELECT area, split, what, grain, key, number,
+             (since - make_interval(months => k * %(months)s))::date AS day
+      FROM rollup_before CROSS JOIN generate_series(0, %(blocks)s - 1) AS k
+      WHERE area = ANY(%(areas)s) AND grain = %(grain)s) AS laid
+WHERE day >= %(first)s
 GROUP BY area, split, what, grain, day, key
 """
-BY_WEEKS, BY_MONTHS = "since + 7 * k", "(since + make_interval(months => k))::date"
 TOTALS = """
-INSERT INTO rollup SELECT * FROM rollup_before WHERE area = ANY(%(areas)s) AND grain = 't'
+INSERT INTO rollup (area, split, what, grain, since, key, number)
+SELECT area, split, what, grain, since, key, number * %(times)s FROM rollup_before
+WHERE area = ANY(%(areas)s) AND grain = 't'
+"""
+SPAN = """
+SELECT max(extract(year FROM since) * 12 + extract(month FROM since))
+     - min(extract(year FROM since) * 12 + extract(month FROM since)) + 1
+FROM rollup WHERE area = ANY(%(areas)s) AND grain = 'm'
 """
 
 
@@ -42,22 +52,16 @@ def laid(scopes: Sequence[Any], times: int) -> int:
     cells, today = places.cell_codes(), scopes[0].today
     above = sorted(set(Area.objects.values_list("code", flat=True)) - cells)
     small = sorted(({*(one.code for scope in scopes for one in scope.below)} | {one.code for one in scopes}) & cells)
+    long_ago, lately = date(today.year - YEARS, 1, 1), today - timedelta(days=DAYS)
     with connection.cursor() as cursor:
+        cursor.execute(SPAN, {"areas": above})
+        months = int(cursor.fetchone()[0])
+        blocks = min(times, -(-YEARS * 12 // months))
         cursor.execute(TABLE)
-        for areas, grain, since in (
-            (above, "d", today - timedelta(days=DAYS)),
-            (above, "m", date(today.year - YEARS, 1, 1)),
-            (small, "d", date(today.year - YEARS, 1, 1)),
-        ):
-            _over(cursor, areas, grain, (since, today), times)
-        cursor.execute(TOTALS, {"areas": above + small})
+        for areas, grain, first in ((above, "d", lately), (above, "m", long_ago), (small, "d", long_ago)):
+            given = {"areas": areas, "grain": grain, "first": first, "months": months, "blocks": blocks}
+            cursor.execute(BEFORE, given | {"each": -(-times // blocks)})
+        cursor.execute(TOTALS, {"areas": above + small, "times": times})
         cursor.execute("ANALYZE rollup")
         cursor.execute("SELECT count(*) FROM rollup")
         return int(cursor.fetchone()[0])
-
-
-def _over(cursor: Any, areas: list[str], grain: str, period: tuple[date, date], times: int) -> None:
-    first, last = period
-    longest = timedelta(days=times * (31 if grain == "m" else 7))
-    given = {"areas": areas, "grain": grain, "first": first, "last": last, "source": first - longest, "times": times}
-    cursor.execute(OVER.format(moved=BY_MONTHS if grain == "m" else BY_WEEKS), given)

@@ -32,6 +32,8 @@ EVENTS_EACH = 5
 EVENTS = 100_000_000
 INTAKE = {"postgresql": 1000, "sqlite": 400}
 """Cases a second that intake aims at."""
+REBUILT = 30_000
+"""Cases that are folded and counted anew: each by itself, so that a million take so many times as long."""
 PERIODS = {"a day": 1, "a week": 7, "a month": 30, "a quarter": 91, "a year": 365, "ten years": 3650}
 SPLITS = ("level", "kind", "channel", "unit", "body")
 TURNS = 3
@@ -41,24 +43,24 @@ def rows(given: Given) -> list[Row]:
     """Figures of the room by level and period, events folded a second, cases counted anew a second."""
     found: list[Row] = []
     owed = given.pick(60, 1000, 20_000)
-    for database, cases in sites(given):
+    wanted = sites(given)
+    for database, cases in wanted:
         with filled(given, database, cases) as site:
-            # On PostgreSQL, as a site of that size is; at the smaller sizes to see that it works.
-            times = given.pick(3, 3, -(-EVENTS // site.entries)) if database == "postgresql" else 1
-            found += _rows(site, database, f"{cases:,} cases, {database}", times, owed)
+            if cases == max(many for name, many in wanted if name == database):
+                # On PostgreSQL, as a site of that size is; at the smaller sizes to see that it works.
+                times = given.pick(3, 3, -(-EVENTS // site.entries)) if database == "postgresql" else 1
+                found += _figures(site, database, times)
+            if cases <= REBUILT:
+                where = f"{cases:,} cases, {database}"
+                found += [_fold(site, where, database, owed), _anew(site.place, where)]
     return found
 
 
 def sites(given: Given) -> list[tuple[str, int]]:
     """Which filled sites it needs, by database and number of cases."""
     many = min(given.pick(300, 10_000, 1_000_000), given.most)
-    return [(name, many if name == "postgresql" else min(many, 100_000)) for name in given.databases]
-
-
-def _rows(site: Filled, database: str, where: str, times: int, owed: int) -> list[Row]:
-    figures = _figures(site, database, times)
-    fold = _fold(site, where, database, owed)
-    return [*figures, fold, _anew(site.place, where)]
+    sizes = {"postgresql": sorted({min(many, REBUILT), many}), "sqlite": [min(many, REBUILT)]}
+    return [(name, cases) for name in given.databases for cases in sizes[name]]
 
 
 def _figures(site: Filled, database: str, times: int) -> list[Row]:
@@ -67,8 +69,8 @@ def _figures(site: Filled, database: str, times: int) -> list[Row]:
     where = f"rollups of {site.entries * times:,} events, {database}"
     note = f"its statements name {', '.join(tables)}"
     if times > 1:
-        note += (f"; {found['rows']:,} rows, those of {times} weeks and months laid over one another where figures are "
-                 "read; the journal of so many events is not there, and not read")  # fmt: skip
+        note += (f"; {found['rows']:,} rows where figures are read, the months of the site laid before themselves "
+                 f"{times} times; the journal of so many events is not there, and not read")  # fmt: skip
     note = "; ".join(part for part in (note, site.note) if part)
     return [
         Row("rollups", f"{what}, {where}", "ms", round(_at(spent, 0.5), 2), round(_at(spent, 0.5), 2),
