@@ -7,7 +7,7 @@
 
 import { all, make } from "../dom";
 import { t } from "../words";
-import { dropFiles, keptFiles, keepFiles } from "./kept_files";
+import { dropFiles, dropOwed, keptFiles, keepFiles } from "./kept_files";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Draft {
@@ -163,6 +163,7 @@ function restore(form: HTMLFormElement): void {
 }
 
 export function mountDrafts(root: ParentNode): void {
+  dropOwed();
   forgetTaken();
   for (const form of all<HTMLFormElement>(root, "form[method=post]:not([data-not-kept])")) {
     if (!hidden(form, "command")) continue;

@@ -4,6 +4,7 @@ const NAME = "drafts";
 const STORE = "files";
 const DAY = 24 * 3600 * 1000;
 const TAB = "tab";
+const OWED = "files to forget";
 
 interface Kept {
   id: string;
@@ -54,6 +55,7 @@ export async function keepFiles(key: string, input: HTMLInputElement): Promise<v
 
 /** Put the files back that were chosen before. */
 export async function keptFiles(key: string, input: HTMLInputElement): Promise<void> {
+  if (owed().includes(key)) return dropFiles(key);
   const kept = (await inStore("readonly", (store) => store.get(idOf(key, input)))) as Kept | null;
   if (!kept?.files.length || input.files?.length) return;
   const carrier = new DataTransfer();
@@ -63,11 +65,26 @@ export async function keptFiles(key: string, input: HTMLInputElement): Promise<v
   for (const note of input.form?.querySelectorAll<HTMLElement>("[data-photo-again]") ?? []) note.hidden = true;
 }
 
+/** Drafts whose files are to be forgotten: a page that is left meanwhile leaves it to the next one. */
+function owed(): string[] {
+  return JSON.parse(sessionStorage.getItem(OWED) ?? "[]") as string[];
+}
+
+function owe(keys: string[]): void {
+  sessionStorage.setItem(OWED, JSON.stringify(keys));
+}
+
+export function dropOwed(): void {
+  for (const key of owed()) void dropFiles(key);
+}
+
 /** Forget the files of a draft, and all that are older than a day. */
 export async function dropFiles(key: string): Promise<void> {
+  owe([...new Set([...owed(), key])]);
   const every = ((await inStore("readonly", (store) => store.getAll())) ?? []) as Kept[];
   const old = Date.now() - DAY;
   for (const one of every) {
     if (one.key === `${tab()} ${key}` || one.at < old) await inStore("readwrite", (store) => store.delete(one.id));
   }
+  owe(owed().filter((one) => one !== key));
 }
