@@ -247,7 +247,7 @@ def _tokens(request: PageRequest, tokens: list[TokenInfo], held: list[Appointmen
         Column(
             "scopes",
             t("可以", "May"),
-            lambda one: Cell("、".join(t(*SCOPES[each]) for each in one.scopes if each in SCOPES)),
+            lambda one: Cell(t("、", ", ").join(t(*SCOPES[each]) for each in one.scopes if each in SCOPES)),
         ),
         Column("post", t("以哪个岗位", "Under"), under),
         Column("until", t("到期", "Ends"), lambda one: Cell(one.expires_at.date().isoformat())),

@@ -76,7 +76,7 @@ def _columns(rows: Sequence[AreaInfo]) -> list[Column[AreaInfo]]:
 
     def ended(one: AreaInfo) -> Cell:
         names = [after[code].name if code in after else code for code in one.successors]
-        said = t("由 {a} 承接", "then {a}", a="、".join(names)) if names else ""
+        said = t("由 {a} 承接", "then {a}", a=t("、", ", ").join(names)) if names else ""
         return Cell(life(one.since, one.until), under=said)
 
     return [
@@ -151,7 +151,7 @@ def _links(found: AreaInfo) -> list[Link]:
 def _facts(request: PageRequest, found: AreaInfo, on: date) -> list[tuple[str, Cell]]:
     counts = places.area_counts(found.code, found.path, on)
     known: Mapping[str, Any] = areas_of([found.path])
-    lies = "、".join(f"{level_name(level)} {number}" for level, number in counts.by_level.items())
+    lies = t("、", ", ").join(f"{level_name(level)} {number}" for level, number in counts.by_level.items())
     units = organizations.units_in(found.path, on)
     number = cases.Case.objects.filter(starts_with("area_path", found.path), ended=False, about=None).count()
     facts = [

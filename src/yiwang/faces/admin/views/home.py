@@ -60,7 +60,7 @@ def _people(path: str, on: object, request: PageRequest) -> list[dict[str, objec
 def _rules(on: object) -> list[dict[str, object]]:
     rules = organizations.dispatch_rules(on)  # type: ignore[arg-type]
     return [
-        _tile("packs", t("规则包", "Packs"), len(packs.installed()), t("个已安装的版本", "versions installed")),
+        _tile("packs", t("规则包", "Packs"), len(packs.installed()), t("个已安装的版本", "installed")),
         _tile("directory", t("分拨目录", "Dispatch directory"), len(rules), t("条规则", "rules")),
     ]
 
@@ -75,7 +75,7 @@ def _notices(request: PageRequest) -> list[dict[str, object]]:
     """What wants looking at, each with where to do it."""
     on, found = today(request), []
     if waiting := len(packs.proposals(person(request).area_path)):
-        words = t("{n} 个启用提议等第二个人同意", "{n} proposals wait for a second person", n=waiting)
+        words = t("{n} 个启用提议等第二个人同意", "Waiting for a second person: {n}", n=waiting)
         found.append(_notice("decisions", words))
     here = active(on)
     if not here:
