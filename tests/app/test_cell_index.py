@@ -76,7 +76,7 @@ def test_the_nearest_are_those_that_measuring_all_would_say(at: list[tuple[int, 
     )
     point = data.draw(st.floats(-0.2, 0.8)), data.draw(st.floats(-0.2, 0.8))
     far = [box.distance(shapely.Point(point)) for box in boxes]
-    reach = next(reach for reach in (0.01, 0.1, 1.0) if min(far) <= reach)
+    reach = next((reach for reach in (0.01, 0.1, 1.0) if min(far) <= reach), 1.0)
     expected = sorted(one for one in far if one <= reach)[:5]
     assert [far[int(one.cell)] for one in index.near(*point, 5)] == pytest.approx(expected, abs=1e-12)
 
