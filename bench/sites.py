@@ -100,8 +100,10 @@ def main(arguments: list[str]) -> None:
 
 def _ready() -> None:
     from yiwang.faces.cli.site import make_ready
+    from yiwang.kernel.planner import learn_sizes
 
     make_ready()
+    learn_sizes()  # as the worker does once a day
 
 
 HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "'8GB'"}
