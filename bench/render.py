@@ -66,10 +66,13 @@ def _notes(rows: Sequence[Row]) -> Iterator[str]:
     if beside:
         yield ""
         yield f"Limit beside: {'; '.join(beside)}."
+    noted: dict[str, list[str]] = {}
     for row in rows:
-        if row.note:
+        noted.setdefault(row.note, []).append(row.figure)
+    for note, (first, *others) in noted.items():
+        if note:
             yield ""
-            yield f"{row.figure}: {row.note}."
+            yield f"{first}{f' and {len(others)} more' if others else ''}: {note}."
 
 
 def render(page: Path, results: Sequence[Mapping[str, Any]]) -> None:
