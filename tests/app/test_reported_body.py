@@ -160,6 +160,16 @@ def test_a_report_about_one_clerk_is_not_kept_from_the_whole_unit(site: Site) ->
     assert "list" in ways(site, site.person("dispatch_chief", NEAR), case_id)
 
 
+def test_whoever_has_no_account_yet_is_not_given_the_report_about_them(site: Site) -> None:
+    clerk = site.posts["petition_clerk", NEAR]
+    Appointment.objects.filter(id=clerk).update(account=None)
+    bump(organizations.VERSION)
+    known = petition(site, "", accusation=False)
+    assert JournalEntry.objects.get(aggregate_id=known, kind="OwnerNamed").data["holder"] == str(clerk)
+    case_id = petition(site, clerk)
+    assert JournalEntry.objects.get(aggregate_id=case_id, kind="OwnerNamed").data["holder"] != str(clerk)
+
+
 def test_a_rule_of_dispatch_and_a_stand_in_do_not_bring_it_there(site: Site) -> None:
     unit = site.unit("subdistrict_department", NEAR)
     DispatchRule.objects.create(id=new_id(), matter="*", area=NEAR, unit=unit, since=site.now.date())

@@ -34,7 +34,7 @@ def visible(person: Person, view: View = "all", within: Q | None = None) -> Quer
     """The cases that a person may see under the post that they act under, and no others. `within`: of these only."""
     found = _reasons(person, view)
     if Q() in found:  # an empty condition is every case; Django's `|` would drop it
-        return Case.objects.filter(within or Q())
+        return Case.objects.filter(_apart(person), within or Q())
     narrow = [one & within for one in found] if within else found
     return Case.objects.filter(_apart(person), reduce(or_, narrow, NONE))
 

@@ -42,7 +42,7 @@ class Responsible:
     via: tuple[orgcharts.Step, ...] = ()
 
 
-_copy = Memory((VERSION, places.VERSION), load)
+_copy = Memory((VERSION, places.VERSION), load, long=True)
 
 
 def unit(id: UUID) -> UnitInfo | None:
@@ -144,7 +144,8 @@ def _downward(copy: Copy, units: Iterable[int]) -> set[int]:
 
 def kept_from(body: UUID, heads: Heads) -> frozenset[str]:
     """The appointments that a report about a unit or a post holder does not reach: those of whom `bodies_of` says that
-    they belong to it. It is asked the other way about here: not of everybody in office, but from the body downward."""
+    they belong to it, and the post itself, whose holder may have no account. It is asked the other way about here: not
+    of everybody in office, but from the body downward."""
     copy = _copy()
     key = heads, body
     found = copy.kept_from.get(key)
@@ -155,11 +156,10 @@ def _kept_from(copy: Copy, body: UUID, heads: Heads) -> Iterator[str]:
     held = copy.appointments
     unit, person = copy.units.row(body), held.row(body)
     tops = {unit} if unit is not None else set()
-    own = held.of_account(held.accounts[person]) if person is not None else []
-    for row in {*own, *([person] if person is not None else [])}:
+    found = {person, *held.of_account(held.accounts[person])} if person is not None else set()
+    for row in found:
         of = held.unit[row]
         tops |= {of} if row in _heads(copy, of, heads) else set()
-    found = set(own)
     for below in _downward(copy, tops):
         for row in held.of_unit(below):
             found |= {row, *held.of_account(held.accounts[row])}
