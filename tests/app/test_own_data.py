@@ -250,3 +250,13 @@ def test_who_opened_a_contact_is_read_by_its_subject_and_the_auditor(pages: Page
     pages.login("admin")
     admin = Program(token_of(pages.accounts["admin", False]))
     assert admin.get(f"/cases/{pages.case_id}/access-lines").status_code == 403
+
+
+def test_a_law_is_cited_in_english_with_its_own_name_beside_it(pages: Pages) -> None:  # noqa: F811
+    html = pages.client().get("/held/", headers={"Accept-Language": "en"}).content.decode()
+    assert re.search(
+        r'Personal Information Protection Law, Article 13[^<]*<br><span[^>]* lang="zh-Hans">《个人信息保护法》第十三条',
+        html,
+    )
+    bare = re.sub(r'<(\w+)[^>]* lang="zh-Hans"[^>]*>.*?</\1>', "", html.partition("<main")[2].partition("</main")[0])
+    assert not re.search(r"《", bare), "a law's own name is marked as Chinese"

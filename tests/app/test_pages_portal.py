@@ -161,6 +161,7 @@ def test_an_answer_and_the_reporters_verdict(pages: Pages) -> None:  # noqa: F81
     client = pages.tracked()
     html = text(client.get(f"/track/{pages.number}/"))
     assert "给您的答复" in html and "换了灯泡" in html and "解决了吗" in html
+    assert "已告知您" in html and "待您评价" in html and "反映人" not in html
     sent = {"solved": "yes", "satisfied": "no", "text": "等得久了"}
     assert client.post(f"/track/{pages.number}/verdict/", sent).status_code == 302
     row = Case.objects.get(id=case)

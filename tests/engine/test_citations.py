@@ -10,6 +10,8 @@ from yiwang.engine.problems import Text, sentence
 
 SOURCES = {
     "PIPL": Source("PIPL", "中华人民共和国个人信息保护法", "", "", date(2021, 8, 20), ""),
+    "PML": Source("PML", "中华人民共和国人民调解法", "", "", None, "", title_en="People's Mediation Law (2010)"),
+    "BOOK": Source("BOOK", "调研报告", "", "", None, "", title_en="A study"),
     "CSL": Source("CSL", "中华人民共和国网络安全法（2025年修正）", "", "", None, ""),
     "GBT": Source("GBT", "城市运行管理服务平台 第5部分：管理部件和事项", "", "", None, ""),
     "XZ": Source("XZ", "实施“三基”工程的调研文章", "", "", None, ""),
@@ -22,6 +24,9 @@ SOURCES = {
         ("PIPL 13(1)1", "《个人信息保护法》第十三条第一款第一项", "《个人信息保护法》, Article 13(1), item 1"),
         ("PIPL 50", "《个人信息保护法》第五十条", "《个人信息保护法》, Article 50"),
         ("CSL 21(2)", "《网络安全法》第二十一条第二款", "《网络安全法》, Article 21(2)"),
+        ("PML 29", "《人民调解法》第二十九条", "People's Mediation Law, Article 29"),
+        ("BOOK §2", "《调研报告》 §2", "A study, §2"),
+        ("BOOK", "《调研报告》", "A study"),
         ("GBT 06001", "《城市运行管理服务平台 第5部分：管理部件和事项》 06001", ""),
         ("XZ §一(五)一", "《实施“三基”工程的调研文章》 §一(五)一", ""),
         ("NOBODY 1", "NOBODY 1", ""),

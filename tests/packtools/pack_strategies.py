@@ -217,7 +217,8 @@ packs = st.builds(
     manifests,
     sources=by_id(
         st.builds(
-            Source, filled, filled, words, words, maybe_day, words, st.sampled_from(["", "P", "S"]), maybe_day, flags
+            Source, filled, filled, words, words, maybe_day, words, st.sampled_from(["", "P", "S"]), maybe_day, flags,
+            st.sampled_from(["", "The rules"]),
         )
     ),
     coverage=by_id(

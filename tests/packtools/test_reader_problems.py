@@ -119,6 +119,15 @@ def test_a_comma_in_an_unquoted_flow_text_is_explained(tmp_path: Path) -> None:
     assert problem.code == "pack.unknown_key" and "quotes" in problem.mend("en")
 
 
+def test_an_english_name_of_an_instrument_is_in_english(tmp_path: Path) -> None:
+    line = "RULES: {{title: 规则, title_en: {name}, issuer: x, location: y, since: 2020-01-01}}\n"
+    codes = [
+        [p.code for p in found_in(tmp_path / str(number), {"sources.yaml": line.format(name=name)})]
+        for number, name in enumerate(("The rules", "规则", '""'))
+    ]
+    assert codes == [[], ["pack.bad_value"], []]
+
+
 def test_no_folder_and_no_manifest(tmp_path: Path) -> None:
     assert [p.code for p in read_pack(tmp_path / "none")[1]] == ["pack.folder_missing"]
     (tmp_path / "bare").mkdir()

@@ -44,6 +44,7 @@ from yiwang.cases.files import path_of as file_path
 from yiwang.cases.files import prepare as prepared_file
 from yiwang.cases.models import Case, CaseFile, CasePart, LocalAnswer
 from yiwang.cases.permissions import RESIDENT_CHANNELS, Person, Tracker
+from yiwang.cases.queries.addressed import to_reporter
 from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule, cases_to_second
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
@@ -92,6 +93,7 @@ from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
 __all__ = [
+    "to_reporter",
     "Outlook",
     "case_outlook",
     "CorrectFact", "CorrectPlace", "account_is_kept_from", "appointments_kept_from", "cases_kept_from", "correctable",

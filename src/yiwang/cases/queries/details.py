@@ -13,6 +13,7 @@ from django.db.models import Q
 from yiwang.cases import events
 from yiwang.cases.models import HAD, Case, CaseFile, CasePart
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, is_reporter
+from yiwang.cases.queries.addressed import action_to_reporter, lines_to_reporter, to_reporter
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.lists import read_rows
 from yiwang.cases.queries.reported_bodies import body_words, question
@@ -250,11 +251,11 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
         return None
     row, program, texts = history.row, history.program, _texts(history, person)
     steps = reasons(history)
-    actions = [one for one in actions_of(history, person, now) if one.allowed]
+    actions = [action_to_reporter(one) for one in actions_of(history, person, now) if one.allowed]
     return Tracked(
-        row, program.case_type.title, title(program, row.stage), title(program, row.owner_post),
-        timeline(history, texts, public=True), question_of(history, texts), actions,
-        steps[-1] if steps else [], row.answered_at is not None,
+        row, program.case_type.title, to_reporter(title(program, row.stage)), to_reporter(title(program, row.owner_post)),
+        lines_to_reporter(timeline(history, texts, public=True)), question_of(history, texts), actions,
+        [to_reporter(one) for one in steps[-1]] if steps else [], row.answered_at is not None,
         _answer(history, texts), files_of(history, person),
     )  # fmt: skip
 

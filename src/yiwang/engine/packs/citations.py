@@ -45,6 +45,12 @@ def short_title(source: Source) -> str:
     return _BRACKETS.sub("", source.title).removeprefix(_COUNTRY)
 
 
+def _english(source: Source, place: str) -> str:
+    """By its English name, where it has one; the year of its revision is said with its whole title."""
+    name = re.sub(r" \([^()]*\)$", "", source.title_en)
+    return f"{name}, {place}" if place else name
+
+
 def cited(sources: Mapping[str, Source], citation: str, marks: bool = False) -> Text:
     """An instrument by its title and the place in it. `marks`: instruments that are no laws keep the pack's mark for
     them, where their titles are a click away."""
@@ -55,6 +61,7 @@ def cited(sources: Mapping[str, Source], citation: str, marks: bool = False) -> 
     words = place_words(place) if _LAW.search(source.title) else None
     if words is not None:
         name = short_title(source)
-        return Text(f"《{name}》{words.zh}", f"《{name}》, {words.en}")
+        en = _english(source, words.en) if source.title_en else f"《{name}》, {words.en}"
+        return Text(f"《{name}》{words.zh}", en)
     said = citation if marks else f"《{source.title}》 {place}".rstrip()
-    return Text(said, said)
+    return Text(said, _english(source, place) if source.title_en and not marks else said)

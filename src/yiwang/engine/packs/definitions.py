@@ -52,6 +52,8 @@ class Source:
     evidence: Evidence = ""
     since: date | None = None
     overrides: bool = False
+    title_en: str = ""
+    """What it is called in English, where it has such a name."""
     where: Where = field(default=NOWHERE, compare=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, cast
 
 from yiwang.engine.packs.definitions import (
@@ -23,6 +24,7 @@ from yiwang.packtools.reader.csv_rows import Sheet
 from yiwang.packtools.reader.fields import A_LIST, Fields
 from yiwang.packtools.reader.rules import domain_at
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 EVIDENCE = ("P", "S", "M", "T")
 DUTY_COLUMNS = (
     "id", "title_zh", "title_en", "kind", "group", "level", "unit_kind", "admitted_on", "admitted_by", "source",
@@ -64,8 +66,16 @@ def read_source(id: str, fields: Fields) -> Source:
         evidence=_evidence(fields),
         since=fields.optional_date("since"),
         overrides=fields.flag("overrides"),
+        title_en=_english_name(fields),
         where=fields.where(),
     )
+
+
+def _english_name(fields: Fields) -> str:
+    name = fields.optional_text("title_en")
+    if _CHINESE.search(name):
+        fields.bad("title_en", Text("英文名称", "a name in English"), name)
+    return name
 
 
 def _evidence(fields: Fields) -> Evidence:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from yiwang.engine.packs.citations import cited
-from yiwang.engine.packs.definitions import Pack
+from yiwang.engine.packs.definitions import Pack, Source
 from yiwang.engine.packs.sections import SECTIONS, VERSIONED
 from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Text
@@ -85,6 +85,12 @@ class Book:
         if self.page_language == "en" and _CHINESE.search(text):
             return Markup('<span lang="zh-Hans">{}</span>').format(text)
         return escape(text)
+
+    def named(self, source: Source) -> Markup:
+        """An instrument by its own name, after its English one where there is one and the book is in English."""
+        if not source.title_en or self.page_language != "en":
+            return self.text(Text(source.title, source.title_en or source.title))
+        return Markup("{} {}").format(source.title_en, self.plain(source.title))
 
     def words(self, zh: str, en: str) -> Markup:
         """The book's own words; mere punctuation is not said twice."""

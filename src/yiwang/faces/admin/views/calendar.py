@@ -63,7 +63,7 @@ def calendar(request: PageRequest) -> HttpResponse:
         return page(request, "calendar", t("日历", "Calendar"), months=[], pack=None)
     pack = packs.edition(ref.hash, on).pack
     days = days_between(request, pack, date(year, 1, 1), _until(year, on))
-    enter = entering(request) if "admin" in person(request).roles else None
+    enter = entering(request, pack) if "admin" in person(request).roles else None
     forms = [*days.forms, *([enter] if enter else [])]
     back = take(request, forms, reverse("admin:calendar") + (f"?year={year}" if year != on.year else ""))
     return back or page(
@@ -134,7 +134,8 @@ def _sources(pack: Pack, special: list[Any]) -> list[dict[str, str]]:
     found = []
     for id in dict.fromkeys(one.source for one in special if one.source):
         known = pack.sources.get(id)
-        title = f"{known.issuer}《{known.title}》{known.number}" if known else id
+        own = f"{known.issuer}《{known.title}》{known.number}" if known else id
+        title = t(own, "{en} ({own})", en=known.title_en, own=own) if known and known.title_en else own
         found.append({"title": title, "issued": str(known.issued or "") if known else ""})
     return found
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import FollowUp, ReplyAsReporter, Tracked, Tracker
-from yiwang.engine.problems import Problem
+from yiwang.engine.problems import Problem, Text
 from yiwang.faces import visitors
 from yiwang.faces.portal.kept import MOST_READ
 from yiwang.faces.portal.tracked import forget, remember, tracker_of
@@ -22,7 +22,7 @@ from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.reasons import plainly
 from yiwang.faces.web.requests import PageRequest
 from yiwang.faces.web.sending import send
-from yiwang.faces.web.steps import StepForm, about, fact_words, form_of, take
+from yiwang.faces.web.steps import About, StepForm, about, fact_words, form_of, take
 from yiwang.faces.web.titles import unit_or_post
 from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.ids import new_id
@@ -84,7 +84,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     """`at`: which form the problems stand at."""
     case = about(found.row, tracker, request.now)
-    forms = [one for action in found.actions if (one := form_of(action, case)) is not None]
+    forms = [one for action in found.actions if (one := _form(action, case)) is not None]
     steps = [form if form and form.name == one.name else one for one in forms]
     values: dict[str, Any] = {
         "case": found, "who": unit_or_post(found.row, case.edition), "steps": steps,
@@ -110,11 +110,19 @@ def step(request: PageRequest, number: str, name: str) -> HttpResponse:
     if request.method != "POST" or action is None:
         return redirect("portal:case", number=number)
     sent = typed(request.POST)
-    form = form_of(action, about(tracked.row, tracker, request.now, sent))
+    form = _form(action, about(tracked.row, tracker, request.now, sent))
     assert form is not None
     if take(form, request, tracker, sent):
         return redirect("portal:case", number=number)
     return _page(request, tracker, tracked, form=form)
+
+
+def _form(action: Any, case: About) -> StepForm | None:
+    """The form of an action; what a pack asks about the reporter is asked of the reporter."""
+    form = form_of(action, case)
+    for one in form.fields if form else ():
+        one.label = say(cases.to_reporter(Text(one.label, one.label)))
+    return form
 
 
 def reply(request: PageRequest, number: str) -> HttpResponse:

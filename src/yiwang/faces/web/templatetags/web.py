@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +29,7 @@ from yiwang.faces.web.words import day_words, exact, moment_words, time_left
 from yiwang.kernel.civil_time import civil
 
 register = template.Library()
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 TONES = {
     "red": "red", "红": "red", "红色": "red", "yellow": "yellow", "黄": "yellow", "黄色": "yellow", "orange": "yellow",
     "blue": "blue", "蓝": "blue", "蓝色": "blue", "green": "green",
@@ -97,6 +99,16 @@ def language() -> str:
 def say(value: object) -> str:
     """A text in the page's language; a span of time as one says it."""
     return words_of.say(span_words(value) if isinstance(value, Span) else value)
+
+
+@register.simple_tag
+def cited(law: Text) -> str:
+    """A law as it is cited: on an English page its own name stands below, marked as Chinese."""
+    if words_of.language() == "zh-Hans":
+        return law.zh
+    if _CHINESE.search(law.en):
+        return format_html('<span lang="zh-Hans">{}</span>', say(law))
+    return format_html('{}<br><span class="small soft" lang="zh-Hans">{}</span>', say(law), law.zh)
 
 
 @register.simple_tag(takes_context=True)
