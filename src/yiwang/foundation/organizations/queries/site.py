@@ -42,7 +42,7 @@ class Responsible:
     via: tuple[orgcharts.Step, ...] = ()
 
 
-_copy = Memory((VERSION, places.VERSION), load, long=True)
+_copy = Memory((VERSION, places.VERSION), load)
 
 
 def unit(id: UUID) -> UnitInfo | None:
