@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread, Timer
@@ -14,6 +16,17 @@ from django.db import ConnectionHandler, OperationalError
 from yiwang.config.databases import database_of
 
 LOCKED = "database is locked"
+RECOVERS = """
+import fcntl, sys
+with open(sys.argv[1], "r+b") as file:
+    for lock in (120, 122):  # of who writes and of who recovers: sqlite.org/walformat.html
+        fcntl.lockf(file, fcntl.LOCK_EX, 1, lock)
+    file.write(bytes(96))
+    file.flush()
+    print("held", flush=True)
+    sys.stdin.read(1)
+"""
+"""Somebody who reads the log of the file anew, as after a process was killed in the middle of a change."""
 
 
 class Writer:
@@ -96,3 +109,16 @@ def test_a_turn_that_does_not_come_is_said_and_nothing_is_written(ours: Any, tmp
     assert written(ours) == ["theirs"]
     write(ours)
     assert written(ours) == ["theirs", "ours"]
+
+
+def test_whoever_comes_while_the_log_is_read_anew_waits_too(ours: Any, tmp_path: Path) -> None:
+    ours.settings_dict["OPTIONS"]["timeout"] = 60
+    command = [sys.executable, "-c", RECOVERS, str(tmp_path / "yiwang.sqlite3-shm")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdin is not None and other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        ends = Timer(0.05, other.stdin.close)
+        ends.start()
+        write(ours)
+        ends.join()
+    assert written(ours) == ["ours"]

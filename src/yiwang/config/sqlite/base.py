@@ -51,7 +51,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except OperationalError as failure:
-            if getattr(failure.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+            if not _is_busy(failure):
                 raise
             return False
         return True
+
+
+def _is_busy(failure: OperationalError) -> bool:
+    """Somebody writes; or reads the log anew, after a process was killed in the middle of a change. The lower byte says
+    so; the one above it says why."""
+    return getattr(failure.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
