@@ -26,6 +26,14 @@ def _scope_left_out() -> None:
     scopes.own_area = lambda person: Q()
 
 
+def _listed_for_the_accused() -> None:
+    from django.db.models import Q
+
+    from yiwang.cases.queries import scopes
+
+    scopes.not_about = lambda person: Q()
+
+
 def _outbox_row_missing() -> None:
     from yiwang.kernel import actions
     from yiwang.kernel.models import OutboxEntry
@@ -103,9 +111,10 @@ def _row_not_as_journal() -> None:
 
 EARLY: dict[str, Callable[[], None]] = {"fsync": _no_fsync}
 LATE: dict[str, Callable[[], None]] = {
-    "scope": _scope_left_out, "outbox": _outbox_row_missing, "idempotency": _idempotency_off,
-    "transaction": _no_transaction, "hash": _column_not_hashed, "seals": _sealed_days_written_to,
-    "claims": _claim_lost, "order": _order_forgotten, "outage": _outage_is_a_fault, "rows": _row_not_as_journal,
+    "scope": _scope_left_out, "apart": _listed_for_the_accused, "outbox": _outbox_row_missing,
+    "idempotency": _idempotency_off, "transaction": _no_transaction, "hash": _column_not_hashed,
+    "seals": _sealed_days_written_to, "claims": _claim_lost, "order": _order_forgotten,
+    "outage": _outage_is_a_fault, "rows": _row_not_as_journal,
 }  # fmt: skip
 _BROKEN = os.environ.get("YIWANG_BROKEN", "")
 if _BROKEN in EARLY:

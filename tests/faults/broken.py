@@ -25,6 +25,7 @@ GUARDS = {
         "the area is left out of a scope",
         "tests/app/test_cases_scopes.py::test_acting_under_one_post_gives_only_that_one",
     ),
+    "apart": Guard("a report about somebody is listed for them", "tests/app/test_kept_apart.py"),
     "outbox": Guard("a change without its outbox row", "tests/faults/test_audit.py"),
     "idempotency": Guard(
         "a command that was done is done again",
