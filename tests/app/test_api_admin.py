@@ -206,6 +206,21 @@ def test_a_day_of_an_area_is_entered_listed_and_withdrawn() -> None:
     assert (one["state"], one["reason"]) == ("withdrawn", "台风没有来") and one["until"]
 
 
+def test_a_day_has_hours_of_its_own() -> None:
+    areas()
+    admin = program("admin")
+    body = {"area": "11", "day": monday(), "kind": "work", "name": "盘点", "source": "通知", "hours": "09:00-12:00"}
+    assert admin.post("/local-days", {**body, "hours": "in the morning"}).status_code == 422
+    assert (
+        problem(admin.post("/local-days", {**body, "kind": "off"}))["code"] == "policy_packs.local_day_off_with_hours"
+    )
+    assert (
+        problem(admin.post("/local-days", {**body, "hours": "12:00-09:00"}))["code"] == "policy_packs.local_day_hours"
+    )
+    made(admin.post("/local-days", {**body, "hours": "09:00-12:00 22:00-24:00"}))
+    assert [one["hours"] for one in admin.get("/local-days").json()] == ["09:00-12:00 22:00-24:00"]
+
+
 def test_a_day_that_waits_is_agreed_to_by_another(settings: Any) -> None:
     settings.TWO_FOR_PACKS = True
     areas()

@@ -39,6 +39,14 @@ def test_a_day_is_entered_listed_and_withdrawn() -> None:
     assert "Withdrawn" in run("list-local-days").output
 
 
+def test_hours_of_a_day_are_entered_and_listed() -> None:
+    build_site("demo_city")
+    line = ["enter-local-day", weekday().isoformat(), "work", "--area", "all", "--name", "stock", "--source", "notice"]
+    assert "local_day_hours" in run(*line, "--hours", "morning").output
+    assert run(*line, "--hours", "9:00-12:00").exit_code == 0
+    assert "working 09:00-12:00" in run("list-local-days").output
+
+
 def test_where_it_takes_two_the_one_who_entered_it_does_not_agree(settings: Any) -> None:
     settings.TWO_FOR_PACKS = True
     build_site("demo_city")

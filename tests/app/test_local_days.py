@@ -25,6 +25,7 @@ from yiwang.cases.interface import (
     rebuild_cases,
     verify_cases,
 )
+from yiwang.engine.values import Span
 from yiwang.foundation.identity.interface import Acting
 from yiwang.foundation.policy_packs.interface import (
     AgreeToLocalDay,
@@ -32,6 +33,7 @@ from yiwang.foundation.policy_packs.interface import (
     LocalDay,
     WithdrawLocalDay,
     as_it_is,
+    edition_for,
     local_days,
 )
 from yiwang.kernel.civil_time import civil
@@ -320,3 +322,63 @@ def test_what_was_entered_below_and_above_is_seen(site: Site) -> None:
     assert [one.day.day for one in local_days(small)] == [17, 18]
     assert [one.day.day for one in local_days(small, WEDNESDAY)] == [18]
     assert [one.day.day for one in local_days("", None, WEDNESDAY)] == [17]
+
+
+def short(site: Site, hours: str, **change: Any) -> EnterLocalDay:
+    given = {"area_path": "", "day": TUESDAY, "kind": "work", "name": "年终盘点", "source": "区政府办通知", **change}
+    return EnterLocalDay(new_id(), hours=hours, **given)
+
+
+def test_a_day_with_hours_of_its_own_counts_them_for_what_begins_after(site: Site) -> None:
+    found = edition_for(site.paths[CELL], TUESDAY)
+    assert isinstance(found, tuple)
+    span, start = Span(4, "working_hours"), datetime(2026, 11, 17, 8, 30)
+    assert found[1].clockwork.due(start, span).at == datetime(2026, 11, 17, 14, 30)
+    running = begun(site, NOW)
+    promised = due(running)
+    id = UUID(str(site.do(short(site, "9点-11点"), site.admin, NOW)))
+    assert LocalDay.objects.get().hours == "09:00-11:00"
+    assert entries_of(id)[0].data["hours"] == "09:00-11:00"
+    found = edition_for(site.paths[CELL], TUESDAY)
+    assert isinstance(found, tuple)
+    assert found[1].clockwork.due(start, span).at == datetime(2026, 11, 18, 10, 30)
+    assert found[1].clockwork.due(civil(NOW), span) == found[1].clockwork.known(civil(NOW)).due(civil(NOW), span)
+    assert due(running) == promised
+    assert due(begun(site, SOON)) == promised + timedelta(minutes=5), "a short working day is a working day"
+    assert the_same_again()
+
+
+@pytest.mark.parametrize(
+    ("hours", "change", "code"),
+    [
+        ("上午", {}, "local_day_hours"),
+        ("12:00-09:00", {}, "local_day_hours"),
+        ("09:00-12:00", {"kind": "off"}, "local_day_off_with_hours"),
+        ("14:00-17:30 8:30-12:00", {}, "local_day_needless"),  # the hours of any working day
+    ],
+)
+def test_hours_that_cannot_be_entered(site: Site, hours: str, change: dict[str, Any], code: str) -> None:
+    assert refused(site, short(site, hours, area_path=site.paths[CELL], **change)) == f"policy_packs.{code}"
+    assert not LocalDay.objects.exists()
+
+
+def test_hours_above_are_put_back_below(site: Site) -> None:
+    site.do(short(site, "09:00-11:00"), site.admin, NOW)
+    below = {"area_path": site.paths[CELL]}
+    with pytest.raises(Refused) as why:
+        site.do(short(site, "09:00–11:00", **below), site.admin, NOW)
+    assert why.value.problems[0].what() == "2026-11-17 本来就09:00–11:00 开：已登记的本地日子（年终盘点）"
+    site.do(short(site, "", **below), site.admin, NOW)
+    assert [one.hours for one in local_days("")] == ["09:00-11:00", ""]
+
+
+def test_hours_are_entered_on_the_page(pages: Pages) -> None:  # noqa: F811
+    admin, day = pages.client("admin"), weekday()
+    assert "当天改的是：街道机关办公时间" in text(admin.get(PAGE))
+    wrong = text(admin.post(PAGE, sent(day, kind="work", hours="上午")))
+    assert 'id="f-enter-hours-error"' in wrong and 'value="上午"' in wrong
+    assert admin.post(PAGE, sent(day, kind="work", hours="9:00—12:00")).status_code == 302
+    shown = text(admin.get(PAGE))
+    assert "09:00–12:00 上班" in shown
+    journal = text(pages.client("auditor").get("/admin/journal/", {"q": str(LocalDay.objects.get().id)}))
+    assert f"{day.isoformat()} 09:00–12:00 开" in journal

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import get_args
 
 from yiwang.engine.clocks.clockwork import UNIT_WITHOUT_TIMETABLE, Clockwork, Measure
-from yiwang.engine.clocks.definitions import Calendar, Hours, Timetable
+from yiwang.engine.clocks.definitions import Calendar, CalendarDay, Hours, Timetable
 from yiwang.engine.clocks.opentime import DAY, FIRST_YEAR, LAST_YEAR, DayPattern, NaturalTime, OpenTime, PatternTime
 from yiwang.engine.problems import Problem, Text, declare
 from yiwang.engine.values import Unit
@@ -118,6 +118,22 @@ def build_clockwork(calendar: Calendar, timetables: Iterable[Timetable]) -> tupl
     return Clockwork(units, hours, years), problems + more
 
 
+def takes_day_hours(timetable: Timetable) -> bool:
+    """Whether hours of a single day change it: it follows the working days, and does not count them whole."""
+    working = [_stretch(hours) for hours in timetable.hours if hours.days == "working"]
+    return bool(working) and (0, DAY) not in working
+
+
+def same_hours(timetables: Iterable[Timetable], calendar: Calendar, day: CalendarDay) -> bool:
+    """Whether everything is open at the same hours with this day in the calendar as without it."""
+    after = Calendar({**calendar.days, day.day: day}, calendar.years)
+    return all(
+        _joined(_open_time(one, calendar, day.day.year).of_day(day.day))
+        == _joined(_open_time(one, after, day.day.year).of_day(day.day))
+        for one in timetables
+    )
+
+
 def _calendar_problems(calendar: Calendar) -> Iterator[Problem]:
     declared = calendar.years
     yield from (BAD_YEAR.at(year=year) for year in sorted(declared) if not FIRST_YEAR <= year <= LAST_YEAR)
@@ -215,14 +231,39 @@ def _open_time(timetable: Timetable, calendar: Calendar, anchor: int) -> OpenTim
     patterns = {
         (weekday, working): _on(timetable, weekday, working) for weekday in range(1, 8) for working in (True, False)
     }
-    if all(sum(closes - opens for opens, closes in day) == DAY for day in patterns.values()):
+    own = _own_hours(timetable, calendar)
+    if not own and all(sum(closes - opens for opens, closes in day) == DAY for day in patterns.values()):
         return NATURAL
     works = _works(calendar)
 
     def pattern(day: date) -> list[_OpenStretch]:
-        return patterns[day.isoweekday(), works(day)]
+        found = own.get(day)
+        return patterns[day.isoweekday(), works(day)] if found is None else found
 
     return PatternTime(pattern, anchor, follows)
+
+
+def _own_hours(timetable: Timetable, calendar: Calendar) -> dict[date, list[_OpenStretch]]:
+    """What is open on the days that have hours of their own. They stand in place of a working day's hours and beside
+    what is open whatever the day is; a timetable that counts whole working days counts such a day whole."""
+    if not takes_day_hours(timetable):
+        return {}
+    return {
+        day: _joined([*given.hours, *_on(timetable, day.isoweekday(), working=False)])
+        for day, given in calendar.days.items()
+        if given.hours
+    }
+
+
+def _joined(stretches: Iterable[_OpenStretch]) -> list[_OpenStretch]:
+    """In order, those that touch made one: no second counts twice."""
+    found: list[_OpenStretch] = []
+    for opens, closes in sorted(stretches):
+        if found and opens <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], closes))
+        else:
+            found.append((opens, closes))
+    return found
 
 
 def _whole_working_days(calendar: Calendar, anchor: int) -> OpenTime:

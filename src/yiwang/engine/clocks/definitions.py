@@ -22,6 +22,8 @@ class CalendarDay:
     name: str
     source: str = ""
     where: Where = field(default=NOWHERE, compare=False)
+    hours: tuple[tuple[int, int], ...] = ()
+    """Of a working day: open then, in place of a working day's hours; seconds of the day, in order, apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from yiwang.engine.clocks.building import takes_day_hours
+from yiwang.engine.packs.definitions import Pack
 from yiwang.faces.admin.account_forms import path_of
 from yiwang.faces.admin.forms import (
     Form,
@@ -21,7 +23,7 @@ from yiwang.faces.admin.forms import (
 from yiwang.faces.admin.names import last_code
 from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.fields import Field, Option
-from yiwang.faces.web.language import t
+from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
@@ -31,20 +33,23 @@ from yiwang.kernel.ids import new_id
 WHOLE = "/"
 AT = {
     **{f"policy_packs.local_day_{code}": "day" for code in ("past", "far", "needless", "twice")},
+    "policy_packs.local_day_hours": "hours", "policy_packs.local_day_off_with_hours": "hours",
     "policy_packs.local_day_words": "name", "policy_packs.local_day_kind": "kind", "places.unknown_area": "area",
 }  # fmt: skip
 
 
-def entering(request: PageRequest) -> Form:
-    """A day made off, or a working day. What it does to deadlines stands above the button."""
-    fields = _fields(request)
+def entering(request: PageRequest, pack: Pack) -> Form:
+    """A day made off, or a working day, with other hours if need be. What it does to deadlines stands above."""
+    fields = _fields(request, pack)
 
     def make(values: Mapping[str, Any]) -> Any:
         path = path_of("" if values["area"] == WHOLE else values["area"])
         if path is None:
             return Refusing(places.UNKNOWN_AREA.at(code=values["area"]))
         day = day_of(values["day"]) or date.min
-        return EnterLocalDay(new_id(), path, day, values["kind"], values["name"], values["source"])
+        return EnterLocalDay(
+            new_id(), path, day, values["kind"], values["name"], values["source"], values.get("hours", "")
+        )
 
     hint = t(
         "已经起算的期限不变：对群众许诺过的时间，不提前也不推后。登记后才起算的（新的事项、下一步、新叫的单位）按它算。"
@@ -60,7 +65,7 @@ def entering(request: PageRequest) -> Form:
     return Form("enter", t("登记本地日子", "Enter a local day"), fields, make, hint=hint, done=done, at=AT)
 
 
-def _fields(request: PageRequest) -> list[Field]:
+def _fields(request: PageRequest, pack: Pack) -> list[Field]:
     sent = sent_to(request, "enter")
     areas = _areas(request)
     kinds = [("off", t("放假、停工", "Off")), ("work", t("上班", "A working day"))]
@@ -70,11 +75,29 @@ def _fields(request: PageRequest) -> list[Field]:
         day_field("day", t("哪一天", "Which day"), given(sent, "day")),
         Field("kind", t("这一天", "That day is"), "radios", kind, True,
               options=[Option(one, said, one == kind) for one, said in kinds]),
+        text_field("hours", t("当天几点到几点（钟点照常就不写）", "Open from when to when (empty: the usual hours)"),
+                   given(sent, "hours"), required=False, most=60, hint=_hours_hint(pack)),
         text_field("name", t("为什么", "Why"), given(sent, "name"), most=100,
                    hint=t("例如：防台风停工", "For example: closed for a typhoon")),
         text_field("source", t("依据哪份通知", "By which notice"), given(sent, "source"), most=300,
                    hint=t("谁发的、标题、文号", "Who issued it, its title and number")),
     ]  # fmt: skip
+
+
+def _hours_hint(pack: Pack) -> str:
+    """How hours are written, and which timetables they change."""
+    changed = [say(one.title) for one in pack.timetables.values() if takes_day_hours(one)]
+    how = t(
+        "例如 09:00-12:00；分两段写 09:00-12:00 14:00-17:00。",
+        "For example 09:00-12:00, or two stretches: 09:00-12:00 14:00-17:00.",
+    )
+    if not changed:
+        return how
+    return how + t(
+        "当天改的是：{names}；按整个工作日算的期限，这一天仍算一个工作日。",
+        " It changes that day: {names}. Times in whole working days count it as one working day.",
+        names=t("、", ", ").join(changed),
+    )
 
 
 def _areas(request: PageRequest) -> list[tuple[str, str]]:

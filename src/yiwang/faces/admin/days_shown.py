@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from yiwang.engine.clocks.dayhours import read_hours, said_hours
 from yiwang.engine.clocks.definitions import CalendarDay
 from yiwang.engine.packs.definitions import Pack
 from yiwang.faces.admin.day_forms import answering
 from yiwang.faces.admin.forms import Form
 from yiwang.faces.admin.names import area_words, areas_of, who
-from yiwang.faces.web.language import language, t
+from yiwang.faces.web.language import language, say, t
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.foundation.policy_packs.interface import LocalDay
@@ -37,9 +38,13 @@ class Line(NamedTuple):
     why: str = ""
     """Why it was refused or withdrawn."""
     forms: Sequence[Form] = ()
+    hours: str = ""
+    """Of a working day that is open at hours of its own, in words."""
 
     @property
     def said(self) -> str:
+        if self.hours:
+            return t("{h} 上班", "working {h}", h=self.hours)
         return t("放假", "off") if self.off else t("上班", "working")
 
     @property
@@ -87,7 +92,13 @@ def _local(row: LocalDay, known: Mapping[str, object], names: Mapping[str, str],
     return Line(
         row.day, day_in_words(row.day), row.kind == "off", row.name, row.source,
         area_words(row.area_path, known), names[row.enterer], row.entered_at, state, row.reason, forms,  # type: ignore[arg-type]
+        hours_words(row.hours),
     )  # fmt: skip
+
+
+def hours_words(text: str) -> str:
+    """Hours of a day as they are kept, in words."""
+    return say(said_hours(read_hours(text) or ()))
 
 
 def marked(pack: Pack, rows: Iterable[LocalDay], area_path: str) -> dict[date, tuple[str, str]]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from yiwang.faces.web.language import t
+from collections.abc import Mapping
+from typing import Any
+
+from yiwang.engine.clocks.dayhours import read_hours
+from yiwang.faces.web.language import say, t
+from yiwang.foundation.policy_packs import interface as packs
 
 WORDS = {
     "Reported": ("反映", "reported"),
@@ -106,3 +111,11 @@ WORDS = {
 def event_words(kind: str) -> str:
     """What an entry says in words; its own name where there are none."""
     return t(*WORDS[kind]) if kind in WORDS else kind
+
+
+def about_day(kind: str, data: Mapping[str, Any]) -> str:
+    """Of an entry about a local day: which day, and what it was made."""
+    if not kind.startswith("local_day_"):
+        return ""
+    made = packs.said_kind(data["kind"], read_hours(data.get("hours", "")) or ()) if data.get("kind") else ""
+    return f"{data.get('day', '')} {say(made)}".strip()

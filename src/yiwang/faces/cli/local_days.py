@@ -49,6 +49,7 @@ def list_local_days(since: datetime, code: str, language: Language) -> None:
     rows = local_days(path, since.date())
     for row in rows:
         kind, state = TEXTS[row.kind][language], TEXTS[row.state][language]
+        kind = f"{kind} {row.hours}".strip()
         click.echo(f"{row.day}  {kind}  {row.area_path or '/'}  {row.name}  {row.source}  {state}  {row.id}")
     if not rows:
         click.echo(TEXTS["none"][language])
@@ -60,12 +61,15 @@ def list_local_days(since: datetime, code: str, language: Language) -> None:
 @click.option("--area", "code", required=True, metavar="CODE", help="Where, with all below; `all` for the whole site.")
 @click.option("--name", required=True, help="Why: closed for a typhoon.")
 @click.option("--source", required=True, help="Which notice says so: who issued it, its title and number.")
+@click.option("--hours", default="", help="Of a working day that is open at other hours: '09:00-12:00 14:00-17:00'.")
 @language_option
-def enter_local_day(day: datetime, kind: str, code: str, name: str, source: str, language: Language) -> None:
+def enter_local_day(
+    day: datetime, kind: str, code: str, name: str, source: str, hours: str, language: Language
+) -> None:
     """Enter that DAY is off or at work in an area. What runs already keeps its time."""
     make_ready()
     path, _ = place(code, language)
-    id = do(EnterLocalDay(new_id(), path, day.date(), kind, name, source), language)
+    id = do(EnterLocalDay(new_id(), path, day.date(), kind, name, source, hours), language)
     click.echo(TEXTS["proposed" if needs_two() else "entered"][language].format(id))
 
 

@@ -106,6 +106,22 @@ DAY_KIND = declare(
     why=("一天要么放假（off），要么上班（work）。", "A day is off, or it is a working day (work)."),
     mend=("请写 off 或 work。", "Write off or work."),
 )
+DAY_HOURS = declare(
+    "policy_packs.local_day_hours",
+    what=("“{hours}”看不懂是几点到几点", "The hours {hours} cannot be read"),
+    why=(
+        "一段要从几点到几点，结束晚于开始，各段不重叠，一天最多四段。",
+        "A stretch goes from one time to a later one of that day; stretches do not overlap, and are four at most.",
+    ),
+    mend=("请写成例如 09:00-12:00，分两段写 09:00-12:00 14:00-17:00。",
+          "Write, for example, 09:00-12:00, or two stretches: 09:00-12:00 14:00-17:00."),
+)  # fmt: skip
+DAY_OFF_HOURS = declare(
+    "policy_packs.local_day_off_with_hours",
+    what=("{day} 放假，却写了几点到几点", "{day} is to be off, and yet has hours"),
+    why=("放假的一天没有钟点计入期限。", "No hours of a day that is off count."),
+    mend=("要改钟点，这一天选“上班”；放假就不写钟点。", "Choose a working day, or leave the hours out."),
+)
 DAY_COME = declare(
     "policy_packs.local_day_has_come",
     what=("{day} 已经到了，不能再撤回", "{day} has come and cannot be withdrawn"),

@@ -9,7 +9,7 @@ from yiwang.foundation.policy_packs.actions.propose_pack import AgreeToPack, Pro
 from yiwang.foundation.policy_packs.actions.roll_back_pack import RollBackPack
 from yiwang.foundation.policy_packs.checks import NO_SUCH_PACK
 from yiwang.foundation.policy_packs.models import LocalDay
-from yiwang.foundation.policy_packs.queries.day_kinds import as_it_is
+from yiwang.foundation.policy_packs.queries.day_kinds import as_it_is, said_kind
 from yiwang.foundation.policy_packs.queries.history import Decided, Proposed, decisions, proposals, version_of
 from yiwang.foundation.policy_packs.queries.in_force import (
     VERSION,
@@ -34,6 +34,7 @@ __all__ = [
     "LocalDay",
     "WithdrawLocalDay",
     "as_it_is",
+    "said_kind",
     "local_day",
     "local_days",
     "ProposePack",

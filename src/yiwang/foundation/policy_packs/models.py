@@ -75,6 +75,8 @@ class LocalDay(models.Model):
     day = models.DateField()
     kind = models.CharField(max_length=4)
     """off or work."""
+    hours = models.CharField(max_length=60, default="")
+    """Of a working day with hours of its own: `09:00-12:00 14:00-17:30`; empty: those of any working day."""
     name = models.CharField(max_length=100)
     source = models.CharField(max_length=300)
     """The notice: who issued it, its title and number."""

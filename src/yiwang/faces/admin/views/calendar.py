@@ -135,7 +135,7 @@ def _sources(pack: Pack, special: list[Any]) -> list[dict[str, str]]:
     for id in dict.fromkeys(one.source for one in special if one.source):
         known = pack.sources.get(id)
         own = f"{known.issuer}《{known.title}》{known.number}" if known else id
-        title = t(own, "{en} ({own})", en=known.title_en, own=own) if known and known.title_en else own
+        title = t(own, "{title} ({own})", title=known.title_en, own=own) if known and known.title_en else own
         found.append({"title": title, "issued": str(known.issued or "") if known else ""})
     return found
 

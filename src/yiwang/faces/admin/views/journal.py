@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.engine.problems import Text
-from yiwang.faces.admin.event_words import event_words
+from yiwang.faces.admin.event_words import about_day, event_words
 from yiwang.faces.admin.forms import Form, chosen, complete, day_of, file_field
 from yiwang.faces.admin.job_asking import ask_job
 from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, choice, day, listing, words
@@ -181,7 +181,11 @@ def _columns(rows: list[JournalEntry]) -> list[Column[JournalEntry]]:
 
     return [
         Column("at", t("记录", "Recorded"), lambda one: Cell(when(one.recorded_at), under=_late(one))),
-        Column("what", t("发生了什么", "What"), lambda one: Cell(event_words(one.kind), more=_said(one))),
+        Column(
+            "what",
+            t("发生了什么", "What"),
+            lambda one: Cell(event_words(one.kind), under=about_day(one.kind, one.data), more=_said(one)),
+        ),
         Column("about", t("关于", "About"), about),
         Column(
             "who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=acting_words(one.acting_as))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Router, Schema
+from pydantic import StringConstraints
 
 from yiwang.faces.api.commands import do
 from yiwang.faces.api.endpoints.organizations import Made
@@ -18,16 +19,21 @@ from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.refusals import Refused
 
+STRETCH = r"([01]\d|2[0-3]):[0-5]\d-([01]\d:[0-5]\d|2[0-3]:[0-5]\d|24:00)"
+Hours = Annotated[str, StringConstraints(max_length=60, pattern=rf"^({STRETCH}( {STRETCH}){{0,3}})?$")]
+
 router = Router(tags=["packs"])
 
 
 class LocalDayOut(Schema):
-    """A day that is off or at work in an area and below. It counts for what begins from `since` and before `until`."""
+    """A day that is off or at work in an area and below. It counts for what begins from `since` and before `until`.
+    `hours`: of a working day that is open at hours of its own, `09:00-12:00 14:00-17:30`."""
 
     id: UUID
     area_path: str
     day: date
     kind: str
+    hours: str
     name: str
     source: str
     state: str
@@ -39,13 +45,15 @@ class LocalDayOut(Schema):
 
 
 class LocalDayIn(Input):
-    """`area`: its code; left out, the whole site. `name`: why. `source`: which notice says so."""
+    """`area`: its code; left out, the whole site. `name`: why. `source`: which notice says so.
+    `hours`: of a working day that is open at other hours than usual: one stretch or more, with a space between."""
 
     area: Code | None = None
     day: Day
     kind: Literal["off", "work"]
     name: Name
     source: Line
+    hours: Hours = ""
 
 
 class WithdrawIn(Input):
@@ -66,7 +74,9 @@ def enter_local_day(request: HttpRequest, body: LocalDayIn) -> Any:
     if body.area and found is None:
         raise Refused([places.UNKNOWN_AREA.at(code=body.area)])
     path = found.path if found else ""
-    id = do(request, lambda new: packs.EnterLocalDay(new, path, body.day, body.kind, body.name, body.source))
+    id = do(
+        request, lambda new: packs.EnterLocalDay(new, path, body.day, body.kind, body.name, body.source, body.hours)
+    )
     return {"id": UUID(str(id))}
 
 

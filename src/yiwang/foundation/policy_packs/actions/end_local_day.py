@@ -41,7 +41,7 @@ class AgreeToLocalDay:
         if row.day < civil(now).date():
             raise Refused([checks.DAY_PAST.at(day=row.day.isoformat())])
         since = from_next_minute(now)
-        said = {"day": row.day.isoformat(), "kind": row.kind, "since": since.isoformat()}
+        said = {"day": row.day.isoformat(), "kind": row.kind, "hours": row.hours, "since": since.isoformat()}
         return _changing(row, events.LOCAL_DAY_AGREED, said, {"state": "holds", "since": since})
 
     def again(self, entries: Sequence[JournalEntry]) -> UUID:

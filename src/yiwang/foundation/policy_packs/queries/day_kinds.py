@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from yiwang.engine.clocks.building import same_hours
+from yiwang.engine.clocks.dayhours import Stretches, said_hours
+from yiwang.engine.clocks.definitions import Calendar, CalendarDay
 from yiwang.engine.problems import Text
 from yiwang.foundation.policy_packs.models import LocalDay
 from yiwang.foundation.policy_packs.queries.in_force import edition, in_force
+from yiwang.foundation.policy_packs.queries.local_days import as_written
 
 KINDS = {"off": Text("放假", "off"), "work": Text("上班", "a working day")}
 _WEEKDAYS = [
@@ -26,6 +30,8 @@ class AsItIs(NamedTuple):
 
     kind: str
     by: Text
+    written: CalendarDay | None = None
+    """Where something says it: the nearest area's own day, or the pack's."""
 
 
 def as_it_is(area_path: str, day: date) -> AsItIs:
@@ -35,11 +41,33 @@ def as_it_is(area_path: str, day: date) -> AsItIs:
     return _nearest(rows) or _by_pack(area_path, day)
 
 
+def changes_nothing(area_path: str, wanted: CalendarDay, is_now: AsItIs) -> bool:
+    """Whether no deadline is another for this day: it is of that kind already, with the same hours."""
+    if is_now.kind != wanted.kind:
+        return False
+    hours = is_now.written.hours if is_now.written else ()
+    found = in_force(area_path, wanted.day)
+    if found is None or hours == wanted.hours:
+        return hours == wanted.hours
+    pack = edition(found.ref.hash, wanted.day).pack
+    days = {**pack.calendar_days, **({wanted.day: is_now.written} if is_now.written else {})}
+    return same_hours(pack.timetables.values(), Calendar(days, pack.calendar_years), wanted)
+
+
+def said_kind(kind: str, hours: Stretches) -> Text:
+    """Off, a working day, or open at hours of its own."""
+    if not hours:
+        return KINDS[kind]
+    said = said_hours(hours)
+    return Text(f"{said.zh} 开", f"open {said.en}")
+
+
 def _nearest(rows: Iterable[LocalDay]) -> AsItIs | None:
     row = max(rows, key=lambda one: (len(one.area_path), one.entered_at), default=None)
     if row is None:
         return None
-    return AsItIs(row.kind, Text(f"已登记的本地日子（{row.name}）", f"a local day says so ({row.name})"))
+    by = Text(f"已登记的本地日子（{row.name}）", f"a local day says so ({row.name})")
+    return AsItIs(row.kind, by, as_written(row))
 
 
 def _by_pack(area_path: str, day: date) -> AsItIs:
@@ -49,5 +77,5 @@ def _by_pack(area_path: str, day: date) -> AsItIs:
         pack = f"{found.ref.pack} {found.ref.version}"
         name = written.name
         by = Text(f"规则包 {pack} 的日历（{name}）", f"the calendar of the pack {pack} says so ({name})")
-        return AsItIs(written.kind, by)
+        return AsItIs(written.kind, by, written)
     return AsItIs("off" if day.isoweekday() > 5 else "work", _WEEKDAYS[day.weekday()])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from yiwang.engine.clocks.dayhours import read_hours
 from yiwang.engine.clocks.definitions import CalendarDay
 from yiwang.engine.clocks.local import LocalDay as Counted
 from yiwang.foundation.policy_packs.models import LocalDay
@@ -41,8 +42,13 @@ class _Held:
 
 def _counted(row: LocalDay) -> Counted:
     assert row.since is not None
-    day = CalendarDay(row.day, "off" if row.kind == "off" else "work", row.name, row.source)
-    return Counted(day, civil(row.since), civil(row.until) if row.until else None)
+    return Counted(as_written(row), civil(row.since), civil(row.until) if row.until else None)
+
+
+def as_written(row: LocalDay) -> CalendarDay:
+    """A row as a day of a calendar."""
+    hours = read_hours(row.hours) or ()
+    return CalendarDay(row.day, "off" if row.kind == "off" else "work", row.name, row.source, hours=hours)
 
 
 _held = Memory((VERSION,), _Held)
