@@ -35,7 +35,7 @@ ROLES = (*POSTS, "admin", "auditor")
 CELL = "demo-grid_cell-1"
 HANDLER = "city_management_office"
 """Who handles the case of the tests."""
-OF_A_CASE = ("desk:case", "desk:contact", "desk:pane", "desk:print")
+OF_A_CASE = ("desk:case", "desk:contact", "desk:pane", "desk:print", "desk:receipt")
 FACTS = {"kind": "street_lamp", "what": "三号楼前路灯不亮", "address": "三号楼", "danger": False}
 
 

@@ -189,6 +189,45 @@ def test_a_clerk_registers_for_somebody_and_is_given_number_and_code_once(pages:
     code = re.compile(r"[0-9A-Z]{5} [0-9A-Z]{5}")
     assert code.search(text(client.get(response.url)))
     assert not code.search(text(client.get(response.url)))
+    receipt = f"/desk/cases/{row.id}/receipt/"
+    assert code.search(text(client.get(receipt))) and 'class="qr"' in text(client.get(receipt))
+    assert pages.client("dispatcher").get(receipt).headers["Location"] == f"/desk/cases/{row.id}/"
+
+
+def test_the_receipt_of_an_entry_closes_after_a_quarter_of_an_hour(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    session = client.session
+    session.update({"just_reported": str(pages.case_id), "just_reported_said": True})
+    for ago, status in ((timedelta(minutes=14), 200), (timedelta(minutes=16), 302)):
+        session["just_reported_at"] = (timezone.now() - ago).isoformat()
+        session.save()
+        assert client.get(f"/desk/cases/{pages.case_id}/receipt/").status_code == status
+
+
+def test_a_form_of_entry_speaks_to_the_clerk(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("clerk")
+    form = f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}"
+    html = text(client.get(form)).partition("<main")[2].partition("</main")[0]
+    assert "怎么称呼反映人" in html and "反映人的电话" in html and "不要把反映人的姓名告诉办理人员" in html
+    assert "您" not in html and "我的" not in html
+    assert 'autocomplete="tel"' not in html and 'autocomplete="name"' not in html, "not the clerk's own"
+    client.cookies["language"] = "en"
+    english = text(client.get(form)).partition("<main")[2].partition("</main")[0]
+    assert "The reporter's name" in english and "The reporter's telephone" in english
+    assert not re.search(r"\b([Yy]our|[Mm]y)\b", english)
+
+
+def test_where_it_came_from_is_chosen_beforehand(pages: Pages) -> None:  # noqa: F811
+    chosen = re.compile(r'name="channel" value="(\w+)" checked')
+    form = f"/desk/cases/new/form/?type=service_request&kind=street_lamp&area={CELL}"
+    worker, clerk = pages.client("grid_worker"), pages.client("clerk")
+    assert chosen.findall(text(worker.get(form))) == ["grid_worker"], "by the post"
+    assert chosen.findall(text(clerk.get(form))) == []
+    sent = {"what": "楼道灯坏", "address": "五号楼", "behalf": "true", "channel": "window"}
+    assert clerk.post(form, sent).status_code == 302
+    assert chosen.findall(text(clerk.get(form))) == ["window"], "as this person did last"
+    worker.cookies["entry_channel"] = clerk.cookies["entry_channel"].value
+    assert chosen.findall(text(worker.get(form))) == ["grid_worker"], "and nobody else"
 
 
 def test_both_languages_are_complete(pages: Pages) -> None:  # noqa: F811

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from django.utils import translation
 
 from tests.shared import ROOT
@@ -34,3 +35,20 @@ def test_a_reason_in_english_has_no_codes_either() -> None:
     with translation.override("en"):
         line = plainly("Kind of request is illegal_structure; Who handles it = enforcement_captain, on a clock", found)
     assert line == "Kind of request is Illegal structure; Who handles it = Captain of the enforcement team, on a clock"
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("Kind of request is dispute (\"dispute\"), on a clock; hence Colour = yellow, Danger = true",
+         "Kind of request is Dispute (\"Dispute\"), on a clock; hence Colour = yellow, Danger = yes"),
+        ("Colour is yellow (in [\"red\", \"yellow\"])", "Colour is yellow (in red, yellow)"),
+        ("the condition of “Dispatch” holds: danger and not repeat (Danger = true)",
+         "the condition of “Dispatch” holds: People are in danger right now and not repeat (Danger = yes)"),
+    ],
+)  # fmt: skip
+def test_a_code_of_one_word_is_said_where_a_value_stands(reason: str, said: str) -> None:
+    pack, _ = PackReader().with_base(ROOT / "packs" / "demo_city")
+    assert pack is not None
+    with translation.override("en"):
+        assert plainly(reason, edition(pack, date(2026, 11, 22))[0]) == said

@@ -13,8 +13,8 @@ _CALLED = re.compile("反映人|诉求人|上报人|报告人")
 _ENGLISH = tuple(
     (re.compile(written, re.IGNORECASE), you)
     for written, you in (
-        (r"\bthe reporter['’]s\b", "your"), (r"\bthe reporter was\b", "you were"), (r"\bthe reporter says\b", "you say"),
-        (r"\bthe reporter agrees\b", "you agree"), (r"\bthe reporter\b", "you"),
+        (r"\bthe reporter['’]s\b", "your"), (r"\bthe reporter was\b", "you were"),
+        (r"\bthe reporter says\b", "you say"), (r"\bthe reporter agrees\b", "you agree"), (r"\bthe reporter\b", "you"),
     )
 )  # fmt: skip
 """Packs call steps and stages by these words too; what fits none of them stays in the third person."""

@@ -253,7 +253,8 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
     steps = reasons(history)
     actions = [action_to_reporter(one) for one in actions_of(history, person, now) if one.allowed]
     return Tracked(
-        row, program.case_type.title, to_reporter(title(program, row.stage)), to_reporter(title(program, row.owner_post)),
+        row, program.case_type.title,
+        to_reporter(title(program, row.stage)), to_reporter(title(program, row.owner_post)),
         lines_to_reporter(timeline(history, texts, public=True)), question_of(history, texts), actions,
         [to_reporter(one) for one in steps[-1]] if steps else [], row.answered_at is not None,
         _answer(history, texts), files_of(history, person),

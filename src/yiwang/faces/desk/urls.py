@@ -15,6 +15,7 @@ from yiwang.faces.desk.views import (
     entry,
     export,
     keeping_views,
+    receipts,
     room,
     together,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/", case.case, name="case"),
     path("cases/<uuid:case_id>/pane/", case.pane, name="pane"),
     path("cases/<uuid:case_id>/print/", case.print_case, name="print"),
+    path("cases/<uuid:case_id>/receipt/", receipts.receipt, name="receipt"),
     path("cases/<uuid:case_id>/do/<path:name>/", case.act, name="act"),
     path("cases/<uuid:case_id>/contact/", case.contact, name="contact"),
     path("cases/<uuid:case_id>/file/<uuid:file_id>/", case.file, name="file"),

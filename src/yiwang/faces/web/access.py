@@ -118,6 +118,7 @@ PAGES: dict[str, Row] = {
     "desk:new": _staff("a clerk's entry for those without a phone, a worker's own finding"),
     "desk:new_form": _staff("the same, its form"),
     "desk:case": _staff("a case that the post may see; none otherwise"),
+    "desk:receipt": _staff("number and code of what one registered for somebody a moment ago; nobody else's"),
     "desk:act": _staff("what the pack lets this post do"),
     "desk:contact": _staff("opening leaves a line that the reporter can read"),
     "desk:file": _staff("a file of a case that the post may see"),

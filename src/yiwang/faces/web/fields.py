@@ -174,8 +174,11 @@ def span_said(written: str) -> str:
     return say(span_kept(span)) if span else written
 
 
-def kept_words(retention: str) -> str:
-    """How long the answer to a personal question is kept."""
+def kept_words(retention: str, clerk: bool = False) -> str:
+    """How long the answer to a personal question is kept; `clerk`: said to whoever writes it down for somebody."""
+    if clerk:
+        return t("{p}后删除；谁看过，反映人查得到。", "Deleted after {p}; the reporter can see who opened it.",
+                 p=span_said(retention))  # fmt: skip
     return t("{p}后删除；谁看过，您可以查到。", "Deleted after {p}; you can see who opened it.", p=span_said(retention))
 
 

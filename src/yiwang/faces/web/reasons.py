@@ -52,12 +52,27 @@ def plainly(line: str, edition: Edition) -> str:
     """One reason, without codes where the pack has a word for them, and its citation as one reads it."""
     mark = "〔" if "〔" in line else "["
     text, mark, source = line.rpartition(mark) if line.endswith(("〕", "]")) else (line, "", "")
-    text = _LIST.sub(lambda found: found[1].replace('"', "").replace(", ", t("、", ", ")), text)
+    names = _names(edition)
+    text = _LIST.sub(lambda found: _listed(names, found[1]), text)
     text = _SPAN.sub(lambda found: _span(found[0]), text)
-    names, plain = _names(edition), language() == "zh-Hans"
-    # In English a code of one word may be a word of the sentence ("on", "clock"); one of several never is.
-    text = _CODE.sub(lambda found: _word(names, found[0]) if plain or "_" in found[0] else found[0], text)
+    text = _CODE.sub(lambda found: _word(names, found[0]) if _is_code(found) else found[0], text)
     return text + mark + _cited(source, edition)
+
+
+def _listed(names: Mapping[str, Text], text: str) -> str:
+    """What stands between square brackets."""
+    parts = [part.strip().strip('"') for part in text.split(",")]
+    return t("、", ", ").join(_word(names, one) if _CODE.fullmatch(one) else one for one in parts)
+
+
+def _is_code(found: re.Match[str]) -> bool:
+    """In English a code of one word may be a word of the sentence ("on", "clock"), unless it stands where a value or a
+    condition does; one of several words never is."""
+    if language() == "zh-Hans" or "_" in found[0]:
+        return True
+    before = found.string[: found.start()]
+    _, holds, condition = before.partition(" holds: ")
+    return before.endswith((" is ", " = ", '"')) or (bool(holds) and "(" not in condition)
 
 
 def _cited(text: str, edition: Edition) -> str:

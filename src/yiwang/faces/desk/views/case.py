@@ -14,6 +14,7 @@ from yiwang.cases import interface as cases
 from yiwang.faces.desk.casefile import CaseFile, case_file
 from yiwang.faces.desk.filters import kept
 from yiwang.faces.desk.views.cases import list_page
+from yiwang.faces.desk.views.receipts import code_once, may_show
 from yiwang.faces.web.fields import missing, typed
 from yiwang.faces.web.files import file_response
 from yiwang.faces.web.language import language, shown, t
@@ -27,7 +28,6 @@ from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 
 MOST_READ = 21 << 20
-JUST_REPORTED = "just_reported"
 
 
 def case(request: PageRequest, case_id: UUID) -> HttpResponse:
@@ -49,19 +49,14 @@ def _page(request: PageRequest, held: CaseFile, wrong: StepForm | None = None, o
     values: dict[str, Any] = {
         **held.values(), "why": _why(held), "opened": opened, "command": new_id(),
         "openings": _openings(request, held.row.id), "done": request.GET.get("done", ""),
-        "code": _code(request, held.row.id), "wrong": wrong if wrong and wrong.name not in known else None,
+        "receipt": may_show(request, held.row.id),
+        "code": code_once(request, held.row.id), "wrong": wrong if wrong and wrong.name not in known else None,
     }  # fmt: skip
     return render(request, "desk/case.html", values, status=422 if wrong else 200)
 
 
 def _why(held: CaseFile) -> list[str]:
     return [plainly(one.in_language(language()), held.rules.edition) for one in held.why]
-
-
-def _code(request: PageRequest, case_id: UUID) -> str:
-    """The code of a case that was registered just now by whoever looks: shown once, to be told to the reporter."""
-    told = request.session.pop(JUST_REPORTED, "")
-    return cases.tracking_code(case_id) if told == str(case_id) else ""
 
 
 def _openings(request: PageRequest, case_id: UUID) -> list[dict[str, Any]]:

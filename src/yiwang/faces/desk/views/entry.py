@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from yiwang.cases import interface as cases
 from yiwang.engine.packs.forms import asked_by
-from yiwang.faces.desk.views.case import JUST_REPORTED
+from yiwang.faces.desk.entering import chosen_before, remember, to_clerk
+from yiwang.faces.desk.views.receipts import keep_receipt
 from yiwang.faces.web.catalogs import edition_here, matters, search_kinds
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import t
@@ -44,6 +45,7 @@ def form(request: PageRequest) -> HttpResponse:
     if sheet is None:
         return redirect("desk:new")
     channel = _channel(request, sheet.program.case_type.channels)
+    to_clerk(sheet)
     _mark_channels(sheet, [one.value for one in channel.options])
     area = sheet.asked.area
     assert area is not None
@@ -55,8 +57,9 @@ def form(request: PageRequest) -> HttpResponse:
             answer = report(sent, request, person(request), channel.value, on_behalf=behalf)
             sheet.problems = sent.problems
             if answer is not None:
-                request.session[JUST_REPORTED] = str(answer.case_id)
-                return redirect(f"{reverse('desk:case', args=[answer.case_id])}?done=reported")
+                keep_receipt(request, answer.case_id)
+                following = redirect(f"{reverse('desk:case', args=[answer.case_id])}?done=reported")
+                return remember(request, following, channel.value)
         else:
             channel.error = t("请选择从哪里来的", "Please choose where it came from")
     wrong = bool(sheet.problems) or any(one.error for one in (*sheet.matter, *sheet.contact, channel))
@@ -84,9 +87,10 @@ def _asked_by(sheet: Sheet, channel: str) -> Sheet:
 
 
 def _channel(request: PageRequest, allowed: tuple[str, ...]) -> Field:
-    given = request.POST.get("channel", "")
     possible = [one for one in allowed if one in CHANNELS and one not in MACHINES]
-    given = given if given in possible else ("" if len(possible) != 1 else possible[0])
+    given = request.POST.get("channel", "") if request.method == "POST" else chosen_before(request, possible)
+    if given not in possible:
+        given = possible[0] if len(possible) == 1 else ""
     options = [Option(one, t(*CHANNELS[one]), one == given) for one in possible]
     return Field("channel", t("从哪里来的", "Where it came from"), "radios", given, True, options=options)
 

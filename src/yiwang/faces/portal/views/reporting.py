@@ -19,12 +19,12 @@ from yiwang.cases.interface import AttachFile, SayMeToo
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.portal.kept import forget_kept, keep, kept
-from yiwang.faces.portal.qr import qr
 from yiwang.faces.portal.tracked import remember, tracker_of
 from yiwang.faces.web.catalogs import Kind, Matter, edition_here, kind_title, matters, otherwise, roots, search_kinds
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.placing import places_for
+from yiwang.faces.web.qr import qr
 from yiwang.faces.web.reporting import Asked, Sheet, asked, report, sheet_for, unreadable
 from yiwang.faces.web.requests import PageRequest, today, uuid_or_none
 from yiwang.faces.web.sending import perform_as, send
