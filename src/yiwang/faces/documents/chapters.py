@@ -58,7 +58,7 @@ def overview(doc: Composing) -> Iterator[Block]:
     now, before = flow["open"]
     rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
     yield from charts.days(t("逐日新收和办结", "New and ended, day by day"), doc.data.get("days", ()))
-    yield Table(_compared_head(doc, t("项目", "Item")), tuple(rows), widths=(4, 2, 2, 5, 3))
+    yield _compared_table(doc, t("项目", "Item"), rows)
 
 
 def same_month(doc: Composing) -> Iterator[Block]:
@@ -107,6 +107,15 @@ def _compared_head(doc: Composing, first: str, earlier: str = "") -> tuple[str, 
     )  # fmt: skip
 
 
+def _compared_table(doc: Composing, first: str, rows: list[tuple[str, ...]]) -> Table:
+    """Of a period that is not over, and of one before which nothing was counted, without the two columns that would
+    only say so in every row."""
+    head = _compared_head(doc, first)
+    if any(row[-1] not in (NONE, verdict(None)) for row in rows):
+        return Table(head, tuple(rows), widths=(4, 2, 2, 5, 3))
+    return Table(head[:3], tuple(row[:3] for row in rows), widths=(4, 2, 2))
+
+
 def attention(doc: Composing) -> Iterator[str]:
     """What stands out, each by its number; nothing when nothing does."""
     data = doc.data
@@ -137,10 +146,10 @@ def sorts(doc: Composing) -> Iterator[Block]:
         if rows:
             yield Heading(2, title)
             yield from _bars(doc, title, [(name(key), now, before) for key, now, before, _ in rows])
-            table = tuple(
+            table = [
                 (name(key), str(now), str(before), *_judged(now, before, change)) for key, now, before, change in rows
-            )
-            yield Table(_compared_head(doc, title), table, widths=(4, 2, 2, 5, 3))
+            ]
+            yield _compared_table(doc, title, table)
 
 
 def _bars(doc: Composing, title: str, rows: Iterable[tuple[str, int, int]]) -> Iterator[Block]:
@@ -195,7 +204,7 @@ def rates(doc: Composing) -> Iterator[Block]:
     yield from charts.shares(
         t("三率", "The three rates"), [_share(doc, name) for name in RATES], before_words(doc.length)
     )
-    yield Table(head, tuple(table), widths=(4, 3, 3, 4, 5, 7, 4))
+    yield Table(head, tuple(table), widths=(4, 3, 3, 4, 5, 6, 5))
     few = [t(*words) for name, words in RATES.items() if doc.data["rates"][name]["of"] < FEW]
     if few:
         said = t("、", ", ").join(few)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.wording import moment_said, period_words
 from yiwang.faces.web.language import language, speaking, t
 from yiwang.foundation.places import interface as places
+from yiwang.kernel.civil_time import civil
 
 Data = Mapping[str, Any]
 NUMERALS = "一二三四五六七八九十"
@@ -44,7 +45,9 @@ class Composing:
         self.as_of = datetime.fromisoformat(data["as_of"])
         info = places.area(data["area"]) if data["area"] else None
         self.place = info.name if info else t("全部地区", "All areas")
-        self.names = Names(info.path if info else "", self.since)
+        present = civil(self.as_of).date()
+        last = min(self.until - timedelta(days=1), present)
+        self.names = Names(info.path if info else "", last, self.since, present)
         cases = [*data["longest"], *data["watched"]["rows"]]
         self.names.learn([row[0] for row in data["areas"]])
         self.names.learn([*(spot["area"] for spot in data["hot"]), *(one["area"] for one in cases)])

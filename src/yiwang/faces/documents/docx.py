@@ -62,7 +62,8 @@ class _Paper:
             style.font.bold = level == 1
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        foot.add_run(self.document.foot).font.size = Pt(9)
+        for run in (foot.add_run(f"{self.document.foot}    — "), _page_number(foot), foot.add_run(" —")):
+            run.font.size = Pt(9)
 
     def head(self) -> None:
         self._say(self.document.title, TITLE, TITLE_FONT, WD_ALIGN_PARAGRAPH.CENTER)
@@ -115,19 +116,28 @@ class _Paper:
 
     def _table(self, block: Table) -> None:
         table = self.file.add_table(rows=1, cols=len(block.head))
-        table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
+        table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         for place, text in enumerate(block.head):
             _cell(table.rows[0].cells[place], text, HEAD_FONT, place >= block.words)
-        _repeated(table.rows[0])
+        _marked(table.rows[0], "w:tblHeader")  # it stands again on the next page; screen readers know it for a head
         for row in block.rows:
             cells = table.add_row().cells
             for place, text in enumerate(row):
                 _cell(cells[place], text, BODY_FONT, place >= block.words)
-        whole = sum(block.parts)
-        for place, part in enumerate(block.parts):
-            for cell in table.columns[place].cells:
-                cell.width = Cm(TEXT * part / whole)
+        for row in table.rows:
+            _marked(row, "w:cantSplit")
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+        self._widths(table, block)
         self._say("", 6)
+
+    def _widths(self, table: Any, block: Table) -> None:
+        """On the columns and on every cell: of the two, one program reads the one and another the other."""
+        whole = sum(block.parts)
+        for column, part in zip(table.columns, block.parts, strict=True):
+            column.width = wide = Cm(TEXT * part / whole)
+            for cell in column.cells:
+                cell.width = wide
 
     def bytes(self) -> bytes:
         """Packed anew with one date for all parts: the library writes the moment of the packing."""
@@ -158,8 +168,20 @@ def _cell(cell: Any, text: str, name: str, number: bool) -> None:
     _font(said.add_run(text), name, CELL)
 
 
-def _repeated(row: Any) -> None:
-    """The head stands again on the next page, and screen readers know it for a head."""
-    mark = OxmlElement("w:tblHeader")
-    mark.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(mark)
+def _marked(row: Any, mark: str) -> None:
+    made = OxmlElement(mark)
+    made.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(made)
+
+
+def _page_number(paragraph: Any) -> Any:
+    """A field: the number of the page that it stands on."""
+    run = paragraph.add_run()
+    for kind in ("begin", "PAGE", "end"):
+        part = OxmlElement("w:instrText" if kind == "PAGE" else "w:fldChar")
+        if kind == "PAGE":
+            part.text = kind
+        else:
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)
+    return run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
@@ -13,18 +14,26 @@ from yiwang.faces.web.bodies import body_name
 from yiwang.faces.web.catalogs import kind_title
 from yiwang.faces.web.editions import editions_in
 from yiwang.faces.web.language import say, t
-from yiwang.faces.web.titles import CHANNELS, level_words
+from yiwang.faces.web.titles import CELL_RANK, CHANNELS, level_words
 from yiwang.foundation.organizations import interface as organizations
+from yiwang.foundation.organizations.interface import UnitInfo
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.foundation.policy_packs import interface as packs
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Names:
     """Each pack, area and unit is looked up once."""
 
-    def __init__(self, path: str, on: date) -> None:
-        self.editions = editions_in(path, on)
+    def __init__(self, path: str, *days: date) -> None:
+        """By the rules in force on each of the days, those of the first before the others: a pack that began within a
+        period, or after it, names what older rules do not know."""
+        self.editions: list[Edition] = []
+        for one in (edition for day in days for edition in editions_in(path, day)):
+            if not any(one is other for other in self.editions):
+                self.editions.append(one)
         self._areas: dict[str, AreaInfo] = {}
 
     def learn(self, codes: Iterable[str]) -> None:
@@ -38,7 +47,7 @@ class Names:
         if found is None:
             return code
         above = self._areas.get(found.parent)
-        return f"{above.name}{found.name}" if above and found.rank > 5 else found.name
+        return f"{above.name}{found.name}" if above and found.rank >= CELL_RANK else found.name
 
     def program(self, case_type: str) -> tuple[Edition, Program] | None:
         return next(
@@ -70,9 +79,20 @@ class Names:
         if not id:
             return t("没有落到单位", "no unit named")
         found = organizations.unit(UUID(id))
-        return found.title if found else t("已撤销的单位", "a closed unit")
+        return self._unit(found) if found else t("已撤销的单位", "a closed unit")
+
+    def _unit(self, unit: UnitInfo) -> str:
+        """That of a cell with the community: there is a “第1网格” in each."""
+        area = places.areas_known([unit.area]).get(unit.area)
+        if area is None or area.rank < CELL_RANK:
+            return unit.title
+        above = places.areas_known([area.parent]).get(area.parent)
+        return f"{above.name}{unit.title}" if above and above.name not in unit.title else unit.title
 
     def body(self, body: str) -> str:
+        unit = organizations.unit(UUID(body)) if _ID.fullmatch(body) else None
+        if unit is not None:
+            return self._unit(unit)
         return body_name(body, self.editions[0]) if self.editions else body
 
     def stage(self, pack_hash: str, rules_on: str, case_type: str, stage: str) -> str:

@@ -109,7 +109,7 @@ def numbers(request: PageRequest) -> HttpResponse:
     since, until = since or scope.today, until or scope.today + timedelta(days=1)
     by = request.GET.get("by", "") if request.GET.get("by", "") in SPLITS else "level"
     asked = Asked(scope.codes, [one.code for one in scope.below], since, until, by)
-    table = numbers_table(asked, Names(scope.path, since), scope.list)
+    table = numbers_table(asked, Names(scope.path, since, scope.today), scope.list)
     values = {
         "scope": scope, "since": since, "until": until, "last": until - timedelta(days=1), "table": table,
         "chosen": by,
