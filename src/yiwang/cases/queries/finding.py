@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from yiwang.cases.models import Case
@@ -50,11 +51,18 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
         return Page(numbered, "")
     area = places.area(filters.area) if filters.area else None
     path = area.path if area else person.area_path
-    here, far = read_cursor(cursor, 2) or ("", END if area or not path else "")
+    here, far = read_cursor(cursor, _mark, _mark) or ("", END if area or not path else "")
     found, here = _looked(found_ids(text, path, here), rows, limit, LOOKED) if END not in (here, path) else ([], END)
     before, far = _elsewhere(person, filters, text, far, rows, limit, here == END)
     ids = [*before, *found]
     return Page(read_rows((id,) for id in ids), "" if here == far == END else cursor_of(here, far))
+
+
+def _mark(text: str) -> str:
+    """Where a search stopped: at a match, as the index of words names it, at the end, or nowhere yet."""
+    if text not in ("", END):
+        (UUID if connection.vendor == "postgresql" else int)(text)
+    return text
 
 
 def _looked(

@@ -6,7 +6,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
@@ -252,10 +252,10 @@ def _area(code: str) -> Q:
 
 
 def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
-    mark = read_cursor(cursor, 1)
+    mark = read_cursor(cursor, UUID)
 
     def write(marked: Filters) -> list[Question | None]:
-        each = [rows.filter(id__lt=UUID(mark[0])) if mark else rows for rows in _each(person, marked)]
+        each = [rows.filter(id__lt=mark[0]) if mark else rows for rows in _each(person, marked)]
         return [question(rows.order_by("-id").values_list("id")[: limit + 1]) for rows in each]
 
     found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int)
@@ -263,8 +263,8 @@ def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
 
 
 def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
-    mark = read_cursor(cursor, 2)
-    due, last = (datetime.fromisoformat(mark[0]), UUID(mark[1])) if mark else (None, None)
+    mark = read_cursor(cursor, _moment, UUID)
+    due, last = mark or (None, None)
 
     def write(marked: Filters) -> list[Question | None]:
         each = [(rows.filter(ended=False), "due_at") for rows in _each(person, marked, ended_too=False)]
@@ -333,10 +333,14 @@ def cursor_of(*parts: str) -> str:
     return urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def read_cursor(cursor: str, length: int) -> list[str]:
-    """The parts of a cursor; nothing for an empty one or one that was tampered with."""
+def read_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
+    """The parts of a cursor, each of its kind; nothing for an empty one or one that was tampered with."""
     try:
         parts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+        return [read(str(part)) for read, part in zip(kinds, parts, strict=True)]
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return []
-    return [str(part) for part in parts] if isinstance(parts, list) and len(parts) == length else []
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
