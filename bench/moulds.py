@@ -267,7 +267,8 @@ class _Reading:
     def _count(self, entries: Sequence[Any]) -> None:
         """What it adds to the figures, by the depth of the area."""
         from yiwang.insight.models import Tally
-        from yiwang.insight.queries.counting import Counted, Deltas, count
+        from yiwang.insight.queries.counting import Counted, count
+        from yiwang.insight.queries.deltas import Deltas
 
         deltas, counted = Deltas(), Counted()
         count(counted, entries, deltas)

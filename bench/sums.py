@@ -31,7 +31,7 @@ class Sums:
 
     def add(self, copies: Sequence[Copy]) -> None:
         """All copies of one week, or of any."""
-        from yiwang.insight.queries.counting import Key, Part
+        from yiwang.insight.queries.deltas import Key, Part
 
         for copy in copies:
             mould, back = self.found[copy.mould], timedelta(weeks=copy.weeks)
@@ -43,7 +43,7 @@ class Sums:
 
     def settled(self, before: date) -> Any:
         """What lies before a month that nothing is added to any more, taken out."""
-        from yiwang.insight.queries.counting import Deltas
+        from yiwang.insight.queries.deltas import Deltas
 
         found = Deltas()
         for key in [one for one in self.figures if one.day < before]:

@@ -27,7 +27,7 @@ from yiwang.insight import interface as insight
 from yiwang.insight.actions.fold import add_to_figures
 from yiwang.insight.models import Analysis
 from yiwang.insight.queries.comparing import at_least, hot_spots, number_change, rate_change
-from yiwang.insight.queries.counting import Deltas, Part
+from yiwang.insight.queries.deltas import Deltas, Part
 from yiwang.insight.queries.figures import Share
 from yiwang.kernel import jobs
 from yiwang.kernel.actions import Command, perform

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
 
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
-from tests.app.site import RESIDENT, Site, build_site
+from tests.app.site import RESIDENT, SYSTEM, Site, build_site
 from tests.app.story import FACTS, VILLAGE, Story, at
+from tests.app.test_cases_actions import CELL as CITY_CELL
+from tests.app.test_cases_actions import LAMP, City
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Case, FollowUp, ProposeExclusion, ReportCase, RuleExclusion, Tracker, tracker
+from yiwang.cases.interface import (
+    Case,
+    ExtendCase,
+    FollowUp,
+    ProposeExclusion,
+    ReportCase,
+    RuleExclusion,
+    RuleExtension,
+    TakeStep,
+    Tracker,
+    WakeCase,
+    tracker,
+)
+from yiwang.cases.queries.lists import selected
 from yiwang.faces.desk import filters as lists
 from yiwang.faces.desk.room.scope import Scope, scope_of
 from yiwang.faces.documents.names import Names
-from yiwang.faces.documents.tables import SPLITS, Asked, numbers_table
+from yiwang.faces.documents.tables import BODY, SPLITS, WHATS, Asked, numbers_table
 from yiwang.insight import interface as insight
+from yiwang.insight.models import CaseCount
 from yiwang.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 PERIODS = [("2026-11-01", "2026-12-01"), ("2026-11-16", "2026-11-18"), ("2026-11-20", "2026-11-21"),
            ("2026-11-21", "2026-11-23"), ("2026-10-01", "2026-11-01")]  # fmt: skip
-NEVER = {"ended", "open", "reopened", "supervised", "extended", "left_out"}
+SEVERAL = {"ended", "reopened", "supervised", "extended", *BODY}
+"""Counted each time."""
+
+
+WITH_LIST = {zh for name, (zh, _) in (WHATS | BODY).items() if name not in ("open", "score")}
 
 
 @pytest.fixture
@@ -56,6 +79,10 @@ def _left_out(site: Site) -> None:
     reason = site.pack.catalogs["exclusion_reasons"].items[0].code
     story.do(ProposeExclusion(done.case_id, reason, "须市级立项"), "safety_center_director", 19, "10:00")
     story.do(RuleExclusion(done.case_id, True, "同意"), overseer(site, "supervisor"), 19, "11:00")
+    story.step(reporter, 19, "12:00", "reopen")
+    before = Case.objects.get(id=done.case_id).level
+    story.step("township_assessment_group", 19, "13:00", "downgrade", "都走了", people_involved=2)
+    assert Case.objects.get(id=done.case_id).level != before, "it changed after it was left out"
 
 
 def overseer(site: Site, role: str = "chief") -> Any:
@@ -64,13 +91,23 @@ def overseer(site: Site, role: str = "chief") -> Any:
 
 
 def counted(url: str, person: Any) -> int:
-    """What the list that an address leads to says it holds."""
+    """How many cases the list that an address leads to holds; of what is counted each time, how often."""
     request: Any = RequestFactory().get(url)
     request.acting, request.now = person, at(22, "20:00")
     filters = lists.filters_of(request)
     assert lists.described(request, {name: [] for name in ("type", "stage", "level", "area", "state", "flags")})
-    assert len(cases.list_cases(person, filters, limit=100).rows) == cases.count_cases(person, filters)
-    return cases.count_cases(person, filters)
+    rows = cases.list_cases(person, filters, limit=100).rows
+    assert len(rows) == cases.count_cases(person, filters)
+    behind = filters.counted
+    assert isinstance(behind, insight.Behind)
+    if behind.what not in SEVERAL:
+        return len(rows)
+    times = CaseCount.objects.filter(what=behind.what, day__gte=behind.since, day__lt=behind.until)
+    times = times.filter(case_id__in=[row.id for row in rows])
+    times = times if behind.key is None else times.filter(key=behind.key)
+    each = list(times.values_list("case_id", "number"))
+    assert {id for id, _ in each} == {row.id for row in rows}
+    return sum(number for _, number in each)
 
 
 def table(scope: Scope, period: tuple[str, str], by: str) -> Any:
@@ -79,28 +116,71 @@ def table(scope: Scope, period: tuple[str, str], by: str) -> Any:
     return numbers_table(asked, Names(scope.path, since), scope.list)
 
 
-def test_every_number_is_that_of_the_list_behind_it(site: Site) -> None:
-    person = overseer(site)
+def walked(person: Any, areas: Sequence[str], periods: Sequence[tuple[str, str]]) -> dict[str, set[str]]:
+    """Every number of every split, area and period is compared with its list; what of it was met, and by what."""
     seen: dict[str, set[str]] = {}
-    for code in (person.area_code, "demo-township-1", VILLAGE):
+    for code, by, period in product(areas, SPLITS, periods):
         scope = scope_of(person, code, at(22, "20:00"))
         assert scope is not None
-        for by in SPLITS:
-            for period in PERIODS:
-                made = table(scope, period, by)
-                for row in made.cells:
-                    for head, (said, url) in zip(made.head, row, strict=True):
-                        if url:
-                            assert counted(url, person) == int(said), (by, period, head, row[0], urlsplit(url).query)
-                            seen.setdefault(head, set()).add(by)
-    assert {"新收", "首次答复", "新发生超时", "按时接手", "已解决", "满意"} <= set(seen)
-    assert {"level", "area"} <= seen["已解决"] and {"level", "kind", "channel", "area", "hour"} <= seen["新收"]
+        made = table(scope, period, by)
+        for row in made.cells:
+            for head, (said, url) in zip(made.head, row, strict=True):
+                assert bool(url) == (head in WITH_LIST and said.isdecimal() and int(said) > 0), (by, period, head, said)
+                if url:
+                    assert counted(url, person) == int(said), (by, period, head, row[0], urlsplit(url).query)
+                    seen.setdefault(head, set()).add(by)
+    return seen
 
 
-def test_a_figure_that_is_no_number_of_cases_leads_nowhere(site: Site) -> None:
-    assert not NEVER & insight.LISTED
-    assert not insight.has_list("opened", "unit") and insight.has_list("opened", "level")
-    assert insight.has_list("solved", "unit") and not insight.has_list("summoned", "body")
+def test_every_number_is_that_of_the_list_behind_it(site: Site) -> None:
+    person = overseer(site)
+    seen = walked(person, [person.area_code, "demo-township-1", VILLAGE], PERIODS)
+    for head in ("已解决", "首次答复", "办结（次）", "重办", "督办（次）", "不计入三率"):
+        assert {"level", "area", "unit"} <= seen[head], head
+    assert {"level", "kind", "channel", "area", "hour", "unit"} <= seen["新收"]
+    assert {"召集（次）", "到场（次）", "办完（次）", "评分（次）"} <= set(seen)
+
+
+def test_the_same_of_a_city() -> None:
+    """Given more time, unsolved, answered in silence, taken up late, handed to the fire brigade; each of them came to
+    one unit and went on to another."""
+    city = City()
+    clerk = city.person("intake_clerk")
+    city.handling()
+    city.do(ExtendCase(city.case_id, "5工作日", "等配件"), "city_management_office")
+    city.do(RuleExtension(city.case_id, "granted", "属实"), "subdistrict_deputy")
+    city.step("resolve", "city_management_office", result="换了灯泡")
+    city.step("pass_check", "follow_up_clerk")
+    city.do(FollowUp(city.case_id, False, False, "又坏了"), city.reporter)
+    city.case_id = city.report(facts={**LAMP, "danger": True})
+    city.step("raise_alarm", "intake_clerk", emergency_number="police")
+    city.case_id = city.report()
+    city.feedback()
+    city.do(WakeCase(city.case_id), SYSTEM, 24 * 60)
+    city.case_id = city.report()
+    city.do(TakeStep(city.case_id, "accept", {}), clerk, 24 * 30)
+    insight.fold(list(Case.objects.values_list("id", flat=True)))
+    person = replace(city.person("dispatcher"), roles=frozenset({"chief"}))
+    seen = walked(person, [person.area_code, CITY_CELL], [("2026-11-01", "2026-12-01"), ("2026-11-16", "2027-06-01")])
+    assert {"新收", "延期（次）", "未解决", "不满意", "未表态", "未按时接手", "转紧急", "按期答复"} <= set(seen)
+    assert {"level", "unit"} <= seen["新收"] & seen["延期（次）"]
+
+
+@pytest.mark.parametrize("area", ["", VILLAGE])
+def test_a_list_reads_the_days_that_were_asked_for(site: Site, area: str) -> None:
+    """And of them what was counted as just that, by the key of their table; no table is read from end to end."""
+    behind = insight.Behind("ended", date(2026, 11, 1), date(2026, 12, 1))
+    rows = selected(overseer(site), cases.Filters(view="area", area=area, counted=behind))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = rows.order_by("-id").values_list("id")[:51].explain()
+    assert "case_count" in plan and "SCAN case" not in plan and "Seq Scan" not in plan, plan
+
+
+def test_a_change_and_a_sum_are_no_number_of_cases(site: Site) -> None:
+    assert {*WHATS, *BODY} - insight.LISTED == {"open", "score"}
+    assert SEVERAL - {"score"} == insight.OFTEN
 
 
 def test_all_that_counts_once_moves_with_the_level(site: Site) -> None:
@@ -109,7 +189,8 @@ def test_all_that_counts_once_moves_with_the_level(site: Site) -> None:
     found = insight.rolled([VILLAGE], "level", date(2026, 11, 1), date(2026, 12, 1), ["in_time", "answered", "solved"])
     assert min(found.values()) >= 0
     assert found["dispute/red", "in_time"] == 1, "the other one is left out"
-    assert found["dispute/red", "answered"] == 2
+    assert found["dispute/red", "answered"] == 1
+    assert sum(number for (_, what), number in found.items() if what == "answered") == 2
 
 
 def test_residents_are_told_why_their_rates_have_no_list_once_a_page(pages: Pages) -> None:  # noqa: F811

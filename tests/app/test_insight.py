@@ -317,7 +317,7 @@ def test_folding_many_cases_takes_few_statements() -> None:
     cases = [open_case() for _ in range(50)]
     with Statements() as statements:
         fold(cases)
-    assert statements.number <= 6
+    assert statements.number <= 7
 
 
 @pytest.mark.parametrize(("count", "of", "low", "high"), [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634)])

@@ -98,6 +98,26 @@ class Tally(models.Model):
         db_table = "case_tally"
 
 
+class CaseCount(models.Model):
+    """That a case was counted as something on a day: what the numbers are made of, case by case, and so the list behind
+    each of them. Written in the same fold as the numbers; where a case lies, and its level, its own row says.
+
+    The key is the order in which it is read: what happened over days. `number`: 0 once it was taken back.
+    """
+
+    pk = models.CompositePrimaryKey("what", "day", "case_id", "key")
+    what = models.CharField(max_length=20)
+    """As of `Rollup`; not the changes, nor the sum of scores."""
+    day = models.DateField()
+    case_id = models.UUIDField()
+    key = models.CharField(max_length=150)
+    """The unit that answered for the case at the time; of what a body did, the body."""
+    number = models.IntegerField()
+
+    class Meta:
+        db_table = "case_count"
+
+
 class Analysis(models.Model):
     """The numbers of an area over a period, as they were compiled: what the documents are made of, in any language.
 

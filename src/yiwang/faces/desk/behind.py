@@ -9,12 +9,12 @@ from django.http import QueryDict
 
 from yiwang.cases.interface import NO_LEVEL
 from yiwang.faces.documents.names import Names
-from yiwang.faces.documents.tables import WHATS
+from yiwang.faces.documents.tables import what_words
 from yiwang.faces.web.language import t
 from yiwang.faces.web.words import date_words
 from yiwang.insight import interface as insight
 
-HELD = ("kind", "channel", "from", "until", "here", "counted", "unit", "hour", "shared")
+HELD = ("kind", "channel", "from", "until", "here", "counted", "unit", "body", "hour", "shared")
 """What narrows a list and has no control of its own: a form of filters takes it along."""
 
 
@@ -23,9 +23,9 @@ def behind(get: QueryDict) -> insight.Behind | None:
     since, until, what = _day(get.get("from", "")), _day(get.get("until", "")), get.get("counted", "")
     if what not in insight.LISTED or since is None or until is None:
         return None
-    hour, unit = get.get("hour", ""), get.get("unit", "")
+    hour, key = get.get("hour", ""), get.get("body" if what in insight.OF_BODIES else "unit", "")
     at = int(hour) if hour.isdecimal() and int(hour) < 24 else None
-    return insight.Behind(what, since, until, "" if unit == NO_LEVEL else unit or None, at)
+    return insight.Behind(what, since, until, "" if key == NO_LEVEL else key or None, at)
 
 
 def described(get: QueryDict, path: str, on: date) -> list[str]:
@@ -43,13 +43,16 @@ def described(get: QueryDict, path: str, on: date) -> list[str]:
         said.append(_days(since, until))
     if get.get("shared"):
         said.append(t("不含反映机关和工作人员的", "without those about bodies and people in office"))
-    if behind(get) is None:
+    found = behind(get)
+    if found is None:
         return said
-    said.append(t("计入“{w}”的", "counted as “{w}”", w=t(*WHATS[get.get("counted", "")])))
+    said.append(t("计入“{w}”的", "counted as “{w}”", w=what_words(found.what)))
+    if found.what in insight.OFTEN:
+        said.append(t("一件可能计了几次", "a case may count several times"))
     if get.get("hour"):
         said.append(t("{h} 时", "{h}:00", h=get.get("hour", "")))
-    if get.get("unit"):
-        said.append(names.unit(_unit(get.get("unit", ""))))
+    if found.key is not None:
+        said.append(names.body(found.key) if found.what in insight.OF_BODIES else _unit_then(names, found.key))
     return said
 
 
@@ -62,11 +65,12 @@ def _days(since: date | None, until: date | None) -> str:
     return t("到 {d}", "until {d}", d=date_words(last)) if last else ""
 
 
-def _unit(text: str) -> str:
+def _unit_then(names: Names, text: str) -> str:
+    """Which unit had it when it was counted: it may have gone on since."""
     try:
-        return str(UUID(text))
+        return t("当时在{u}", "with {u} at the time", u=names.unit(str(UUID(text))))
     except ValueError:
-        return ""
+        return names.unit("")
 
 
 def _day(text: str) -> date | None:

@@ -86,10 +86,15 @@ def _lists(asked: Asked, link: Link, key: Key, counted: Mapping[str, int]) -> li
     return [_list(asked, link, key, what) if number > 0 else "" for what, number in counted.items()]
 
 
+def what_words(what: str) -> str:
+    """What a figure counts."""
+    return t(*(WHATS | BODY)[what])
+
+
 def _list(asked: Asked, link: Link, key: Key, what: str) -> str:
     """The list of just as many cases, where there can be one."""
     by = "" if key is None else asked.by
-    if not insight.has_list(what, by):
+    if what not in insight.LISTED:
         return ""
     counted = {"counted": what, "from": asked.since.isoformat(), "until": asked.until.isoformat(), "state": "all"}
     if by == "area":

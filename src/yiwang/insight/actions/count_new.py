@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from yiwang.insight.actions.fold import add_to_figures
 from yiwang.insight.models import Tally
-from yiwang.insight.queries.counting import Counted, Deltas, count
+from yiwang.insight.queries.counting import Counted, count
+from yiwang.insight.queries.deltas import Deltas
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.rows import new_row

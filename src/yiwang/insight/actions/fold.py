@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from yiwang.cases import events
 from yiwang.foundation.places import interface as places
-from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, Figure, Rollup, Tally
-from yiwang.insight.queries.counting import Counted, Deltas, Part, count, moved
+from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, CaseCount, Figure, Rollup, Tally
+from yiwang.insight.queries.counting import Counted, count, moved
+from yiwang.insight.queries.deltas import Deltas, Part
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.models import JournalEntry
 
@@ -69,6 +70,7 @@ def _counted_anew(case_id: UUID, seq: int, until: int, deltas: Deltas) -> Counte
     count(Counted(), [entry for entry in entries if entry.seq <= seq], before)
     deltas.figures.subtract(before.figures)
     deltas.parts.subtract(before.parts)
+    deltas.mentions.subtract(before.mentions)
     counted = Counted()
     count(counted, entries, deltas)
     return counted
@@ -82,9 +84,18 @@ def add_to_figures(deltas: Deltas) -> None:
     """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle."""
     _upsert(Figure._meta.db_table, FIGURES[:4], COLUMNS, figure_rows(deltas))
     _upsert(Rollup._meta.db_table, ROLLUPS[:-1], ROLLUPS[-1:], rollup_rows(deltas))
+    add_to_lists(deltas)
+
+
+def add_to_lists(deltas: Deltas) -> None:
+    """Which cases these numbers are made of."""
+    rows = [(one.what, one.day.isoformat(), one.case_id.hex, one.key, number)
+            for one, number in sorted(deltas.mentions.items()) if number]  # fmt: skip
+    _upsert(CaseCount._meta.db_table, COUNTS[:-1], COUNTS[-1:], rows)
 
 
 FIGURES = ("area", "unit", "case_type", "day", *COLUMNS)
+COUNTS = ("what", "day", "case_id", "key", "number")
 ROLLUPS = ("area", "split", "grain", "since", "key", "what", "number")
 
 

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.insight.actions.fold import add_to_figures
-from yiwang.insight.models import COLUMNS, Figure, Rollup, Tally
-from yiwang.insight.queries.counting import Counted, Deltas, count
+from yiwang.insight.actions.fold import add_to_figures, add_to_lists
+from yiwang.insight.models import COLUMNS, CaseCount, Figure, Rollup, Tally
+from yiwang.insight.queries.counting import Counted, count
+from yiwang.insight.queries.deltas import Deltas
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import everywhere
@@ -40,10 +41,13 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
         _keep_others_out()
         deltas = Deltas()
         wrong = cases = 0
+        _lists_kept()
         total = sum(Tally.objects.count() for _ in everywhere())
         for month in everywhere():
             for page in _pages():
                 wrong += _recount(page, deltas, write=month is None)
+                add_to_lists(deltas)  # a page at a time: they are as many as the cases, several times
+                deltas.mentions.clear()
                 cases += len(page)
                 progress(cases, total)
         had = set(_rows())
@@ -52,14 +56,38 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
         add_to_figures(deltas)
         Figure.objects.filter(**dict.fromkeys(COLUMNS, 0)).delete()
         should = set(_rows())
-    return Rebuilt(cases, wrong, len(had ^ should))
+        listed = _lists_differ()
+    return Rebuilt(cases, wrong, len(had ^ should) + listed)
+
+
+_ROWS = "SELECT what, day, case_id, key, number FROM"
+
+
+def _lists_kept() -> None:
+    """What the lists were, beside; they are empty then. They are too many to be held in memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE counted_before AS {_ROWS} case_count WHERE number <> 0")
+    CaseCount.objects.all().delete()
+
+
+def _lists_differ() -> int:
+    """How many rows of the lists are not what they were."""
+    is_now, was = f"{_ROWS} case_count", f"{_ROWS} counted_before"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM ({is_now} EXCEPT {was}) AS more) + "
+            f"(SELECT count(*) FROM ({was} EXCEPT {is_now}) AS less)"
+        )
+        (number,) = cursor.fetchone()
+        cursor.execute("DROP TABLE counted_before")
+    return int(number)
 
 
 def _keep_others_out() -> None:
     """On SQLite the transaction itself does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            tables = ", ".join(f'"{one._meta.db_table}"' for one in (Tally, Figure, Rollup))
+            tables = ", ".join(f'"{one._meta.db_table}"' for one in (Tally, Figure, Rollup, CaseCount))
             cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 

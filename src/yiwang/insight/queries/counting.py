@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
+from uuid import UUID
 
 from yiwang.cases import events
 from yiwang.engine.workflows import event_from_data
 from yiwang.engine.workflows import events as engine
 from yiwang.insight.models import COLUMNS
 from yiwang.insight.queries.by_rules import named_by
+from yiwang.insight.queries.deltas import Deltas, Key, Mention, Part, areas_of
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import JournalEntry
 
@@ -33,52 +34,10 @@ EXTENDED, SUMMONED, RESPONDED, FINISHED, SCORED, SCORE = (
     "extended", "summoned", "responded", "finished", "scored", "score"
 )  # fmt: skip
 """Only rollups have these too: more time was given; of a body: called, come, done, how often scored and the sum."""
-
-
-class Key(NamedTuple):
-    """One cell of the figures."""
-
-    area: str
-    unit: str
-    case_type: str
-    day: date
-    column: str
-
-
-class Part(NamedTuple):
-    """One number of the rollups, on a day; `queries.rollups` adds it up by month too."""
-
-    area: str
-    split: str
-    key: str
-    day: date
-    what: str
-
-
-class Deltas:
-    """What counting adds: to the figures, and to the rollups. `by_path`: for many cases at once, counted under the path
-    of the smallest area alone, until `in_areas` adds them to the areas above."""
-
-    def __init__(self, by_path: bool = False) -> None:
-        self.by_path = by_path
-        self.figures: Counter[Key] = Counter()
-        self.parts: Counter[Part] = Counter()
-
-    def in_areas(self) -> Deltas:
-        """The same under every area of each path."""
-        found = Deltas()
-        for (path, unit, case_type, day, column), number in self.figures.items():
-            for area in areas_of(path):
-                found.figures[Key(area, unit, case_type, day, column)] += number
-        for (path, split, key, day, what), number in self.parts.items():
-            for area in areas_of(path):
-                found.parts[Part(area, split, key, day, what)] += number
-        return found
-
-
-def areas_of(path: str) -> list[str]:
-    """The areas of a path, the largest first."""
-    return path.strip("/").split("/")
+TIMES = ("ended", "reopened", "answered", "supervised", "left_out", EXTENDED)
+"""What is never taken back: it moves with the level of the case, as its marks do."""
+UNLISTED = ("open", SCORE)
+"""What is no number of cases: a change, and a sum."""
 
 
 @dataclass(slots=True)
@@ -108,6 +67,8 @@ class Counted:
     left_out: bool = False
     marks: dict[str, list[str]] = field(default_factory=dict)
     """What may have to be taken back: name -> column, unit and day that it was counted under."""
+    times: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of `TIMES`: how often on which days."""
 
     def as_data(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _COUNTED}
@@ -129,7 +90,7 @@ def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> 
     lies = next((entry.data["path"] for entry in reversed(entries) if entry.kind == events.PLACE_CORRECTED), "")
     for _, group in groupby(entries, key=lambda entry: entry.command_id):
         written = list(group)
-        counting = _Counting(counted, deltas)
+        counting = _Counting(counted, deltas, written[0].aggregate_id)
         for entry in written:
             counted.apart = counted.apart or bool(entry.kind == events.REPORTED and entry.data.get("about"))
             if counted.apart:
@@ -148,9 +109,10 @@ def moved(entries: Iterable[JournalEntry]) -> bool:
 
 
 class _Counting:
-    def __init__(self, counted: Counted, deltas: Deltas) -> None:
+    def __init__(self, counted: Counted, deltas: Deltas, case_id: UUID) -> None:
         self.case = counted
         self.deltas = deltas
+        self.case_id = case_id
 
     def reported(self, entry: JournalEntry, written: list[JournalEntry], path: str) -> None:
         """Opened, by the unit that was named in the same breath."""
@@ -199,7 +161,7 @@ class _Counting:
             case engine.Paused() | engine.Resumed() | engine.Extended():
                 self.due(event.due)
                 if isinstance(event, engine.Extended):
-                    self.part("level", self.level_key, EXTENDED, event.at.date())
+                    self.add(EXTENDED, event.at.date())
             case engine.Objected() | engine.Ruled(verdict="upheld" | "rejected"):
                 self.object(isinstance(event, engine.Objected), event.at.date())
             case engine.Supervised():
@@ -271,23 +233,22 @@ class _Counting:
         self.case.ranked |= {name: v for name in self.case.ranks if isinstance(v := facts.get(name), str)}
 
     def sorted_anew(self, facts: Mapping[str, Any], day: date) -> None:
-        """A case whose level changed is from then on counted as of its new one: reported on its day, open, called, and
-        all that it counts for once, which could else not be taken back from where it stands."""
+        """A case whose level changed counts from then on as of its new one, with all that it was counted for: what is
+        taken back could else not be taken from where it stands, and no list by level would hold the cases counted."""
         before = self.level_key
         self._sort(facts)
         if self.level_key == before:
             return
         going = not self.case.ended
-        counted = [(column, date.fromisoformat(on), True) for column, _, on in self.case.marks.values()]
-        if ON_TIME in self.case.marks:
-            counted.append(("answered", date.fromisoformat(self.case.marks[ON_TIME][2]), True))
+        counted = [(column, date.fromisoformat(on), 1) for column, _, on in self.case.marks.values()]
+        counted += [(what, date.fromisoformat(on), often) for what, days in self.case.times.items()
+                    for on, often in days.items()]  # fmt: skip
         now = [*counted, ("open", day, going), (CALLED, day, going and bool(self.case.calling)),
                (WATCHED, day, going and self.case.watched), (OBJECTED, day, self.case.objected),
-               ("opened", date.fromisoformat(self.case.day or day.isoformat()), True)]  # fmt: skip
-        for what, on, holds in now:
-            if holds:
-                self.part("level", before, what, on, -1)
-                self.part("level", self.level_key, what, on)
+               ("opened", date.fromisoformat(self.case.day or day.isoformat()), 1)]  # fmt: skip
+        for what, on, often in now:
+            self.part("level", before, what, on, -often)
+            self.part("level", self.level_key, what, on, int(often))
 
     def standing(self, day: date, number: int) -> None:
         """An ended case is neither called nor watched, until it goes on."""
@@ -305,15 +266,15 @@ class _Counting:
         match event:
             case engine.PartOpened():
                 for called in event.bodies:
-                    self.part("body", called.body, SUMMONED, event.at.date())
+                    self.body(called.body, SUMMONED, event.at.date())
                 self.calling([*self.case.calling, *(f"{event.part}/{one.body}" for one in event.bodies)], event.at)
             case engine.PartResponded():
-                self.part("body", event.body, RESPONDED, event.at.date())
+                self.body(event.body, RESPONDED, event.at.date())
             case engine.PartFinished():
-                self.part("body", event.body, FINISHED, event.at.date())
+                self.body(event.body, FINISHED, event.at.date())
                 self.let_go(event.part, (event.body,), event.at)
             case engine.PartScored():
-                self.part("body", event.body, SCORED, event.at.date())
+                self.body(event.body, SCORED, event.at.date())
                 self.part("body", event.body, SCORE, event.at.date(), event.score)
             case engine.PartEnded():
                 self.let_go(event.part, event.bodies, event.at)
@@ -363,12 +324,25 @@ class _Counting:
                 self.deltas.figures[Key(area, unit, self.case.case_type, day, column)] += number
             self.part("level", self.level_key, column, day, number)
             self.part("unit", unit, column, day, number)
+            self.mention(column, unit, day, number)
+        if column in TIMES:
+            days = self.case.times.setdefault(column, {})
+            days[day.isoformat()] = days.get(day.isoformat(), 0) + number
 
     def part(self, split: str, key: str, what: str, day: date, number: int = 1) -> None:
         """To the rollups of every area that the case lies in."""
         if number:
             for area in self.areas:
                 self.deltas.parts[Part(area, split, key, day, what)] += number
+
+    def body(self, body: str, what: str, day: date) -> None:
+        self.part("body", body, what, day)
+        self.mention(what, body, day)
+
+    def mention(self, what: str, key: str, day: date, number: int = 1) -> None:
+        """To the list behind the number."""
+        if what not in UNLISTED:
+            self.deltas.mentions[Mention(what, day, self.case_id, key)] += number
 
     @property
     def areas(self) -> list[str]:
