@@ -79,11 +79,11 @@ def results() -> list[Result]:
 
 def table(every: Iterable[Result]) -> str:
     """A line for each: what was tried, how often, what was lost."""
-    lines = ["| | database | tried | what came of it | lost | when, commit |", "|---|---|---|---|---|---|"]
+    lines = ["| | database | tried | what came of it | lost | when, commit, load |", "|---|---|---|---|---|---|"]
     for one in every:
         title, tried, came = TRIED[one["name"]]
         database = "PostgreSQL" if one["database"] == "postgresql" else "SQLite"
-        when = f"{one['at'][:10]}, {one['machine']['commit']}"
+        when = f"{one['at'][:10]}, {one['machine']['commit']}, {one['machine']['load'][1]:.0f}"
         if "not_tried" in one:
             said = ["not tried", one["not_tried"], "—"]
         elif one["faults"] and len(one) < 6:
