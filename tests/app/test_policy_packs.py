@@ -64,6 +64,7 @@ def test_a_pack_is_installed_once_and_compiles_from_the_database() -> None:
     assert install() == ref
     assert [version.pack for version in installed()] == ["demo_city"]
     library._editions.cache_clear()
+    library._compiled.clear()
     activate(ref, "x/", TODAY)
     found = edition_for("x/y/", TODAY)
     assert not isinstance(found, Problem)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from yiwang.engine.problems import Problem
+from yiwang.kernel import beforehand
 from yiwang.kernel.bulk import Statement, write_alone, write_together
 from yiwang.kernel.journal import NO_HEAD, Event, Head, Stamp, canonical, chain, entries_of, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
@@ -113,13 +115,20 @@ def perform(
         if creates(action):
             with unchanged():
                 return _create(action, acting, command, now, also)
-        with unchanged(), transaction.atomic():
-            return _perform_in_transaction(action, acting, command, now, also)
+        return beforehand.transact(partial(_perform_alone, action, acting, command, now, also))
     except IntegrityError:
         # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
         if (done := _done_before(action, command.id)) is not None:
             return action.again(done)
         raise Refused([CHANGED_MEANWHILE.at()]) from None
+
+
+def _perform_alone(
+    action: Action[Answer], acting: Acting, command: Command, now: datetime,
+    also: Callable[[Any], Sequence[Model | Statement]],
+) -> Answer:  # fmt: skip
+    with unchanged(), transaction.atomic():
+        return _perform_in_transaction(action, acting, command, now, also)
 
 
 def _perform_in_transaction(

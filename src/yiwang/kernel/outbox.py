@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
+from yiwang.kernel import beforehand
 from yiwang.kernel.bulk import stored_id
 from yiwang.kernel.models import OutboxEntry
 
@@ -95,10 +96,14 @@ def settle(entry: OutboxEntry, consume: Consumer, now: datetime) -> bool:
 
 def _settled(entries: Sequence[OutboxEntry], consume: Consumer) -> Exception | None:
     """Strike rows out and do their work, all or nothing; what went wrong, if anything."""
-    try:
+
+    def strike_and_consume() -> None:
         with transaction.atomic():
             _strike(entries)
             consume(entries)
+
+    try:
+        beforehand.transact(strike_and_consume)
     except Exception as failure:  # whatever a consumer runs into must not stop the others
         return failure
     return None

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from django.db import connection
 
+from yiwang.kernel import beforehand
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import Version
 
@@ -21,6 +22,7 @@ def bump(name: str) -> None:
     """Say that reference data changed; in the transaction that changes it."""
     if (believed := _believed.get()) is not None:
         believed.clear()
+    beforehand.changed()
     Version.objects.bulk_create(
         [Version(name=name, token=new_id())],
         update_conflicts=True, unique_fields=["name"], update_fields=["token"],
@@ -66,11 +68,15 @@ def _asked() -> dict[str, str]:
 
 
 class Memory(Generic[Kept]):
-    """Something built from reference data, built again when one of the named versions has moved."""
+    """Something built from reference data, built again when one of the named versions has moved.
 
-    def __init__(self, names: tuple[str, ...], build: Callable[[], Kept]) -> None:
+    `long`: that takes so long that no transaction is to wait for it.
+    """
+
+    def __init__(self, names: tuple[str, ...], build: Callable[[], Kept], *, long: bool = False) -> None:
         self._names = names
         self._build = build
+        self._long = long
         self._lock = RLock()
         self._held: tuple[Tokens, Kept] | None = None
 
@@ -79,6 +85,9 @@ class Memory(Generic[Kept]):
         held = self._held
         if held is not None and held[0] == now:
             return held[1]
+        return beforehand.made(lambda: self._built(now)) if self._long else self._built(now)
+
+    def _built(self, now: Tokens) -> Kept:
         with self._lock:
             if self._held is None or self._held[0] != now:
                 self._held = now, self._build()

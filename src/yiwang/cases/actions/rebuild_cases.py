@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from yiwang.cases.queries.projecting import Columns, differences, parts_from, ro
 from yiwang.cases.queries.searching import forget_words, index_words
 from yiwang.cases.queries.words import said, title_and_search
 from yiwang.engine.workflows import State
+from yiwang.kernel import beforehand
 from yiwang.kernel.contents import readable
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.journal import Break, head_of, verify_chain
@@ -43,6 +45,11 @@ class Rebuilt:
         if len(self.shown) < SHOWN:
             self.shown.append((case_id, tuple(columns)))
 
+    def add(self, further: Rebuilt) -> None:
+        self.cases += further.cases
+        self.differed += further.differed
+        self.shown += further.shown[: SHOWN - len(self.shown)]
+
 
 def rebuild_cases(progress: Progress = silent, now: datetime | None = None) -> Rebuilt:
     """Every case's row, parts and files from the journal. What was right is not written. `now`: a worker may be at
@@ -51,12 +58,18 @@ def rebuild_cases(progress: Progress = silent, now: datetime | None = None) -> R
     first = JournalEntry.objects.filter(aggregate_kind=events.AGGREGATE, seq=1)
     total = first.count()
     for ids in _batches():  # of the months in use; what was set aside cannot have been changed since
-        with unchanged(), transaction.atomic():
-            _rebuild(ids, answer, now)
+        answer.add(beforehand.transact(partial(_rebuilt, ids, now)))
         progress(answer.cases, total)
     for row in Case.objects.exclude(id__in=first.values("aggregate_id")).only("id"):
         answer.note(row.id, ("no_journal",))
         row.delete()
+    return answer
+
+
+def _rebuilt(ids: Sequence[UUID], now: datetime | None) -> Rebuilt:
+    answer = Rebuilt()
+    with unchanged(), transaction.atomic():
+        _rebuild(ids, answer, now)
     return answer
 
 

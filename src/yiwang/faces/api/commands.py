@@ -23,6 +23,7 @@ from yiwang.faces.api.models import SentRequest
 from yiwang.faces.visitors import address
 from yiwang.foundation.identity.interface import Acting
 from yiwang.kernel.actions import Action, Command, creates, nothing_else, perform
+from yiwang.kernel.beforehand import transact
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import canonical
 from yiwang.kernel.refusals import Refused
@@ -75,9 +76,9 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
             if not _remembered(fresh)[1]:
                 raise
     try:
-        return once(within=True)
+        return transact(partial(once, within=True))
     except IntegrityError:  # its twin was first: now it is seen
-        return once(within=False)
+        return transact(partial(once, within=False))
 
 
 def new_thing(request: HttpRequest) -> UUID:

@@ -42,7 +42,7 @@ class Responsible:
     via: tuple[orgcharts.Step, ...] = ()
 
 
-_copy = Memory((VERSION, places.VERSION), load)
+_copy = Memory((VERSION, places.VERSION), load, long=True)
 
 
 def unit(id: UUID) -> UnitInfo | None:

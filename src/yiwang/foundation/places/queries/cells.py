@@ -142,7 +142,7 @@ def _load() -> _Atlas:
     )
 
 
-_atlas = Memory((VERSION,), _load)
+_atlas = Memory((VERSION,), _load, long=True)
 
 
 def locate(longitude: float, latitude: float, on: date) -> tuple[Located | None, list[Problem]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.foundation.policy_packs.permissions import may_install
 from yiwang.foundation.policy_packs.queries.in_force import VERSION, PackRef
 from yiwang.foundation.policy_packs.queries.library import packed
+from yiwang.kernel import beforehand
 from yiwang.kernel.actions import Change, Event
 from yiwang.kernel.journal import Head
 from yiwang.kernel.models import JournalEntry
@@ -37,7 +39,7 @@ class InstallPack:
         return may_install(acting)
 
     def decide(self, acting: Person, now: datetime) -> Change[PackRef]:
-        merged, problems = self._checked()
+        merged, problems = vars(self).get("_checked") or beforehand.made(lambda: self._checked)
         ref = PackRef(merged.manifest.id, merged.manifest.version, content_hash(merged))
         if PackVersion.objects.filter(hash=ref.hash).exists():
             return Change(events.AGGREGATE, [], ref)
@@ -58,6 +60,7 @@ class InstallPack:
         data = entries[-1].data
         return PackRef(data["pack"], data["version"], data["hash"])
 
+    @cached_property
     def _checked(self) -> tuple[Pack, list[Problem]]:
         reader = PackReader()
         own, _ = reader.own(self.folder)

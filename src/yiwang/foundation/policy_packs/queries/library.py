@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import zipfile
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
@@ -16,11 +16,17 @@ from django.conf import settings
 from yiwang.engine.clocks.local import LocalDay
 from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.foundation.policy_packs.models import PackVersion
+from yiwang.kernel import beforehand
+from yiwang.kernel.columns import Recent
 from yiwang.packtools.reader import read_with_base
 
 _LOCKS: dict[str, Lock] = {}
 """One for each pack. Compiling takes seconds and shares what it has made by identity: threads that all did it at once
 would do the same work, and throw away parts that another's work refers to."""
+_compiled: Recent[tuple[str, date], Edition] = Recent(500)
+"""By the day that is asked for: several days have the same edition."""
+_placed: Recent[tuple[int, tuple[LocalDay, ...]], tuple[Edition, Edition]] = Recent(64)
+"""An edition, and the same at a place that has days of its own."""
 
 
 def edition_of(pack_hash: str, on: date, days: tuple[LocalDay, ...] = ()) -> Edition:
@@ -28,14 +34,20 @@ def edition_of(pack_hash: str, on: date, days: tuple[LocalDay, ...] = ()) -> Edi
 
     Raises PackVersion.DoesNotExist when it is not there.
     """
+    found = _compiled.get((pack_hash, on)) or beforehand.made(partial(_compile, pack_hash, on))
+    return _with_days(found, days) if days else found
+
+
+def _compile(pack_hash: str, on: date) -> Edition:
     with _LOCKS.get(pack_hash) or _LOCKS.setdefault(pack_hash, Lock()):
-        found = _editions(pack_hash).on(on)[0]
-        return _with_days(pack_hash, found.since or date.min, days) if days else found
+        return _compiled.keep((pack_hash, on), _editions(pack_hash).on(on)[0])
 
 
-@lru_cache(maxsize=64)
-def _with_days(pack_hash: str, since: date, days: tuple[LocalDay, ...]) -> Edition:
-    return _editions(pack_hash).on(since)[0].with_local_days(days)
+def _with_days(edition: Edition, days: tuple[LocalDay, ...]) -> Edition:
+    found = _placed.get((id(edition), days))
+    if found is None or found[0] is not edition:
+        found = _placed.keep((id(edition), days), (edition, edition.with_local_days(days)))
+    return found[1]
 
 
 @lru_cache(maxsize=16)
