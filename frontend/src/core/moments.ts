@@ -20,6 +20,13 @@ export function lengthWords(length: number): string {
   return said.map(([count, zh, en]) => `${count} ${t(zh, en)}`).join(" ") || t("不到 1 分钟", "under 1 min");
 }
 
+/** What is left of a time; negative when it is over. As `time_left` says it. */
+export function leftWords(left: number): string {
+  const length = lengthWords(Math.abs(left));
+  if (left < 0) return left > -MINUTE ? t("刚超时，不到 1 分钟", "under 1 min late") : t(`已超 ${length}`, `${length} late`);
+  return left < MINUTE ? t("马上到期，不到 1 分钟", "under 1 min left") : t(`还剩 ${length}`, `${length} left`);
+}
+
 function refresh(shown: HTMLElement, now: number): void {
   const due = Date.parse(shown.dataset["due"] ?? "");
   const since = Date.parse(shown.dataset["since"] ?? "");
@@ -27,8 +34,7 @@ function refresh(shown: HTMLElement, now: number): void {
   if (Number.isNaN(due) || !words) return;
   const late = now > due;
   const share = late ? 1 : Number.isNaN(since) ? 0 : Math.max((now - since) / Math.max(due - since, 1), 0);
-  const length = lengthWords(Math.abs(due - now));
-  words.textContent = late ? t(`已超 ${length}`, `${length} late`) : t(`还剩 ${length}`, `${length} left`);
+  words.textContent = leftWords(due - now);
   shown.classList.toggle("over", late);
   shown.classList.toggle("soon", !late && share >= SOON);
   shown.querySelector(".done")?.setAttribute("width", String(Math.round(share * 100)));

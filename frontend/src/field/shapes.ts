@@ -1,6 +1,6 @@
 /** Parts that several views of the app draw. */
 
-import { lengthWords } from "../core/moments";
+import { leftWords } from "../core/moments";
 import { make } from "../dom";
 import { t } from "../words";
 
@@ -27,9 +27,8 @@ export function deadline(due: string | null, since: string | null): HTMLElement 
   const left = Date.parse(due) - Date.now();
   const whole = since ? Date.parse(due) - Date.parse(since) : 0;
   const tone = left < 0 ? "over" : whole > 0 && 1 - left / whole >= 0.75 ? "soon" : "";
-  const length = lengthWords(Math.abs(left));
-  const words = left < 0 ? t(`已超 ${length}`, `${length} late`) : t(`还剩 ${length}`, `${length} left`);
-  const shown = make("span", { class: `deadline ${tone}`, "data-due": due }, make("span", { class: "words" }, words));
+  const words = make("span", { class: "words" }, leftWords(left));
+  const shown = make("span", { class: `deadline ${tone}`, "data-due": due }, words);
   if (since) shown.dataset["since"] = since;
   return shown;
 }

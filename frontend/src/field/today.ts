@@ -28,7 +28,7 @@ function groups(rows: Row[]): [string, Row[]][] {
     for (const row of rows) places.set(row.area, [...(places.get(row.area) ?? []), row]);
     return Array.from(places).sort(([one], [other]) => one.localeCompare(other, english ? "en" : "zh"));
   }
-  const night = new Date().setHours(24, 0, 0, 0);
+  const night = new Date().setHours(24, 1, 0, 0); // what ends with midnight is due today, as the desk counts it
   const due = (row: Row): number => (row.due ? Date.parse(row.due) : Infinity);
   const parted: [string, Row[]][] = [
     [t("已超时", "Late"), rows.filter((row) => due(row) < Date.now())],

@@ -70,7 +70,7 @@ class TimeSet(NamedTuple):
     owner: Text
     span: str
     timetable: str
-    due: str
+    due: Text
 
 
 Reason = RowFired | DefaultUsed | GuardHeld | FigureUsed | TimeSet
@@ -108,8 +108,8 @@ def _sentence(reason: Reason) -> Text:
             return _cited(Text(f"参数 {parameter} 为 {value}", f"the figure {parameter} is {value}"), source)
         case TimeSet(stage, owner, span, timetable, due):
             zh_clock, en_clock = (f"，按 {timetable} 计时", f" on the clock {timetable}") if timetable else ("", "")
-            zh = f"“{stage.zh}”由{owner.zh}负责，时限 {span}{zh_clock}，{due} 到期"
-            return Text(zh, f"“{stage.en}” is with {owner.en}, {span}{en_clock}, due {due}")
+            zh = f"“{stage.zh}”由{owner.zh}负责，时限 {span}{zh_clock}，{due.zh} 到期"
+            return Text(zh, f"“{stage.en}” is with {owner.en}, {span}{en_clock}, due {due.en}")
 
 
 def _row(reason: RowFired) -> Text:

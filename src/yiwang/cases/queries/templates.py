@@ -13,6 +13,7 @@ from yiwang.cases.permissions import Person, is_inside
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.local_answers import local_templates
 from yiwang.cases.queries.words import said, texts_of
+from yiwang.engine.clocks.said import last_day
 from yiwang.engine.packs import answers
 from yiwang.engine.packs.answers import names_in
 from yiwang.engine.packs.definitions import AnswerTemplate
@@ -119,7 +120,7 @@ def _of_every_case(history: History, name: str) -> Text:
         case "reported_on":
             return _day(civil(row.reported_at).date())
         case "due_on":
-            return _day(civil(row.due_at).date()) if row.due_at else Text("", "")
+            return _day(last_day(civil(row.due_at))) if row.due_at else Text("", "")
     return Text(row.number, row.number)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -74,6 +74,9 @@ class Namer:
                 self.titles = titles | self.titles
             for form in pack.forms.values():
                 self.titles = {field.name: field.label for field in form.fields} | self.titles
+            for versions in pack.decisions.values():
+                columns = (*versions[-1].inputs, *versions[-1].outputs)
+                self.titles = {one.name: one.title for one in columns if one.title.zh} | self.titles
 
     def figure(self, id: str) -> Text:
         """A parameter by its title, with the value it has last."""
@@ -107,9 +110,15 @@ class Namer:
 def span_words(span: Span) -> Text:
     """`3 working_days` as one says it."""
     if span.until:
-        return Text(f"当日 {span.until:%H:%M} 前", f"until {span.until:%H:%M}")
+        clock = _closing(span.until)
+        return Text(f"当日 {clock} 前", f"until {clock}")
     unit = _UNITS[span.unit]
     return Text(f"{span.amount} {unit.zh}", f"{span.amount} {unit.en}{'' if span.amount == 1 else 's'}")
+
+
+def _closing(clock: time) -> str:
+    """Midnight ends a day."""
+    return f"{clock:%H:%M}" if clock != time() else "24:00"
 
 
 _COUNTED = Text("零一两三四五六七八九十", "no one two three four five six seven eight nine ten")
@@ -195,7 +204,7 @@ def _domain(namer: Namer, domain: Domain) -> Text:
 
 
 def _hours(namer: Namer, hours: Hours) -> Text:
-    text = f"{hours.opens:%H:%M}–{hours.closes:%H:%M}"
+    text = f"{hours.opens:%H:%M}–{_closing(hours.closes)}"
     days = {"all": Text("每天", "every day"), "working": Text("工作日", "working days")}.get(hours.days)
     return both(
         "{days} {text}", "{days} {text}", days=days or Text(f"周{hours.days}", f"weekday {hours.days}"), text=text

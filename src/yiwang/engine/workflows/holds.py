@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yiwang.engine.clocks.clockwork import Due
+from yiwang.engine.clocks.said import said_until
 from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Span
 from yiwang.engine.workflows import refusals
@@ -211,7 +212,7 @@ def _late(program: Program, state: State, objection: CompiledObjection, now: dat
     span = _span(program, state, objection.within, now)
     timetable = program.timetables.get(state.owner, "")
     until = program.rules.clockwork.due(state.entered_at, span, timetable).at
-    return refusals.TOO_LATE.at(action=OBJECT, until=f"{until:%Y-%m-%d %H:%M}", span=str(span)) if now > until else None
+    return refusals.TOO_LATE.at(action=OBJECT, until=said_until(until), span=str(span)) if now > until else None
 
 
 def object_to(program: Program, state: State, command: Object, now: datetime) -> Answer:

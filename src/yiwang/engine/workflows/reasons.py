@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from yiwang.engine.clocks.said import said_until
 from yiwang.engine.decisions.definitions import Column, Table
 from yiwang.engine.expressions import names, parse, value_to_text
 from yiwang.engine.problems import Text
@@ -40,7 +41,7 @@ def _entry(program: Program, state: State | None, event: CaseOpened | StepTaken)
     if stage.timing and stage.timing.parameter:
         yield _figure(program, stage.timing.parameter)
     if event.span and event.due:
-        due = f"{event.due:%Y-%m-%d %H:%M}"
+        due = said_until(event.due)
         yield TimeSet(stage.title, title(program, event.owner), str(event.span), event.timetable, due)
 
 

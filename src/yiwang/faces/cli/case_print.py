@@ -11,6 +11,7 @@ import click
 from ninja import Schema
 
 from yiwang.cases.interface import Accepted, Case, Detail, Done, Line, Offered, Split, Tracked
+from yiwang.engine.clocks.said import said_until
 from yiwang.engine.packs.words import span_words
 from yiwang.engine.problems import Language
 from yiwang.engine.values import Span
@@ -52,8 +53,8 @@ def done(answer: Accepted | Done, language: Language, form: str) -> None:
     text = TEXTS["ended" if ended else "done"][language]
     outcome = answer.outcome if isinstance(answer, Done) else ""
     click.echo(text.format(
-        number=answer.number, stage=answer.stage, owner=answer.owner, due=_clock(answer.due_at), seq=answer.seq,
-        outcome=outcome,
+        number=answer.number, stage=answer.stage, owner=answer.owner, due=_until(answer.due_at, language),
+        seq=answer.seq, outcome=outcome,
     ))  # fmt: skip
     if isinstance(answer, Accepted):
         click.echo(TEXTS["code"][language].format(code=answer.code))
@@ -109,7 +110,7 @@ def offered(found: Sequence[Offered], language: Language, form: str) -> None:
 
 def _head(row: Case, found: Detail | Tracked, language: Language) -> str:
     names = [one.in_language(language) for one in (found.case_type, found.stage, found.owner)]
-    due = [TEXTS["due"][language].format(_clock(row.due_at))] if row.due_at else []
+    due = [TEXTS["due"][language].format(_until(row.due_at, language))] if row.due_at else []
     return " · ".join([row.number, *names, *due])
 
 
@@ -128,6 +129,11 @@ def _lines(lines: Sequence[Line], language: Language) -> Iterator[str]:
     for one in lines:
         said = f" “{one.words}”" if one.words else ""
         yield f"{_clock(one.at)}  {one.who.in_language(language)}  {one.what.in_language(language)}{said}"
+
+
+def _until(moment: datetime | None, language: Language) -> str:
+    """When a time is up."""
+    return said_until(civil(moment)).in_language(language) if moment else "-"
 
 
 def _clock(moment: datetime | None) -> str:

@@ -17,6 +17,7 @@ from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.titles import edition_of, level_words
+from yiwang.faces.web.words import last_due
 from yiwang.foundation.places import interface as places
 from yiwang.kernel.civil_time import instant
 
@@ -70,7 +71,7 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
                                    "reported_until": _day_begins(get.get("until", ""))}  # fmt: skip
     soon = {"due_before": request.now + SOON} if get.get("soon") else {}
     if get.get("tonight"):
-        soon = {"due_from": request.now, "due_before": _midnight(today(request) + timedelta(days=1))}
+        soon = {"due_from": request.now, "due_before": last_due(today(request))}
     return {
         "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
         "counted": counted, "about": False if get.get("shared") else None, **reported,

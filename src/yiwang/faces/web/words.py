@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from yiwang.faces.web.language import t
-from yiwang.kernel.civil_time import civil
+from yiwang.engine.clocks.said import ends_a_day, last_day, said_until
+from yiwang.faces.web.language import say, t
+from yiwang.kernel.civil_time import civil, instant
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SOON = 0.75
@@ -29,6 +30,25 @@ def moment_words(moment: datetime, now: datetime) -> str:
     year = "" if wall.year == today.year else t("{y}年", "{y} ", y=wall.year)
     day = t("{m}月{d}日", "{d} {name}", m=wall.month, d=wall.day, name=f"{wall:%b}")
     return f"{day} {year}{clock}" if t("", "en") else f"{year}{day} {clock}"
+
+
+def until_words(until: datetime, now: datetime) -> str:
+    """The same of the end of a time: midnight is the end of a day, not the beginning of the next."""
+    wall = civil(until)
+    if not ends_a_day(wall):
+        return moment_words(until, now)
+    day = day_words(last_day(wall), civil(now).date())
+    return t("{d} 24:00", "midnight at the end of {d}", d=day)
+
+
+def exact_until(until: datetime) -> str:
+    """The end of a time with date and minute."""
+    return say(said_until(civil(until)))
+
+
+def last_due(day: date) -> datetime:
+    """Before when a time must be up to be up on that day: what ends with its midnight does."""
+    return instant(datetime.combine(day + DAY, time())) + MINUTE
 
 
 def day_words(day: date, today: date) -> str:
@@ -71,9 +91,19 @@ def time_left(due: datetime | None, since: datetime | None, now: datetime) -> Le
     """Empty words when there is no deadline."""
     if due is None:
         return Left("", "", 0, "")
-    until = t("到期时间 {at}", "due {at}", at=exact(due))
+    until = t("到期时间 {at}", "due {at}", at=exact_until(due))
     if now > due:
-        return Left(t("已超 {l}", "{l} late", l=length_words(now - due)), "over", 100, until)
-    gone = (now - since) / (due - since) if since is not None and due > since else 0.0
+        return Left(_edge(now - due) or t("已超 {l}", "{l} late", l=length_words(now - due)), "over", 100, until)
+    gone = max((now - since) / (due - since), 0.0) if since is not None and due > since else 0.0
     tone = "soon" if gone >= SOON else ""
-    return Left(t("还剩 {l}", "{l} left", l=length_words(due - now)), tone, round(gone * 100, 1), until)
+    words = _edge(due - now, left=True) or t("还剩 {l}", "{l} left", l=length_words(due - now))
+    return Left(words, tone, round(gone * 100, 1), until)
+
+
+def _edge(length: timedelta, left: bool = False) -> str:
+    """Within a minute of the end. `frontend/src/core/moments.ts` says the same while a page stays open."""
+    if length >= MINUTE:
+        return ""
+    if left:
+        return t("马上到期，不到 1 分钟", "under 1 min left")
+    return t("刚超时，不到 1 分钟", "under 1 min late")

@@ -14,6 +14,7 @@ from uuid import UUID
 from django.conf import settings
 
 from yiwang.cases.interface import Case, account_is_kept_from, appointments_kept_from
+from yiwang.engine.clocks.said import said_until
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Language, Text
 from yiwang.foundation.identity import interface as identity
@@ -128,7 +129,8 @@ def _line(row: Case, edition: Edition, effect: Mapping[str, Any], language: Lang
     kind = program.case_type.title.in_language(language)
     matter = " · ".join(filter(None, (row.number, kind, stage.title.in_language(language) if stage else "")))
     due = datetime.fromisoformat(effect["answer_due"]) if "answer_due" in effect else row.due_at
-    said = {"matter": matter, "due": f"{civil(due):%Y-%m-%d %H:%M}" if due else "—", "number": effect.get("number", "")}
+    until = said_until(civil(due)).in_language(language) if due else "—"
+    said = {"matter": matter, "due": until, "number": effect.get("number", "")}
     if effect["do"] == "order":
         return ORDER.in_language(language).format(**said)
     if effect["do"] == "supervise":

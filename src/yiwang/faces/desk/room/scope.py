@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus
@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from yiwang.cases.interface import Filters
 from yiwang.faces.web.language import t
+from yiwang.faces.web.words import last_due
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.civil_time import civil, instant
@@ -38,8 +39,8 @@ class Scope:
 
     @property
     def midnight(self) -> datetime:
-        """When today is over."""
-        return instant(datetime.combine(self.today + timedelta(days=1), time()))
+        """What is due before this is due today."""
+        return last_due(self.today)
 
     @property
     def morning(self) -> datetime:

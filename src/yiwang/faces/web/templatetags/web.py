@@ -25,7 +25,7 @@ from yiwang.faces.web.assets import asset_url
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.moulds import cast
 from yiwang.faces.web.titles import CHANNELS, ROLES, acting_title, post_of_unit, post_title, unit_title
-from yiwang.faces.web.words import day_words, exact, moment_words, time_left
+from yiwang.faces.web.words import day_words, exact, exact_until, moment_words, time_left, until_words
 from yiwang.kernel.civil_time import civil
 
 register = template.Library()
@@ -142,6 +142,20 @@ def when(moment: datetime | None) -> str:
         return ""
     said = moment_words(moment, timezone.now())
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), said)
+
+
+@register.filter
+def until(moment: datetime | None) -> str:
+    """The end of a time in words, exact on hover: midnight is the end of a day."""
+    if moment is None:
+        return ""
+    said = until_words(moment, timezone.now())
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact_until(moment), said)
+
+
+@register.filter(name="exact_until")
+def exact_until_filter(moment: datetime | None) -> str:
+    return exact_until(moment) if moment else ""
 
 
 @register.filter
