@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import docx
 import pytest
 from django.utils import timezone, translation
 from PIL import Image
@@ -16,8 +17,8 @@ from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from yiwang.cases.interface import Case
 from yiwang.engine.packs.definitions import Template
 from yiwang.engine.problems import Text
-from yiwang.faces.documents import charts, packform
-from yiwang.faces.documents.blocks import Blank, Block, Chart, Heading, Paragraph, Table
+from yiwang.faces.documents import chapters, charts, packform
+from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Table
 from yiwang.faces.documents.charts import Row, Share, top_of
 from yiwang.faces.documents.composing import Composing, compose
 from yiwang.faces.documents.docx import docx_of
@@ -35,6 +36,13 @@ TOWN = "demo-subdistrict-1"
 
 def _boxes(drawing: Drawing) -> list[Box]:
     return [one for one in drawing.marks if isinstance(one, Box) and one.says]
+
+
+@pytest.fixture
+def busy_paper() -> Any:
+    table = Table(("地区", "新收", "办结"), (("一", "1", "2"), ("二", "3", "4")), widths=(4, 2, 2))
+    document = Document("x", "y", (), (table,), "2026-11-22T08:00:00+08:00", "zh-Hans", "x", "脚")
+    return docx.Document(io.BytesIO(docx_of(document)))
 
 
 def test_bars_are_as_long_as_their_numbers_and_stay_inside() -> None:
@@ -185,6 +193,33 @@ def test_a_form_of_the_pack_is_filled_in_and_what_no_machine_knows_is_left_to_pe
 @pytest.mark.django_db
 def test_known_names_are_those_that_are_filled(busy: dict[str, Any]) -> None:
     assert packform._values(Composing(busy)).keys() == packform.KNOWN
+
+
+@pytest.mark.django_db
+def test_names_are_known_of_a_time_before_the_rules(busy: dict[str, Any]) -> None:
+    present = civil(timezone.now()).date()
+    long_ago = present.replace(year=2001, day=1)
+    kinds = [row[0] for row in busy["kinds"]]
+    before, since = Names("", long_ago), Names("", long_ago, present)
+    assert kinds and all(before.kind(one) == one for one in kinds)
+    assert all("/" not in since.kind(one) for one in kinds)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("change", "columns"), [(None, 3), ([1.0, 0.5, 2.0], 5)])
+def test_where_nothing_is_compared_there_are_no_columns_of_it(busy: dict[str, Any], change: Any, columns: int) -> None:
+    data = {**busy, "channels": [["phone", 30, 10, change]], "kinds": []}
+    (table,) = [block for block in chapters.sorts(Composing(data)) if isinstance(block, Table)]
+    assert len(table.head) == len(table.rows[0]) == len(table.parts) == columns
+
+
+def test_a_docx_has_columns_as_wide_as_they_are_meant_and_whole_rows(busy_paper: Any) -> None:
+    table = busy_paper.tables[0]
+    wide = [column.width for column in table.columns]
+    assert wide[0] == pytest.approx(2 * wide[1], rel=0.01) and table.autofit is False
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows)
+    assert table.rows[0]._tr.xpath("./w:trPr/w:tblHeader") and not table.rows[1]._tr.xpath("./w:trPr/w:tblHeader")
+    assert "PAGE" in busy_paper.sections[0].footer._element.xpath("string(.//w:instrText)")
 
 
 @pytest.mark.django_db
