@@ -20,6 +20,7 @@ def first_case(page: Page, base: str) -> None:
     if page.locator("td.title a").count() == 0:
         page.goto(base + "/desk/cases/?view=area")
     page.locator("td.title a").first.click()
+    page.locator("[data-pane], [aria-labelledby=can]").first.wait_for()
 
 
 def open_action(page: Page, base: str) -> None:
@@ -34,6 +35,7 @@ def refused(page: Page, base: str) -> None:
     if one.get_attribute("open") is None:
         one.locator("summary").click()
     one.locator("button").last.click()
+    page.locator("main :is([role=alert], [aria-invalid=true])").first.wait_for()
 
 
 def report_form(page: Page, base: str) -> None:
