@@ -9,8 +9,10 @@ import { mountHere } from "./core/here";
 import { mountLater } from "./core/later";
 import { watchMenus } from "./core/menus";
 import { watchMoments } from "./core/moments";
+import { mountNarrowing } from "./core/narrowing";
 import { mountOffers } from "./core/offers";
 import { mountPapers } from "./core/papers";
+import { mountPhrases } from "./core/phrases";
 import { watchRequests } from "./core/requests";
 import { watchSending } from "./core/sending";
 import { all, onContent } from "./dom";
@@ -31,5 +33,7 @@ onContent((root) => {
   mountHere(root);
   mountLater(root);
   mountPapers(root);
+  mountPhrases(root);
   mountOffers(root);
+  mountNarrowing(root);
 });

@@ -43,8 +43,8 @@ def test_a_reason_in_english_has_no_codes_either() -> None:
         ("Kind of request is dispute (\"dispute\"), on a clock; hence Colour = yellow, Danger = true",
          "Kind of request is Dispute (\"Dispute\"), on a clock; hence Colour = yellow, Danger = yes"),
         ("Colour is yellow (in [\"red\", \"yellow\"])", "Colour is yellow (in red, yellow)"),
-        ("the condition of “Dispatch” holds: danger and not repeat (Danger = true)",
-         "the condition of “Dispatch” holds: People are in danger right now and not repeat (Danger = yes)"),
+        ("the condition of “Dispatch” holds: not danger (Danger = false)",
+         "the condition of “Dispatch” holds: not People are in danger right now (Danger = no)"),
     ],
 )  # fmt: skip
 def test_a_code_of_one_word_is_said_where_a_value_stands(reason: str, said: str) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from yiwang.cases.interface import EndLocalAnswer, LocalAnswer, SetLocalAnswer
 from yiwang.engine.problems import Text
 from yiwang.faces.admin.forms import Form, check_field, given, select_field, sent_to, text_field
+from yiwang.faces.admin.names import units_to_choose
 from yiwang.faces.web.fields import Field
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
@@ -50,7 +51,8 @@ def changing(request: PageRequest, one: LocalAnswer, uses: Named, types: Named) 
 
 def _fields(request: PageRequest, name: str, one: LocalAnswer | None, uses: Named, types: Named) -> list[Field]:
     sent = sent_to(request, name)
-    units = [(str(unit.id), unit.title) for unit in organizations.units_in(person(request).area_path, today(request))]
+    near = person(request).area_path
+    units = units_to_choose(organizations.units_in(near, today(request)), near)
 
     def had(field: str) -> str:
         return given(sent, field, str(getattr(one, field)) if one else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from os.path import commonprefix
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from yiwang.faces.web.catalogs import active
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.titles import ROLES
 from yiwang.foundation.identity import interface as identity
+from yiwang.foundation.organizations.interface import UnitInfo
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.foundation.policy_packs import interface as packs
@@ -75,6 +77,21 @@ def area_cell(code: str, known: Mapping[str, AreaInfo], short: bool = False) -> 
     if found is None:
         return Cell(code, code=True)
     return Cell(found.name if short else found.full_name, reverse("admin:area", args=[code]))
+
+
+def units_to_choose(units: Iterable[UnitInfo], near: str) -> list[tuple[str, str]]:
+    """Units for a list to choose from: those of the path first, then what is nearest to it, each by its name."""
+
+    def far(one: UnitInfo) -> tuple[int, str]:
+        return _steps(near, one.area_path), one.title
+
+    return [(str(one.id), one.title) for one in sorted(units, key=far)]
+
+
+def _steps(one: str, other: str) -> int:
+    """How many levels up and down it is from one path to another."""
+    here, there = one.strip("/").split("/"), other.strip("/").split("/")
+    return len(here) + len(there) - 2 * len(commonprefix([here, there]))
 
 
 def charts_on(on: date, path: str = "") -> list[OrgChart]:

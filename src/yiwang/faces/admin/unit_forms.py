@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from yiwang.faces.admin.forms import Form, Refusing, day_field, day_of, given, select_field, sent_to, text_field
-from yiwang.faces.admin.names import charts_on, post_titles
+from yiwang.faces.admin.names import charts_on, post_titles, units_to_choose
 from yiwang.faces.web.fields import Typed
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, today
@@ -228,7 +228,7 @@ def _close(request: PageRequest, unit: UnitInfo) -> Form:
     if below:
         others = [one for one in organizations.units_in("", today(request)) if one.id != unit.id and one not in below]
         label = t("下面的 {n} 个单位归到哪里", "Where the {n} units below it go", n=len(below))
-        options = [(str(one.id), one.title) for one in others]
+        options = units_to_choose(others, unit.area_path)
         fields.append(select_field("successor", label, options, given(sent, "successor")))
 
     def make(values: Mapping[str, Any]) -> Any:

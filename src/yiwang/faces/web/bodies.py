@@ -22,7 +22,7 @@ def colleagues(area_path: str, acting: Any, now: datetime) -> list[tuple[str, st
     for unit in organizations.units_over(area_path, on):
         for held in organizations.appointments_in(unit.id, on):
             if held.account and held.account != acting.account_id and area_path.startswith(held.area_path):
-                found.setdefault(str(held.account), f"{held.holder}（{unit.title}）")
+                found.setdefault(str(held.account), t("{h}（{u}）", "{h} ({u})", h=held.holder, u=unit.title))
     return sorted(found.items(), key=lambda one: one[1])
 
 

@@ -18,6 +18,8 @@ from yiwang.engine.problems import Problem, Text
 from yiwang.engine.values import Domain, parse_span
 from yiwang.faces.web.language import say, shown, t
 
+LONG = 20
+"""A list of more is narrowed by typing, where there is a script."""
 FEW = 6
 """So many choices are shown side by side; more go into a list."""
 _KINDS = {
@@ -76,6 +78,10 @@ class Field:
     @property
     def short(self) -> bool:
         return self.kind in _SHORT
+
+    @property
+    def long(self) -> bool:
+        return len(self.options) > LONG
 
     @property
     def described(self) -> SafeString:

@@ -152,7 +152,8 @@ def acting_title(acting_as: str, on: date) -> str:
     """Who opened a contact: `post@area` as one says it, or `post@area@terminal` where the operator did it for them."""
     post, code, *_ = [*acting_as.split("@"), ""]
     area = next(iter(places.upward(code)), None) if code else None
-    return f"{area.name if area else ''}{post_title(post, area.path if area else '', on)}"
+    title = post_title(post, area.path if area else "", on)
+    return t("{a}{p}", "{a} {p}", a=area.name, p=title) if area else title
 
 
 def post_of_unit(unit: str, post: str) -> str:

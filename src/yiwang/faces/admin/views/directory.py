@@ -14,7 +14,7 @@ from yiwang.engine.packs.editions import Edition
 from yiwang.faces.admin.answering import Gap, answers, gaps
 from yiwang.faces.admin.forms import Form, day_field, day_of, given, select_field, sent_to, take, text_field
 from yiwang.faces.admin.listing import Cell, Column, Empty, Filter, day, life, listing, tick, words
-from yiwang.faces.admin.names import area_cell
+from yiwang.faces.admin.names import area_cell, units_to_choose
 from yiwang.faces.admin.pages import link, page, wrong
 from yiwang.faces.admin.unit_forms import END_AT, RULE_AT
 from yiwang.faces.admin.views.cells import asked_area
@@ -130,10 +130,17 @@ def _forms(request: PageRequest, rows: list[RuleInfo], titles: Mapping[str, str]
     return [_set(request, titles), *([_end(request, open_)] if open_ else [])]
 
 
+def _named(code: str, title: str, titles: Mapping[str, str]) -> str:
+    """A matter by its title; where several are called the same, with the code that tells them apart."""
+    alike = list(titles.values()).count(title) > 1
+    return t("{m}（{c}）", "{m} ({c})", m=title, c=code) if alike else title
+
+
 def _set(request: PageRequest, titles: Mapping[str, str]) -> Form:
     sent = sent_to(request, "set")
-    units = [(str(one.id), one.title) for one in organizations.units_in(person(request).area_path, today(request))]
-    kinds = sorted(((code, f"{title}（{code}）") for code, title in titles.items()), key=lambda one: one[1])
+    near = person(request).area_path
+    units = units_to_choose(organizations.units_in(near, today(request)), near)
+    kinds = sorted(((code, _named(code, title, titles)) for code, title in titles.items()), key=lambda one: one[1])
     fields = [
         select_field("matter", t("事项", "Matter"), kinds, given(sent, "matter"), False),
         text_field(

@@ -179,6 +179,11 @@ def _columns(rows: list[JournalEntry]) -> list[Column[JournalEntry]]:
         query = f"{reverse('admin:journal')}?about={one.aggregate_id}"
         return Cell(numbers.get(one.aggregate_id, str(one.aggregate_id)[:13]), query, kind, code=True)
 
+    def by(one: JournalEntry) -> Cell:
+        post = acting_words(one.acting_as)
+        nobody = one.actor == one.acting_as.partition("@")[0]
+        return Cell(post) if nobody else Cell(names.get(one.actor, one.actor), under=post)
+
     return [
         Column("at", t("记录", "Recorded"), lambda one: Cell(when(one.recorded_at), under=_late(one))),
         Column(
@@ -187,9 +192,7 @@ def _columns(rows: list[JournalEntry]) -> list[Column[JournalEntry]]:
             lambda one: Cell(event_words(one.kind), under=about_day(one.kind, one.data), more=_said(one)),
         ),
         Column("about", t("关于", "About"), about),
-        Column(
-            "who", t("谁", "By"), lambda one: Cell(names.get(one.actor, one.actor), under=acting_words(one.acting_as))
-        ),
+        Column("who", t("谁", "By"), by),
         Column("seq", t("第几条", "No."), lambda one: Cell(one.seq, number=True)),
     ]
 
