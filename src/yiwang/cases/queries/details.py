@@ -16,6 +16,7 @@ from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, i
 from yiwang.cases.queries.addressed import action_to_reporter, lines_to_reporter, to_reporter
 from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.lists import read_rows
+from yiwang.cases.queries.objections import Objection, objections_of
 from yiwang.cases.queries.reported_bodies import body_words, question
 from yiwang.cases.queries.scopes import visible
 from yiwang.cases.queries.templates import Offered, offers_for
@@ -68,6 +69,7 @@ class Detail:
     exclusion: dict[str, Any] | None
     """A proposal to leave it out of the rates that waits for the second person."""
     orders: list[dict[str, Any]]
+    objections: list[Objection]
     inside: bool
     """Theirs to work on; others see what its reporter sees, and no names of staff."""
 
@@ -97,7 +99,7 @@ def detail_of(history: History, person: Person, now: datetime) -> Detail:
         files=files_of(history, person), lines=timeline(history, texts, public=not inside), links=_links(person, row),
         contact=registers.contact_hint(row.id), question=question_of(history, texts),
         exclusion=exclusion_of(history) if inside else None, orders=orders_of(history, texts) if inside else [],
-        inside=inside,
+        objections=objections_of(history, texts) if inside else [], inside=inside,
     )  # fmt: skip
 
 
