@@ -62,8 +62,10 @@ class _Paper:
             style.font.bold = level == 1
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        for run in (foot.add_run(f"{self.document.foot}    — "), _page_number(foot), foot.add_run(" —")):
-            run.font.size = Pt(9)
+        foot.style.font.size = Pt(9)
+        foot.add_run(f"{self.document.foot}    — ")
+        _page_number(foot)
+        foot.add_run(" —")
 
     def head(self) -> None:
         self._say(self.document.title, TITLE, TITLE_FONT, WD_ALIGN_PARAGRAPH.CENTER)
@@ -174,7 +176,7 @@ def _marked(row: Any, mark: str) -> None:
     row._tr.get_or_add_trPr().append(made)
 
 
-def _page_number(paragraph: Any) -> Any:
+def _page_number(paragraph: Any) -> None:
     """A field: the number of the page that it stands on."""
     run = paragraph.add_run()
     for kind in ("begin", "PAGE", "end"):
@@ -184,4 +186,3 @@ def _page_number(paragraph: Any) -> Any:
         else:
             part.set(qn("w:fldCharType"), kind)
         run._r.append(part)
-    return run
