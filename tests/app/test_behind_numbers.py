@@ -35,6 +35,8 @@ from yiwang.cases.interface import (
 from yiwang.cases.queries.lists import selected
 from yiwang.faces.desk import filters as lists
 from yiwang.faces.desk.room.scope import Scope, scope_of
+from yiwang.faces.documents.blocks import Table
+from yiwang.faces.documents.composing import compose
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import BODY, SPLITS, WHATS, Asked, numbers_table
 from yiwang.insight import interface as insight
@@ -199,3 +201,20 @@ def test_residents_are_told_why_their_rates_have_no_list_once_a_page(pages: Page
         assert html.count("免得认出是谁反映的") == 1, page
         assert pages.client().get(f"/nearby/?area={CELL}").status_code == 200
         assert f'href="/nearby/?area={CELL}"' in html, page
+
+
+def test_the_numbers_of_an_analysis_lead_to_their_cases(site: Site) -> None:
+    """In each of its tables; a list that names cases leads to each."""
+    person = overseer(site)
+    period = insight.period_of("monthly", date(2026, 11, 20))
+    document = compose(insight.analyse(person.area_code, period, at(22, "20:00")))
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    seen: dict[str, int] = {}
+    for made, row in [(one, row) for one in tables for row in one.cells]:
+        for head, (said, url) in zip(made.head, row, strict=True):
+            if url.startswith("/desk/cases/?"):
+                assert counted(url, person) == int(said), (made.head, row[0], head, urlsplit(url).query)
+            elif url:
+                assert said == Case.objects.get(id=urlsplit(url).path.split("/")[-2]).number
+            seen[head] = seen.get(head, 0) + bool(url)
+    assert all(seen[head] for head in ("本期", "本期新收", "新收", "办结（次）", "召集（次）", "编号")), seen

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from yiwang.faces.documents import charts
+from yiwang.faces.documents import behind, charts
 from yiwang.faces.documents.blocks import Block, Heading, Paragraph, Table
 from yiwang.faces.documents.wording import (
     FEW,
@@ -58,7 +58,7 @@ def overview(doc: Composing) -> Iterator[Block]:
     now, before = flow["open"]
     rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
     yield from charts.days(t("逐日新收和办结", "New and ended, day by day"), doc.data.get("days", ()))
-    yield _compared_table(doc, t("项目", "Item"), rows)
+    yield _compared_table(doc, t("项目", "Item"), rows, [*behind.flow(doc, flow, list(FLOW), behind.before(doc)), ()])
 
 
 def same_month(doc: Composing) -> Iterator[Block]:
@@ -71,6 +71,7 @@ def same_month(doc: Composing) -> Iterator[Block]:
         return
     head = _compared_head(doc, t("项目", "Item"), year_words())
     flow = found["flow"]
+    urls = behind.flow(doc, flow, list(FLOW), (found["since"], found["until"]))
     rows = [(t(*words), str(flow[name][0]), str(flow[name][1]), *_judged(*flow[name])) for name, words in FLOW.items()]
     now, before = found["open"]
     rows.append((t("期末在办", "Open at the end"), str(now), str(before), f"{now - before:+d}".replace("-", "−"), NONE))
@@ -81,7 +82,8 @@ def same_month(doc: Composing) -> Iterator[Block]:
             t(*words), f"{rate(one['count'], one['of'])} ({one['count']}/{one['of']})",
             f"{rate(count, of)} ({count}/{of})", change_words(one["change"], points=True), verdict(one["change"]),
         ))  # fmt: skip
-    yield Table(head, tuple(rows), widths=(4, 3, 3, 5, 3))
+    urls += [()] * (len(rows) - len(urls))
+    yield Table(head, tuple(rows), widths=(4, 3, 3, 5, 3), urls=tuple(urls))
 
 
 def compared_with_year(doc: Composing) -> str:
@@ -107,13 +109,13 @@ def _compared_head(doc: Composing, first: str, earlier: str = "") -> tuple[str, 
     )  # fmt: skip
 
 
-def _compared_table(doc: Composing, first: str, rows: list[tuple[str, ...]]) -> Table:
+def _compared_table(doc: Composing, first: str, rows: list[tuple[str, ...]], urls: Sequence[Sequence[str]]) -> Table:
     """Of a period that is not over, and of one before which nothing was counted, without the two columns that would
     only say so in every row."""
     head = _compared_head(doc, first)
     if any(row[-1] not in (NONE, verdict(None)) for row in rows):
-        return Table(head, tuple(rows), widths=(4, 2, 2, 5, 3))
-    return Table(head[:3], tuple(row[:3] for row in rows), widths=(4, 2, 2))
+        return Table(head, tuple(rows), widths=(4, 2, 2, 5, 3), urls=tuple(urls))
+    return Table(head[:3], tuple(row[:3] for row in rows), widths=(4, 2, 2), urls=tuple(urls))
 
 
 def attention(doc: Composing) -> Iterator[str]:
@@ -139,9 +141,9 @@ def hot_words(doc: Composing, spot: Mapping[str, Any]) -> str:
 
 
 def sorts(doc: Composing) -> Iterator[Block]:
-    for title, rows, name in (
-        (t("来源渠道", "Channels"), doc.data["channels"], doc.names.channel),
-        (t("事项类别", "Kinds"), doc.data["kinds"], doc.names.kind),
+    for by, title, rows, name in (
+        ("channel", t("来源渠道", "Channels"), doc.data["channels"], doc.names.channel),
+        ("kind", t("事项类别", "Kinds"), doc.data["kinds"], doc.names.kind),
     ):
         if rows:
             yield Heading(2, title)
@@ -149,7 +151,8 @@ def sorts(doc: Composing) -> Iterator[Block]:
             table = [
                 (name(key), str(now), str(before), *_judged(now, before, change)) for key, now, before, change in rows
             ]
-            yield _compared_table(doc, title, table)
+            urls = [("", *behind.opened(doc, by, key, now, before)) for key, now, before, _ in rows]
+            yield _compared_table(doc, title, table, urls)
 
 
 def _bars(doc: Composing, title: str, rows: Iterable[tuple[str, int, int]]) -> Iterator[Block]:
@@ -171,7 +174,8 @@ def levels(doc: Composing) -> Iterator[Block]:
             t("期末在办", "Open"),
         )
         table = tuple((*doc.names.level(key), str(now), str(before), str(open_)) for key, now, before, _, open_ in rows)
-        yield Table(head, table, words=2, widths=(4, 3, 2, 2, 2))
+        urls = tuple(("", "", *behind.opened(doc, "level", key, now, before)) for key, now, before, *_ in rows)
+        yield Table(head, table, words=2, widths=(4, 3, 2, 2, 2), urls=urls)
 
 
 def areas(doc: Composing) -> Iterator[Block]:
@@ -183,7 +187,13 @@ def areas(doc: Composing) -> Iterator[Block]:
             t("新超时", "Overdue"), t("期末在办", "Open"),
         )  # fmt: skip
         table = tuple((doc.names.area(code), *(str(one) for one in numbers)) for code, *numbers in rows)
-        yield Table(head, table, widths=(4, 2, 2, 2, 2, 2))
+        urls = tuple(
+            ("", *behind.opened(doc, "area", code, now, then),
+             *(behind.counted(doc, what, number, behind.present(doc), "area", code)
+               for what, number in (("ended", ended), ("late", late))))
+            for code, now, then, ended, late, _ in rows
+        )  # fmt: skip
+        yield Table(head, table, widths=(4, 2, 2, 2, 2, 2), urls=urls)
         yield Paragraph(t("按区划代码排列，不作排名。", "In the order of their codes; not a ranking."), small=True)
 
 
@@ -269,7 +279,7 @@ def _cases(doc: Composing, rows: list[Mapping[str, Any]]) -> Table:
         )
         for one in rows
     )  # fmt: skip
-    return Table(head, table, words=5, widths=(5, 4, 5, 6, 4, 2))
+    return Table(head, table, words=5, widths=(14, 9, 10, 12, 10, 5), urls=tuple(behind.case(one) for one in rows))
 
 
 def _stage(doc: Composing, one: Mapping[str, Any]) -> str:
@@ -297,7 +307,14 @@ def summonses(doc: Composing) -> Iterator[Block]:
             )
             for body, called, came, done, scored, total in rows
         )
-        yield Table(head, table, widths=(6, 2, 2, 2, 2, 2))
+        whats = ("summoned", "responded", "finished")
+        urls = tuple(
+            ("", *(behind.counted(doc, what, number, behind.present(doc), "body", body)
+                   for what, number in zip(whats, numbers, strict=True)), "",
+             behind.counted(doc, "scored", scored, behind.present(doc), "body", body))
+            for body, *numbers, scored, _ in rows
+        )  # fmt: skip
+        yield Table(head, table, widths=(6, 2, 2, 2, 2, 2), urls=urls)
         yield Paragraph(
             t("评分针对单位，不针对个人；满分 5 分。", "Scores are of bodies, not of people; five is best."), small=True
         )
@@ -311,12 +328,18 @@ def units(doc: Composing) -> Iterator[Block]:
             t("按时接手", "In time"), t("n 和区间", "n, interval"), t("期末在办", "Open"),
         )  # fmt: skip
         table = sorted(
-            (doc.names.unit(unit), str(opened), str(ended), str(late), rate(count, of),
-             f"{of}，{interval(found)}" if of else NONE, str(standing))
+            ((doc.names.unit(unit), str(opened), str(ended), str(late), rate(count, of),
+              f"{of}，{interval(found)}" if of else NONE, str(standing)), _of_unit(doc, unit, opened, ended, late))
             for unit, opened, ended, late, count, of, found, standing in rows
         )  # fmt: skip
-        yield Table(head, tuple(table), widths=(14, 4, 6, 5, 6, 8, 6))
+        said, urls = zip(*table, strict=True)
+        yield Table(head, said, widths=(15, 4, 6, 6, 6, 10, 5), urls=urls)
         yield Paragraph(t("按名称排列，不作排名。", "In the order of names; not a ranking."), small=True)
+
+
+def _of_unit(doc: Composing, unit: str, *numbers: int) -> Sequence[str]:
+    found = zip(("opened", "ended", "late"), numbers, strict=True)
+    return ("", *(behind.counted(doc, what, number, behind.present(doc), "unit", unit) for what, number in found))
 
 
 def hot(doc: Composing) -> Iterator[Block]:
@@ -335,7 +358,8 @@ def hot(doc: Composing) -> Iterator[Block]:
              percent(one["chance"], 2) if one["chance"] >= 0.0001 else "<0.01%")
             for one in spots
         )  # fmt: skip
-        yield Table(head, rows, words=2, widths=(5, 4, 2, 3, 3))
+        urls = tuple(("", "", doc.list(area=one["area"], **behind.opened_there(doc, one["kind"]))) for one in spots)
+        yield Table(head, rows, words=2, widths=(5, 4, 2, 3, 3), urls=urls)
     else:
         yield Paragraph(t("没有超出往期水平的集中。", "Nothing beyond what earlier periods let expect."))
     if longest:

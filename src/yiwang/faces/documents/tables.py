@@ -99,10 +99,11 @@ def _list(asked: Asked, link: Link, key: Key, what: str) -> str:
     counted = {"counted": what, "from": asked.since.isoformat(), "until": asked.until.isoformat(), "state": "all"}
     if by == "area":
         return link(key, **counted) if key else link(**counted, here="1")
-    return link(**counted, **_of_key(by, key or ""))
+    return link(**counted, **of_key(by, key or ""))
 
 
-def _of_key(by: str, key: str) -> dict[str, str]:
+def of_key(by: str, key: str) -> dict[str, str]:
+    """What an address says of a row's key."""
     if by in ("level", "kind"):
         case_type, _, said = key.partition("/")
         return {"type": case_type, by: said or NONE_SAID}
