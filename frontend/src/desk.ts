@@ -52,23 +52,32 @@ function mark(row: HTMLTableRowElement): void {
 }
 
 async function fetchInto(row: HTMLTableRowElement): Promise<void> {
-  const id = row.dataset.case ?? "";
   const place = pane();
   const target = link(row);
   if (!place || !target) return;
   const asked = new URLSearchParams({ back: work()?.dataset.back ?? "", next: following(row) });
-  place.setAttribute("aria-busy", "true");
-  await window.htmx.ajax("get", `${target.pathname}pane/?${asked}`, { target: "#pane", swap: "innerHTML" });
-  place.removeAttribute("aria-busy");
+  try {
+    await window.htmx.ajax("get", `${target.pathname}pane/?${asked}`, { target: "#pane", swap: "innerHTML" });
+  } finally {
+    place.removeAttribute("aria-busy");
+  }
   place.scrollTop = 0;
-  history.replaceState(history.state, "", address(id));
+  // Of the row that is open now: another one may have been chosen meanwhile.
+  const now = opened()?.dataset.case;
+  if (now) history.replaceState(history.state, "", address(now));
 }
 
-/** Open a case beside the list; keys that are held down fetch only the last. */
+/** Open a case beside the list; keys that are held down fetch only the last. One that stands there, or is on its way, is
+ * not fetched again: a form that was unfolded meanwhile would close. */
 function open(row: HTMLTableRowElement, focus: boolean): void {
+  const place = pane();
+  const stands = place?.querySelector<HTMLElement>("[data-pane]")?.dataset.pane === row.dataset.case;
+  const again = opened() === row && (stands || place?.getAttribute("aria-busy") === "true");
   mark(row);
   row.scrollIntoView({ block: "nearest" });
   if (focus) link(row)?.focus({ preventScroll: true });
+  if (again) return;
+  place?.setAttribute("aria-busy", "true");
   window.clearTimeout(waiting);
   waiting = window.setTimeout(() => void fetchInto(row), PAUSE);
 }

@@ -35,6 +35,22 @@ def beside(page: Page, title: str) -> None:
     expect(page.locator("#pane h2")).to_have_text(title)
 
 
+def test_what_was_unfolded_stays_when_its_row_is_chosen_again(running: Browser, site: Any) -> None:
+    fill(site, 2)
+    page = desk(running, site)
+    first, second = Case.objects.filter(stage="dispatching").order_by("due_at", "id")[:2]
+    beside(page, first.title)
+    step = page.locator("#pane details.action").first
+    step.locator("summary").click()
+    fetched: list[str] = []
+    page.on("request", lambda one: fetched.append(one.url) if "/pane/" in one.url else None)
+    page.locator("tr.open td.title a").click()
+    expect(step).to_have_attribute("open", "")
+    page.locator(f"tr[data-case='{second.id}'] td.title a").click()
+    beside(page, second.title)
+    assert [str(second.id) in one for one in fetched] == [True]
+
+
 def test_keys_move_dispatch_and_go_on_to_the_next(running: Browser, site: Any) -> None:
     fill(site, 4)
     page = desk(running, site)
