@@ -382,3 +382,17 @@ def test_hours_are_entered_on_the_page(pages: Pages) -> None:  # noqa: F811
     assert "09:00–12:00 上班" in shown
     journal = text(pages.client("auditor").get("/admin/journal/", {"q": str(LocalDay.objects.get().id)}))
     assert f"{day.isoformat()} 09:00–12:00 开" in journal
+
+
+def test_the_months_mark_what_is_local_apart_from_the_packs_own(pages: Pages) -> None:  # noqa: F811
+    admin, off = pages.client("admin"), weekday()
+    short_day = next(one for n in range(1, 30) if as_it_is("", one := off + timedelta(days=n)).kind == "work")
+    admin.post(PAGE, sent(off))
+    admin.post(PAGE, sent(short_day, kind="work", hours="09:00-12:00", name="盘点"))
+    for year in {off.year, short_day.year}:
+        shown = text(admin.get(PAGE, {"year": year}))
+        assert ('class="day holiday local" title="放假 防台风停工 本地"' in shown) == (year == off.year)
+        assert ('class="day hours local" title="09:00–12:00 上班 盘点 本地"' in shown) == (year == short_day.year)
+    assert "角上有记号：本地日子" in shown
+    pack_days = text(admin.get(PAGE, {"year": 2026}))
+    assert 'class="day holiday" title="放假 国庆节' in pack_days

@@ -101,9 +101,18 @@ def hours_words(text: str) -> str:
     return say(said_hours(read_hours(text) or ()))
 
 
-def marked(pack: Pack, rows: Iterable[LocalDay], area_path: str) -> dict[date, tuple[str, str]]:
-    """The days that are marked in the months: kind and name; a local one of one's own area, or above, before the
-    pack's."""
-    found = {day: (one.kind, one.name) for day, one in pack.calendar_days.items()}
+class Mark(NamedTuple):
+    """How a day differs in the months: off or work, why, at which hours in words, and whether an area says so."""
+
+    kind: str
+    name: str
+    local: bool = False
+    hours: str = ""
+
+
+def marked(pack: Pack, rows: Iterable[LocalDay], area_path: str) -> dict[date, Mark]:
+    """The days that are marked in the months; a local one of one's own area, or above, before the pack's."""
+    found = {day: Mark(one.kind, one.name) for day, one in pack.calendar_days.items()}
     here = [one for one in rows if one.state == "holds" and area_path.startswith(one.area_path)]
-    return found | {one.day: (one.kind, one.name) for one in sorted(here, key=lambda one: len(one.area_path))}
+    here.sort(key=lambda one: len(one.area_path))
+    return found | {one.day: Mark(one.kind, one.name, True, hours_words(one.hours)) for one in here}

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from yiwang.engine.packs.definitions import Pack
 from yiwang.faces.admin.day_forms import entering
-from yiwang.faces.admin.days_shown import days_between, marked
+from yiwang.faces.admin.days_shown import Mark, days_between, marked
 from yiwang.faces.admin.forms import take
 from yiwang.faces.admin.listing import choice
 from yiwang.faces.admin.pages import page, wrong
@@ -23,27 +23,37 @@ from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.foundation.policy_packs import interface as packs
 
 YEARS = range(2000, 2100)
-Marks = Mapping[date, tuple[str, str]]
-"""The days that differ from their weekday: kind and name."""
+Marks = Mapping[date, Mark]
+"""The days that differ from their weekday."""
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the calendar. `kind`: holiday, shifted (a working day), weekend, plain; empty outside the month."""
+    """A day of the calendar. `kind`: holiday, shifted (a working day), hours (a working day with hours of its own),
+    weekend, plain; empty outside the month. `local`: an area says so, not the pack."""
 
     number: int
     kind: str = ""
     name: str = ""
     today: bool = False
+    local: bool = False
+    hours: str = ""
 
     @property
     def said(self) -> str:
         words = {
             "holiday": t("放假", "holiday"),
             "shifted": t("调休上班", "working day"),
+            "hours": t("{h} 上班", "working {h}", h=self.hours),
             "weekend": t("周末", "weekend"),
         }
-        return f"{words.get(self.kind, '')} {self.name}".strip()
+        local = t("本地", "local") if self.local else ""
+        return " ".join(filter(None, (words.get(self.kind, ""), self.name, local)))
+
+    @property
+    def marked(self) -> bool:
+        """Whether it is another day than its weekday says."""
+        return self.kind in ("holiday", "shifted", "hours")
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def _year(request: PageRequest, pack: Pack, ref: packs.PackRef, year: int, on: d
     return {
         "year": year, "before": year - 1, "after": year + 1, "pack": ref, "complete": year in pack.calendar_years,
         "months": [_month(marks, year, number, on) for number in range(1, 13)],
-        "working": sum(_kind(marks, date.fromordinal(n)) in ("plain", "shifted") for n in span),
+        "working": sum(_kind(marks, date.fromordinal(n)) in ("plain", "shifted", "hours") for n in span),
         "which": choice(request, "pack", label, options, empty=False) if len(options) > 1 else None,
         "sources": _sources(pack, [one for one in pack.calendar_days.values() if one.day.year == year]),
         "weekdays": _weekdays(),
@@ -107,22 +117,22 @@ def _year(request: PageRequest, pack: Pack, ref: packs.PackRef, year: int, on: d
 def _kind(marks: Marks, day: date) -> str:
     found = marks.get(day)
     if found is not None:
-        return "holiday" if found[0] == "off" else "shifted"
+        return "holiday" if found.kind == "off" else ("hours" if found.hours else "shifted")
     return "weekend" if day.weekday() > 4 else "plain"
 
 
 def _month(marks: Marks, year: int, number: int, on: date) -> Month:
-    weeks = []
-    for week in months.Calendar().monthdatescalendar(year, number):
-        weeks.append(
-            [
-                Day(day.day, _kind(marks, day), marks[day][1] if day in marks else "", day == on)
-                if day.month == number
-                else Day(0)
-                for day in week
-            ]
-        )
+    weeks = [
+        [_day(marks, day, on) if day.month == number else Day(0) for day in week]
+        for week in months.Calendar().monthdatescalendar(year, number)
+    ]
     return Month(t("{n} 月", "{w}", n=number, w=months.month_name[number]), weeks)
+
+
+def _day(marks: Marks, day: date, on: date) -> Day:
+    mark = marks.get(day)
+    name, local, hours = (mark.name, mark.local, mark.hours) if mark else ("", False, "")
+    return Day(day.day, _kind(marks, day), name, day == on, local, hours)
 
 
 def _weekdays() -> list[str]:
