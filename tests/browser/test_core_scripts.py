@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app.pages import CELL, PASSWORD, Pages
 from tests.browser.test_field_app import picture
-from tests.browser.windows import until, window
+from tests.browser.windows import enter, until, window
 from yiwang.cases.interface import Case
 
 pytestmark = [pytest.mark.django_db]
@@ -155,3 +155,27 @@ def test_a_menu_obeys_the_keyboard(browser_of: BrowserContext, site: Pages) -> N
     page.keyboard.press("Escape")
     expect(page.locator("details[data-menu] summary")).to_be_focused()
     expect(page.locator("details[data-menu]")).to_have_js_property("open", False)
+
+
+def test_a_long_list_is_narrowed_by_typing_and_chosen_by_keyboard(running: Browser, site: Pages) -> None:
+    page = window(running, 1440).new_page()
+    enter(page, site, "admin", "/admin/directory/")
+    page.locator("summary", has_text="新增规则").click()
+    matter = page.locator("select[name=matter]")
+    whole = matter.locator("option").count()
+    typed_into = page.locator(".field", has=matter).locator("input.narrow")
+    typed_into.fill("路灯不亮")
+    expect(page.locator(".field", has=matter).get_by_role("status")).to_contain_text("找到")
+    assert 1 < matter.locator("option").count() < whole
+    typed_into.press("ArrowDown")
+    expect(matter).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(matter).not_to_have_value("")
+
+
+def test_words_on_tiles_are_not_torn_apart(running: Browser, site: Pages) -> None:
+    page = window(running, 360).new_page()
+    page.goto(f"{site.base}/report/?area={CELL}")
+    tile = page.locator(":is(.pictures, .kinds) span", has_text="消防通道堵塞").first
+    expect(tile).to_have_class("phrased")
+    assert tile.inner_html() == "消防<wbr>通道<wbr>堵塞" and tile.text_content() == "消防通道堵塞"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -31,12 +32,13 @@ from yiwang.kernel.ids import new_id
 
 
 def kind_titles(on: date) -> dict[str, str]:
-    """Kinds of matter by code, of every pack in force."""
-    found: dict[str, str] = {}
+    """Kinds of matter by code, of every pack in force; where two are called the same, with what they belong to."""
+    found: dict[str, tuple[str, str]] = {}
     for ref in packs_on(on):
         for matter in matters(packs.edition(ref.hash, on), ()):
-            found |= {kind.code or matter.case_type: kind.title for kind in matter.kinds}
-    return found
+            found |= {kind.code or matter.case_type: (kind.title, matter.title) for kind in matter.kinds}
+    times = Counter(title for title, _ in found.values())
+    return {code: f"{title} · {of}" if times[title] > 1 else title for code, (title, of) in found.items()}
 
 
 def matter_words(matter: str, titles: Mapping[str, str]) -> str:
@@ -130,17 +132,11 @@ def _forms(request: PageRequest, rows: list[RuleInfo], titles: Mapping[str, str]
     return [_set(request, titles), *([_end(request, open_)] if open_ else [])]
 
 
-def _named(code: str, title: str, titles: Mapping[str, str]) -> str:
-    """A matter by its title; where several are called the same, with the code that tells them apart."""
-    alike = list(titles.values()).count(title) > 1
-    return t("{m}（{c}）", "{m} ({c})", m=title, c=code) if alike else title
-
-
 def _set(request: PageRequest, titles: Mapping[str, str]) -> Form:
     sent = sent_to(request, "set")
     near = person(request).area_path
     units = units_to_choose(organizations.units_in(near, today(request)), near)
-    kinds = sorted(((code, _named(code, title, titles)) for code, title in titles.items()), key=lambda one: one[1])
+    kinds = sorted(titles.items(), key=lambda one: one[1])
     fields = [
         select_field("matter", t("事项", "Matter"), kinds, given(sent, "matter"), False),
         text_field(

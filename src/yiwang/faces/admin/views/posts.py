@@ -19,6 +19,7 @@ from yiwang.faces.admin.views.units import term_cell
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, today
+from yiwang.faces.web.titles import post_title
 from yiwang.foundation.identity.interface import ROLES
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo, RoleInfo, SetPostRoles
@@ -57,9 +58,12 @@ def _posts_columns(
     on: date, titles: Mapping[str, str], shown: Sequence[AppointmentInfo]
 ) -> list[Column[AppointmentInfo]]:
     known = places.areas({one.area for one in shown})
+    def called(one: AppointmentInfo) -> str:
+        return titles.get(one.post) or post_title(one.post, one.area_path, on)
+
     return [
         Column(
-            "post", t("岗位", "Post"), lambda one: Cell(titles.get(one.post, one.post), under=roles_said(one.roles))
+            "post", t("岗位", "Post"), lambda one: Cell(called(one), under=roles_said(one.roles))
         ),
         Column("holder", t("姓名", "Name"), _holder),
         Column("unit", t("单位", "Unit"), lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit]))),
