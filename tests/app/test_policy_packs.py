@@ -17,8 +17,10 @@ from yiwang.foundation.policy_packs.interface import (
     InstallPack,
     PackRef,
     RollBackPack,
+    edition,
     edition_for,
     installed,
+    meetings_of,
 )
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.foundation.policy_packs.queries import library
@@ -69,6 +71,16 @@ def test_a_pack_is_installed_once_and_compiles_from_the_database() -> None:
     found = edition_for("x/y/", TODAY)
     assert not isinstance(found, Problem)
     assert "service_request" in found[1].programs
+
+
+def test_the_meetings_of_a_pack_are_known_without_its_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker asks for them every few minutes: it does not hold a pack for that."""
+    ref = install()
+    whole = edition(ref.hash, TODAY).pack.meetings
+    monkeypatch.setattr(library, "_editions", None)
+    library._compiled.clear()
+    library.meetings_of.cache_clear()
+    assert meetings_of(ref.hash) == whole
 
 
 def test_a_pack_with_an_error_is_refused_whole(tmp_path: Path) -> None:

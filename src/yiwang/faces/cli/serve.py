@@ -22,6 +22,7 @@ from granian.server.mp import MPServer
 
 from yiwang.engine.problems import Language
 from yiwang.faces.cli.beside import beside
+from yiwang.faces.cli.lean import without_test_tools
 from yiwang.faces.cli.pack import language_option
 from yiwang.faces.cli.site import make_ready
 
@@ -94,6 +95,8 @@ def _taken(address: str, port: int) -> bool:
 
 def _load_what_is_shared() -> None:
     """The site's code is loaded before the web processes are forked: they then hold one copy together."""
+    with without_test_tools():
+        import_module("ninja.conf")
     import_module(APPLICATION)
     _resolved(get_resolver())
     connections.close_all()

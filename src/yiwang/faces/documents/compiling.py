@@ -81,7 +81,7 @@ def analyses_due(now: datetime) -> Iterator[Due]:
     seen: set[tuple[str, Length]] = set()
     for one in packs.activations():
         if one.since <= day and (one.until is None or day < one.until):
-            meetings = packs.edition(one.ref.hash, day).pack.meetings.values()
+            meetings = packs.meetings_of(one.ref.hash).values()
             for area, length, at in [*_of_meetings(one.area_path, meetings, day), *_usual(one.area_path)]:
                 if (area, length) not in seen:
                     seen.add((area, length))

@@ -21,7 +21,7 @@ from yiwang.foundation.policy_packs.queries.in_force import (
     in_force,
     installed,
 )
-from yiwang.foundation.policy_packs.queries.library import folder_of
+from yiwang.foundation.policy_packs.queries.library import folder_of, meetings_of
 from yiwang.foundation.policy_packs.queries.local_days import local_day, local_days
 from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
@@ -57,6 +57,7 @@ __all__ = [
     "folder_of",
     "in_force",
     "installed",
+    "meetings_of",
     "unpacked",
     "version_of",
 ]

@@ -12,16 +12,20 @@ from yiwang.packtools.reader.folder import read_pack
 
 
 class PackReader:
-    """Reads packs and keeps each folder it has read, so that many packs over one base are read fast."""
+    """Reads packs and keeps each folder it has read, so that many packs over one base are read fast.
 
-    def __init__(self) -> None:
+    `only`: one section of each.
+    """
+
+    def __init__(self, only: str = "") -> None:
+        self._only = only
         self._read: dict[Path, tuple[Pack | None, list[Problem]]] = {}
 
     def own(self, folder: Path) -> tuple[Pack | None, list[Problem]]:
         """The folder alone, as `read_pack`."""
         folder = Path(folder).absolute()
         if folder not in self._read:
-            self._read[folder] = read_pack(folder)
+            self._read[folder] = read_pack(folder, self._only)
         return self._read[folder]
 
     def with_base(self, folder: Path) -> tuple[Pack | None, list[Problem]]:

@@ -106,11 +106,12 @@ class _Draft:
         )
 
 
-def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
+def read_pack(folder: Path, only: str = "") -> tuple[Pack | None, list[Problem]]:
     """The pack in `folder` as written, and everything that is wrong with its files.
 
     Places name files relative to the folder that holds the packs. None only when there is no readable `pack.yaml`;
-    otherwise all that could be read is there, so that further checks can go on.
+    otherwise all that could be read is there, so that further checks can go on. `only`: besides `pack.yaml` the files
+    of one section, for whoever needs no more.
     """
     folder = Path(folder).absolute()
     reading = Reading(folder)
@@ -119,6 +120,8 @@ def read_pack(folder: Path) -> tuple[Pack | None, list[Problem]]:
         return None, reading.problems
     draft = _Draft()
     for path in list_files(reading):
+        if only and path.parent.name != only and path != folder / "pack.yaml":
+            continue
         _read_file(reading, draft, path)
     if draft.manifest is None and not any(problem.where.file.endswith("/pack.yaml") for problem in reading.problems):
         reading.report(kinds.FILE_MISSING, Where(f"{folder.name}/pack.yaml"), name="pack.yaml")

@@ -6,6 +6,7 @@ import io
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,11 +15,12 @@ from threading import Lock
 from django.conf import settings
 
 from yiwang.engine.clocks.local import LocalDay
+from yiwang.engine.packs.definitions import Meeting
 from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.foundation.policy_packs.models import PackVersion
 from yiwang.kernel import beforehand
 from yiwang.kernel.columns import Recent
-from yiwang.packtools.reader import read_with_base
+from yiwang.packtools.reader import PackReader, read_with_base
 
 _LOCKS: dict[str, Lock] = {}
 """One for each pack. Compiling takes seconds and shares what it has made by identity: threads that all did it at once
@@ -57,6 +59,13 @@ def _editions(pack_hash: str) -> Editions:
     if merged is None:
         raise RuntimeError(f"installed pack {pack_hash} cannot be read: {problems[:1]}")
     return Editions(merged)
+
+
+@lru_cache(maxsize=16)
+def meetings_of(pack_hash: str) -> Mapping[str, Meeting]:
+    """The meetings of an installed pack. The worker looks whenever it has nothing to do: it need not hold all rules."""
+    merged, _ = PackReader("meetings").with_base(folder_of(PackVersion.objects.get(hash=pack_hash)))
+    return merged.meetings if merged is not None else {}
 
 
 def folder_of(version: PackVersion) -> Path:
