@@ -17,7 +17,11 @@ from yiwang.foundation.places.models import Area
 pytestmark = pytest.mark.django_db
 CHINESE = re.compile(r"[㐀-鿿][㐀-鿿、，（）《》〔〕]*")
 CODE = re.compile(r"(?<![\w/@.{\-])[a-z]+(?:_[a-z0-9]+)+(?![\w/@.}=\-])")
-NO_TEXT = re.compile(r'<(script|style|code|pre|template)\b.*?</\1>|<(?!html)(\w+)[^>]* (?:lang="zh[^"]*"|class="[^"]*\bcode\b[^"]*")[^>]*>.*?</\2>', re.S)  # noqa: E501
+NO_TEXT = re.compile(
+    r"<(script|style|code|pre|template)\b.*?</\1>"
+    r'|<(?!html)(\w+)[^>]* (?:lang="zh[^"]*"|class="[^"]*\bcode\b[^"]*")[^>]*>.*?</\2>',
+    re.S,
+)
 SAID = re.compile(r'\b(?:title|aria-label|placeholder|alt)="([^"]*)"')
 NAMED = {"parent_code", "due_on", "reported_on", "demo_city", "cn_base"}
 """Columns of files that are imported, gaps of templates, packs: there they are called so."""

@@ -55,7 +55,7 @@ def chosen_before(request: PageRequest, possible: Sequence[str]) -> str:
 
 
 def _last(request: PageRequest) -> str:
-    held = request.get_signed_cookie(COOKIE, "", max_age=KEPT)
+    held = request.get_signed_cookie(COOKIE, "", max_age=KEPT) or ""
     account, _, channel = held.partition(" ")
     return channel if account == str(person(request).account_id) else ""
 

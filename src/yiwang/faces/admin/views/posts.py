@@ -58,13 +58,12 @@ def _posts_columns(
     on: date, titles: Mapping[str, str], shown: Sequence[AppointmentInfo]
 ) -> list[Column[AppointmentInfo]]:
     known = places.areas({one.area for one in shown})
+
     def called(one: AppointmentInfo) -> str:
         return titles.get(one.post) or post_title(one.post, one.area_path, on)
 
     return [
-        Column(
-            "post", t("岗位", "Post"), lambda one: Cell(called(one), under=roles_said(one.roles))
-        ),
+        Column("post", t("岗位", "Post"), lambda one: Cell(called(one), under=roles_said(one.roles))),
         Column("holder", t("姓名", "Name"), _holder),
         Column("unit", t("单位", "Unit"), lambda one: Cell(one.unit_title, reverse("admin:unit", args=[one.unit]))),
         Column("area", t("负责区域", "Area"), lambda one: area_cell(one.area, known)),
