@@ -40,7 +40,9 @@ def _said(what: str, days: Days) -> dict[str, str]:
     return {"shared": "1", "counted": what, "from": days[0], "until": days[1], "state": "all"}
 
 
-def flow(doc: Composing, numbers: Mapping[str, Sequence[Any]], whats: Sequence[str], then: Days) -> list[Sequence[str]]:
+def flow(
+    doc: Composing, numbers: Mapping[str, Sequence[Any]], whats: Sequence[str], then: Days
+) -> list[tuple[str, ...]]:
     """A row for each of what happened: now, and then."""
     return [("", counted(doc, one, numbers[one][0], present(doc)), counted(doc, one, numbers[one][1], then))
             for one in whats]  # fmt: skip

@@ -109,7 +109,9 @@ def _compared_head(doc: Composing, first: str, earlier: str = "") -> tuple[str, 
     )  # fmt: skip
 
 
-def _compared_table(doc: Composing, first: str, rows: list[tuple[str, ...]], urls: Sequence[Sequence[str]]) -> Table:
+def _compared_table(
+    doc: Composing, first: str, rows: Sequence[tuple[str, ...]], urls: Sequence[tuple[str, ...]]
+) -> Table:
     """Of a period that is not over, and of one before which nothing was counted, without the two columns that would
     only say so in every row."""
     head = _compared_head(doc, first)
