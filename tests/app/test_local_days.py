@@ -25,7 +25,9 @@ from yiwang.cases.interface import (
     rebuild_cases,
     verify_cases,
 )
+from yiwang.engine.clocks.opentime import to_moment, to_second
 from yiwang.engine.values import Span
+from yiwang.faces.admin.pack_works import _rules
 from yiwang.foundation.identity.interface import Acting
 from yiwang.foundation.policy_packs.interface import (
     AgreeToLocalDay,
@@ -396,3 +398,23 @@ def test_the_months_mark_what_is_local_apart_from_the_packs_own(pages: Pages) ->
     assert "角上有记号：本地日子" in shown
     pack_days = text(admin.get(PAGE, {"year": 2026}))
     assert 'class="day holiday" title="放假 国庆节' in pack_days
+
+
+def test_a_simulation_of_the_last_year_counts_the_days_of_its_area_and_an_assumed_one_does_not(site: Site) -> None:
+    enter(site, path=site.paths["demo-subdistrict-1"])
+    edition = edition_for(site.paths[CELL], TUESDAY)
+    assert isinstance(edition, tuple)
+    start, span = datetime(2026, 11, 16, 9), Span(2, "working_hours")
+    late = datetime(2026, 11, 16, 17)
+
+    def due_by(past: bool, path: str) -> datetime:
+        rules = _rules({"past": past, "path": path}, edition[0].hash, date(2026, 12, 31))
+        hours = rules.clockwork.measure("working_hours").hours
+        assert rules.clockwork.due(start, span).at == datetime(2026, 11, 16, 11)
+        assert all(one.rules.clockwork is rules.clockwork for one in rules.programs.values() if past)
+        second = hours.advance(to_second(late), 2 * 3600)
+        assert second is not None
+        return to_moment(second)
+
+    assert due_by(True, site.paths["demo-subdistrict-1"]) == datetime(2026, 11, 18, 10)
+    assert due_by(True, "") == due_by(False, site.paths["demo-subdistrict-1"]) == datetime(2026, 11, 17, 10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property, partial
 from typing import Any, TypeVar
 
@@ -61,7 +61,13 @@ class Edition:
         """The same rules at a place that has days of its own; everything compiled is shared, only the clocks differ."""
         pack = self.pack
         calendar = Calendar(pack.calendar_days, pack.calendar_years)
-        clocks = LocalClockwork(self.clockwork, calendar, pack.timetables.values(), days)
+        return self._with_clocks(LocalClockwork(self.clockwork, calendar, pack.timetables.values(), days))
+
+    def with_days_known(self, at: datetime) -> Edition:
+        """The same rules with the days that are known at a moment counted throughout: of a year that is over."""
+        return self._with_clocks(self.clockwork.known(at))
+
+    def _with_clocks(self, clocks: Clockwork) -> Edition:
         programs = {
             id: replace(one, rules=replace(one.rules, clockwork=clocks), due=clocks.due)
             for id, one in self.programs.items()

@@ -82,6 +82,11 @@ def _simulate(request: PageRequest, version: Any) -> Form:
         "算出各岗位忙不忙、要等多久、超期多少；不改动任何数据，要几分钟，可以随时停。",
         "Loads, waits and what would be late. Nothing is changed; it takes minutes and can be stopped.",
     )
+    hint += t(
+        "最近一年的事项，按该区划（含上级）登记的本地日子算；下级自己登记的、估计的一年，不算本地日子。",
+        " Cases of the last year are counted with the local days of that area and those above it; what areas below it"
+        " entered is left out, and a year as the pack assumes has no local days.",
+    )
     return Form("simulate", t("模拟一年", "Simulate a year"), fields, make, hint=hint)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -137,13 +137,20 @@ def simulate_pack(running: Running) -> Outcome:
             running.progress(done * 1000 // max(total, 1) + number * 1000, len(wanted) * 1000)
 
         folder, version = _installed(pack_hash)
-        edition = packs.edition(pack_hash, on)
+        edition = _rules(payload, pack_hash, on)
         assumptions, more = read_assumptions(folder, edition)
         problems += more
         if assumptions is None:
             return Outcome({"runs": told}, problems)
         told.append({"version": version, "hash": pack_hash, **_run(payload, edition, assumptions, on, progress)})
     return Outcome({"runs": told, "past": payload["past"], "on": payload["on"]}, problems)
+
+
+def _rules(payload: Mapping[str, Any], pack_hash: str, on: date) -> Edition:
+    """The pack; for the cases of the last year with the days that their area had of its own then."""
+    if not payload["past"]:
+        return packs.edition(pack_hash, on)
+    return packs.edition(pack_hash, on, payload["path"]).with_days_known(datetime.combine(on, time.max))
 
 
 def _run(
