@@ -56,9 +56,10 @@ class EnterLocalDay:
         self._check(civil(now).date(), hours)
         waits = needs_two()
         row = LocalDay(
-            id=self.aggregate_id, area_path=self.area_path, day=self.day, kind=self.kind,
-            hours=hours_text(hours), name=self.name.strip(), source=self.source.strip(),
-            state="waiting" if waits else "holds", entered_at=now, entered_by=acting.acting_as, enterer=acting.actor, since=None if waits else from_next_minute(now),
+            id=self.aggregate_id, area_path=self.area_path, day=self.day, kind=self.kind, hours=hours_text(hours),
+            name=self.name.strip(), source=self.source.strip(), state="waiting" if waits else "holds",
+            entered_at=now, entered_by=acting.acting_as, enterer=acting.actor,
+            since=None if waits else from_next_minute(now),
         )  # fmt: skip
 
         def write(head: Head) -> None:
