@@ -153,13 +153,19 @@ def acting_title(acting_as: str, on: date) -> str:
     post, code, *_ = [*acting_as.split("@"), ""]
     area = next(iter(places.upward(code)), None) if code else None
     title = post_title(post, area.path if area else "", on)
-    return t("{a}{p}", "{a} {p}", a=area.name, p=title) if area else title
+    alike = _alike(area.name, title) if area else 0
+    return t("{a}{p}", "{a} {p}", a=area.name, p=title[alike:]) if area else title
 
 
 def post_of_unit(unit: str, post: str) -> str:
     """A post with its unit; what the one ends with and the other begins with is said once."""
-    alike = next((size for size in range(len(post), 1, -1) if unit.endswith(post[:size])), 0)
+    alike = _alike(unit, post)
     return unit + post[alike:] if alike else f"{unit} {post}".strip()
+
+
+def _alike(before: str, after: str) -> int:
+    """How many characters the one ends with and the other begins with: said once, as in “街道分拨员” of a 街道."""
+    return next((size for size in range(len(after), 1, -1) if before.endswith(after[:size])), 0)
 
 
 def unit_title(id: UUID | None) -> str:
