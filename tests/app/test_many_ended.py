@@ -1,20 +1,18 @@
-"""What is read for a page does not grow with the cases that have ended; and a search that stops goes on where it was.
+"""What is read for a page does not grow with the cases that have ended, nor what is read for a post with those that
+wait for others; and a search that stops goes on where it was."""
 
-SQLite says how many steps its machine took for a statement: a count, the same on every machine, of the rows it visited.
-"""
-
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
+from tests.app.effort import LEAST, effort
+from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_query_budgets import fill
-from yiwang.cases.interface import Case, Filters, list_cases, search_cases
+from yiwang.cases.interface import Case, Filters, count_by_stage, count_cases, list_cases, search_cases
 from yiwang.cases.models import HAD, CasePart
 from yiwang.cases.queries import finding, searching
 from yiwang.kernel.ids import new_id
@@ -22,22 +20,14 @@ from yiwang.kernel.planner import learn_sizes
 
 pytestmark = pytest.mark.django_db
 ENDED = 1500
-MOST = 3 * ENDED
-"""To visit a row of a case and look at it takes at least five steps."""
+MOST = ENDED * LEAST // 2
+"""Half of what visiting them would take."""
 
 
 def add_ended(number: int) -> None:
     """Cases that are over, like the first one: of the same community, unit and reporter, each in a cell of its own and
     handled by some other unit before."""
-    like = Case.objects.order_by("id")[0]
-    rows = []
-    for place in range(number):
-        row = Case.objects.get(id=like.id) if place == 0 else rows[-1]
-        values = {field.attname: getattr(row, field.attname) for field in Case._meta.concrete_fields}
-        values |= {"id": new_id(), "number": f"E{place:07}", "stage": "closed", "ended": True, "due_at": None}
-        values["area_code"] = f"cell-{place}"
-        rows.append(Case(**values))
-    Case.objects.bulk_create(rows, 200)
+    rows = add(number, "E", stage="closed", ended=True, due_at=None)
     CasePart.objects.bulk_create(
         [CasePart(case_id=row.id, part=HAD, body=str(new_id()), area_path=row.area_path, ended=True) for row in rows],
         200,
@@ -45,30 +35,32 @@ def add_ended(number: int) -> None:
     searching.index_many([(row, row.title) for row in rows])
 
 
-@contextmanager
-def steps() -> Iterator[list[int]]:
-    """How many steps the statements within take."""
-    taken = [0]
+def add_for_others(number: int) -> None:
+    """Open cases of the same community that wait for many other posts, at stages at which no other post may act."""
+    rows = add(number, "O", owner_account=None, taken_by=None, due_at=timezone.now() + timedelta(days=1))
+    for place, row in enumerate(rows):
+        row.stage, row.owner_post, row.owner_unit = f"stage_{place % 40}", f"post_{place % 40}", new_id()
+    Case.objects.bulk_update(rows, ["stage", "owner_post", "owner_unit"], 200)
 
-    def tick() -> int:
-        taken[0] += 10
-        return 0
 
-    connection.connection.set_progress_handler(tick, 10)
-    try:
-        yield taken
-    finally:
-        connection.connection.set_progress_handler(None, 10)
+def add(number: int, letter: str, **values: Any) -> list[Case]:
+    """Rows like the first case's, but for some values."""
+    like = Case.objects.order_by("id")[0]
+    same = {field.attname: getattr(like, field.attname) for field in Case._meta.concrete_fields}
+    rows = [
+        Case(**same | {"id": new_id(), "number": f"{letter}{place:07}", "area_code": f"cell-{place}"} | values)
+        for place in range(number)
+    ]
+    return Case.objects.bulk_create(rows, 200)
 
 
 def read_for(client: Client, address: str) -> int:
     client.get(address)  # what is kept by a process is read now
-    with steps() as taken:
+    with effort() as taken:
         assert client.get(address).status_code == 200
     return taken[0]
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL does not count steps")
 def test_a_page_does_not_read_what_has_ended(pages: Pages) -> None:  # noqa: F811
     fill(pages, 5)
     case = f"/desk/cases/{pages.case_id}/"
@@ -82,6 +74,29 @@ def test_a_page_does_not_read_what_has_ended(pages: Pages) -> None:  # noqa: F81
     learn_sizes()
     grown = {one: read_for(clients[one[0]], one[1]) - before[one] for one in asked}
     assert {one: number for one, number in grown.items() if number > MOST} == {}
+
+
+def read_for_post(person: Any) -> int:
+    """What the tabs and the board of a post read to count its own."""
+    now = timezone.now()
+    with effort() as taken:
+        for view in ("mine", "todo"):
+            filters = Filters(view=view, ended=False)
+            count_cases(person, filters)
+            count_by_stage(person, filters, now)
+    return taken[0]
+
+
+def test_what_waits_for_a_post_is_not_looked_for_among_all_that_is_open(pages: Pages) -> None:  # noqa: F811
+    fill(pages, 5)
+    people = [pages.site.person(post, CELL) for post in ("intake_clerk", "dispatcher")]
+    learn_sizes()
+    before = [read_for_post(person) for person in people]
+    add_for_others(ENDED)
+    learn_sizes()
+    grown = [read_for_post(person) - taken for person, taken in zip(people, before, strict=True)]
+    assert [number for number in grown if number > MOST] == []
+    assert Case.objects.filter(ended=False).count() > ENDED
 
 
 def _may(client: Client, address: str) -> bool:

@@ -109,6 +109,12 @@ class Case(models.Model):
             models.Index(fields=["area_3", "due_at", "id"], name="case_area_3_due", condition=OPEN),
             models.Index(fields=["area_4", "due_at", "id"], name="case_area_4_due", condition=OPEN),
             models.Index(fields=["area_5", "due_at", "id"], name="case_area_5_due", condition=OPEN),
+            # What waits for a post is found among its own, not among all that is open in its area. In a village these
+            # are few, and a cell has no more.
+            models.Index(fields=["area_3", "owner_post", "due_at", "id"], name="case_area_3_post", condition=OPEN),
+            models.Index(fields=["area_4", "owner_post", "due_at", "id"], name="case_area_4_post", condition=OPEN),
+            models.Index(fields=["area_3", "stage", "due_at", "id"], name="case_area_3_stage", condition=OPEN),
+            models.Index(fields=["area_4", "stage", "due_at", "id"], name="case_area_4_stage", condition=OPEN),
             models.Index(fields=["owner_unit", "due_at", "id"], name="case_unit_due", condition=OPEN),
             models.Index(fields=["due_at", "id"], name="case_due", condition=OPEN),
             models.Index(fields=["area_4", "id"], name="case_area_4"),

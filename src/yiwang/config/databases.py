@@ -12,9 +12,10 @@ SQLITE_PRAGMAS = (
 )
 """FULL: a commit that was acknowledged survives a power cut. WAL: readers never wait for the one writer."""
 
-_ONCE_FOR_ALL = "-c jit=off -c plan_cache_mode=force_generic_plan"
-"""Compiling a statement pays for reports of minutes; here it took longer than the statements themselves. What is
-prepared (kernel.prepared) is planned once: planning anew for each value would be what it is to save."""
+_ONCE_FOR_ALL = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
+"""Compiling a statement, and starting processes that help with it, pay for reports of minutes; here each took longer
+than the statements themselves. What is prepared (kernel.prepared) is planned once: planning anew for each value would
+be what it is to save."""
 
 
 POOLERS = ("", "transaction")

@@ -78,6 +78,23 @@ def how_many(each: Sequence[QuerySet[Any, Any]], most: int = 0) -> Question | No
     return Question(f"SELECT count(*) FROM ({sql}{end}) AS found", params, ())
 
 
+def grouped(each: Sequence[QuerySet[Any, Any]], by: Sequence[str], moment: str, mark: datetime) -> Question | None:
+    """How many there are in any of some lists, each once, by the values of some columns, and of how many a moment lies
+    before the one that `mark` stands for. Each list is read by an index of its own, as by `how_many`."""
+    lists = [rows.order_by().values_list("id", moment, *by) for rows in each]
+    found = [one for rows in lists if (one := question(rows)) is not None]
+    if not found:
+        return None
+    union = " UNION ".join(f"SELECT * FROM ({one.sql}) AS list_{number}" for number, one in enumerate(found))
+    columns = ", ".join(by)
+    sql = (
+        f"SELECT {columns}, count(*), count(CASE WHEN {moment} < %s THEN 1 END) "
+        f"FROM ({union}) AS found GROUP BY {columns}"
+    )
+    params = tuple(one for part in found for one in part.params)
+    return Question(sql, (connection.ops.adapt_datetimefield_value(mark), *params), ())
+
+
 def asked(values: QuerySet[Any, Any]) -> Rows:
     """The rows of a `values_list`."""
     found = question(values)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.lists import NO_FILTERS, Filters, read_rows, selected
+from yiwang.cases.queries.lists import NO_FILTERS, Filters, by_reason, read_rows, selected
 from yiwang.cases.queries.repeating import NOW, repeated
 from yiwang.cases.queries.scopes import View, calls_open
-from yiwang.kernel.prepared import Question, Rows, among, question
+from yiwang.kernel.prepared import Question, Rows, among, grouped, question
 
 
 class StageCount(NamedTuple):
@@ -35,8 +35,7 @@ def count_by_stage(person: Person, filters: Filters, now: datetime) -> list[Stag
     """Open cases of a list by type and stage, and how many of them are late at a moment: one query."""
 
     def write(marked: Filters) -> list[Question | None]:
-        rows = selected(person, marked).order_by().values_list("case_type", "stage")
-        return [question(rows.annotate(number=Count("id"), late=Count("id", filter=Q(due_at__lt=NOW))))]
+        return [grouped(by_reason(person, marked), ("case_type", "stage"), "due_at", NOW)]
 
     return [StageCount(*one) for rows in repeated("by stage", person, filters, write, now) for one in rows]
 

@@ -102,7 +102,7 @@ def list_cases(
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
     """How many there are; counting stops at `most` when it is given, so that a page need not wait for a million."""
-    found = repeated(("count", most), person, filters, lambda marked: [how_many(_each(person, marked), most)])
+    found = repeated(("count", most), person, filters, lambda marked: [how_many(by_reason(person, marked), most)])
     return int(found[0][0][0]) if found else 0
 
 
@@ -191,7 +191,7 @@ def _ended_to_second(person: Person, filters: Filters) -> list[QuerySet[Case]]:
     return [_shared(person, narrowed(rows, replace(filters, ended=True)))]
 
 
-def _each(person: Person, filters: Filters, ended_too: bool = True) -> list[QuerySet[Case]]:
+def by_reason(person: Person, filters: Filters, ended_too: bool = True) -> list[QuerySet[Case]]:
     """The same, apart by the reason why the person may see it."""
     each = [narrowed(Case.objects.filter(branch), filters) for branch in branches(person, filters.view)]
     return [*(_shared(person, rows) for rows in each), *(_ended_to_second(person, filters) if ended_too else [])]
@@ -255,7 +255,7 @@ def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
     mark = read_cursor(cursor, UUID)
 
     def write(marked: Filters) -> list[Question | None]:
-        each = [rows.filter(id__lt=mark[0]) if mark else rows for rows in _each(person, marked)]
+        each = [rows.filter(id__lt=mark[0]) if mark else rows for rows in by_reason(person, marked)]
         return [question(rows.order_by("-id").values_list("id")[: limit + 1]) for rows in each]
 
     found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int)
@@ -267,7 +267,7 @@ def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
     due, last = mark or (None, None)
 
     def write(marked: Filters) -> list[Question | None]:
-        each = [(rows.filter(ended=False), "due_at") for rows in _each(person, marked, ended_too=False)]
+        each = [(rows.filter(ended=False), "due_at") for rows in by_reason(person, marked, ended_too=False)]
         each += [(rows, "exclusion_asked_at") for rows in _ended_to_second(person, marked)]
         return [_from_mark(rows, column, due, last, limit + 1) for rows, column in each]
 

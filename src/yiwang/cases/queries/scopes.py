@@ -226,8 +226,9 @@ def _waiting(person: Person) -> list[Q]:
         posts |= stand.teams
         turns += stand.turns
         ends += stand.ends
-    own = reduce(or_, [Q(case_type=name, stage__in=stages) for name, stages in turns], Q(owner_post__in=sorted(posts)))
-    found = [here & Q(ended=False) & own]
+    own = [Q(owner_post__in=sorted(posts)), *(Q(case_type=name, stage__in=stages) for name, stages in turns)]
+    # Area and "open" stand within each: so each is followed by its own index, also where they are one question.
+    found = [reduce(or_, [here & Q(ended=False) & one for one in own])]
     if ends:
         found.append(here & Q(ended=True) & reduce(or_, [Q(case_type=name, stage__in=stages) for name, stages in ends]))
     return found
