@@ -219,12 +219,12 @@ class Maker:
 
         from yiwang.cases.models import Case, CaseFile, CasePart
         from yiwang.foundation.registers.models import ReporterContact
-        from yiwang.insight.models import Tally
+        from yiwang.insight.models import CaseCount, Tally
         from yiwang.kernel.models import Content, JournalEntry, OutboxEntry
 
         global TITLE_AT
         self.sqlite = connection.vendor == "sqlite"
-        models = (JournalEntry, Case, CasePart, CaseFile, Tally, Content, ReporterContact, OutboxEntry)
+        models = (JournalEntry, Case, CasePart, CaseFile, Tally, CaseCount, Content, ReporterContact, OutboxEntry)
         self.columns = {one._meta.db_table: [str(f.column) for f in one._meta.concrete_fields] for one in models}
         self.columns["case_words"] = ["case_id", "words"]
         TITLE_AT = self.columns["case"].index("title")
@@ -252,7 +252,7 @@ class Maker:
         contents = list(filler.contents(copy, values))
         written = list(filler.journal(values))
         rows["journal_entry"] += [row for row, _ in written]
-        for table in moulds.TABLES:
+        for table in moulds.TABLES if self.mode != "owed" else moulds.UNCOUNTED:
             rows[table] += [row.filled(values) for row in filler.rows[table]]
         row = rows["case"][-1]
         row[self.at["tracking_hash"]], row[self.at["head_hash"]] = bytes.fromhex(values["trk"]), written[-1][1]
@@ -261,7 +261,6 @@ class Maker:
             rows["reporter_contact"].append(self._contact(copy, mould))
         rows["case_words"].append(self._words(copy, values, mould))
         if self.mode == "owed":
-            rows["case_tally"].pop()
             owed = [copy.id, len(written), "case", 1, "[]", datetime.now(UTC).isoformat(sep=" "), 0, None, ""]
             rows["outbox_entry"].append(self._plain(owed))
 

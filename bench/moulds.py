@@ -108,7 +108,8 @@ def _square(code: str) -> Any:
     return Cell(code, code, "", tuple((x, y) for x, y in ring[:4]))  # type: ignore[arg-type]
 
 
-TABLES = ("case", "case_part", "case_file", "case_tally")
+UNCOUNTED = ("case", "case_part", "case_file")
+TABLES = (*UNCOUNTED, "case_tally", "case_count")
 
 
 def read() -> list[Mould]:
@@ -266,7 +267,7 @@ class _Reading:
 
     def _count(self, entries: Sequence[Any]) -> None:
         """What it adds to the figures, by the depth of the area."""
-        from yiwang.insight.models import Tally
+        from yiwang.insight.models import CaseCount, Tally
         from yiwang.insight.queries.counting import Counted, count
         from yiwang.insight.queries.deltas import Deltas
 
@@ -274,6 +275,8 @@ class _Reading:
         count(counted, entries, deltas)
         tally = Tally(case_id=self.row.id, seq=entries[-1].seq, counted=counted.as_data())
         self.made.rows["case_tally"] = [self._stored(tally)]
+        counts = [CaseCount(number=number, **one._asdict()) for one, number in deltas.mentions.items() if number]
+        self.made.rows["case_count"] = [self._stored(one) for one in counts]
         depth = {code: number for number, code in enumerate(self.path)}
         for key, number in deltas.figures.items():
             unit = self.template(key.unit)
