@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from html import unescape
 from random import Random
@@ -162,3 +163,15 @@ def test_what_is_no_text_can_be_sent_again_without_it(pages: Pages) -> None:  # 
 
 def test_a_superscript_is_no_number(pages: Pages) -> None:  # noqa: F811
     assert pages.client("admin").get("/admin/calendar/", {"year": "²"}).status_code == 200
+
+
+@pytest.mark.parametrize("marked", [
+    "0001-01-01", "9999-12-31", f"0001-01-01T00:00:00+14:00~{UUID(int=1)}~1",
+    f"9999-12-31T23:59:59-14:00~{UUID(int=1)}~1", f"2026-11-21T08:00:00+00:00~{UUID(int=1)}~{'9' * 40}",
+    urlsafe_b64encode(f'["{"9" * 40}", "-"]'.encode()).decode(),
+])  # fmt: skip
+def test_the_ends_of_time_and_of_numbers_are_no_fault(pages: Pages, marked: str) -> None:  # noqa: F811
+    query = dict.fromkeys(("after", "cursor", "since", "until", "from"), marked)
+    assert pages.client("auditor").get("/admin/journal/", query).status_code == 200
+    for words in ("", "路灯"):
+        assert pages.client("supervisor").get("/desk/cases/", query | {"q": words}).status_code == 200

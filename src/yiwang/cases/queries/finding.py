@@ -30,6 +30,8 @@ from yiwang.kernel.prepared import Question, among, asked, question
 
 END = "-"
 """Stands in a cursor for matches that were all looked at; as a path, for nowhere."""
+LAST = 2**63 - 1
+"""No match on SQLite has a higher mark."""
 LOOKED = 2000
 FEW = 200
 """So many cases outside the own area are looked up by their ids; where there are more, the words go first."""
@@ -60,9 +62,9 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
 
 def _mark(text: str) -> str:
     """Where a search stopped: at a match, as the index of words names it, at the end, or nowhere yet."""
-    if text not in ("", END):
-        (UUID if connection.vendor == "postgresql" else int)(text)
-    return text
+    if text in ("", END):
+        return text
+    return str(UUID(text) if connection.vendor == "postgresql" else sorted((0, int(text), LAST))[1])
 
 
 def _looked(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from typing import Any
 from uuid import UUID
 
@@ -142,10 +142,12 @@ def file_name(request: PageRequest, name: str = "file") -> str:
 
 
 def day_of(text: object) -> date | None:
+    """A day that was typed; those in the first and the last year have no beginning, or no end, in every zone."""
     try:
-        return date.fromisoformat(str(text))
+        found = date.fromisoformat(str(text))
     except ValueError:
         return None
+    return found if MINYEAR < found.year < MAXYEAR else None
 
 
 def say(request: PageRequest, words: str) -> None:

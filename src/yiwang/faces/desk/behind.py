@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from uuid import UUID
 
 from django.http import QueryDict
@@ -75,6 +75,7 @@ def _unit_then(names: Names, text: str) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if MINYEAR < found.year < MAXYEAR else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import Any, cast
 
 from django.http import QueryDict
@@ -82,9 +82,10 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
 
 def _day_begins(day: str) -> datetime | None:
     try:
-        return _midnight(date.fromisoformat(day))
+        found = date.fromisoformat(day)
     except ValueError:
         return None
+    return _midnight(found) if MINYEAR < found.year < MAXYEAR else None
 
 
 def _midnight(day: date) -> datetime:

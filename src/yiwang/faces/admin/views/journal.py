@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +37,8 @@ from yiwang.kernel.seals import published
 DAYS = 7
 """So far back the journal is shown when nothing is asked for: a search over all of it would be slow."""
 MOST = 1000
+LAST = 2**31 - 1
+"""No entry of a case has a higher number."""
 KINDS = {
     "case": ("事项", "cases"),
     "contact": ("联系方式", "contacts"),
@@ -134,8 +136,8 @@ def _after(request: PageRequest) -> After | None:
     aggregate, _, seq = rest.partition("~")
     id = uuid_or_none(aggregate)
     try:
-        return After(datetime.fromisoformat(moment), id, int(seq)) if id else None
-    except ValueError:
+        return After(datetime.fromisoformat(moment).astimezone(UTC), id, sorted((0, int(seq), LAST))[1]) if id else None
+    except (ValueError, OverflowError):
         return None
 
 
