@@ -90,6 +90,18 @@ def where(table: str) -> dict[str, int]:
 
 
 @postgresql
+def test_words_are_counted_as_closely_in_every_month() -> None:
+    partitions.make(OLD)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT attrelid::regclass::text, attstattarget FROM pg_attribute WHERE attname = 'words' "
+                       "AND attrelid::regclass::text LIKE 'case\\_words%' AND attrelid IN "
+                       "(SELECT oid FROM pg_class WHERE relkind IN ('r', 'p'))")  # fmt: skip
+        found = dict(cursor.fetchall())
+    assert {"case_words", "case_words_rest", "case_words_2024_03"} < set(found)
+    assert set(found.values()) == {500}
+
+
+@postgresql
 def test_rows_lie_in_their_month_and_are_moved_into_one_that_is_made_later() -> None:
     now = datetime.now(UTC)
     old, new = datetime(2024, 3, 9, tzinfo=UTC), datetime(now.year, now.month, 15, tzinfo=UTC)

@@ -96,10 +96,18 @@ def _made(table: Table, month: Month) -> int:
         _do(f'CREATE TABLE "{table.of(month)}" (LIKE "{table.name}" INCLUDING ALL EXCLUDING INDEXES)')
         if _rest_holds(table, month):
             _move(table.rest, table.of(month), f'"{table.key}" >= %s AND "{table.key}" < %s', [low, high])
+        _look_as_closely(table, month)
         _attach(table, month)
         _protect(table, month)
         _do(f'ALTER TABLE "{table.rest}" DROP CONSTRAINT IF EXISTS "{_promised(month)}"')
     return 1
+
+
+def _look_as_closely(table: Table, month: Month) -> None:
+    """Of a column that is looked at more closely than others, so in the new table too: LIKE does not say that."""
+    asked = "SELECT attname, attstattarget FROM pg_attribute WHERE attrelid = %s::regclass AND attstattarget > 0"
+    for column, target in _ask(asked, f'"{table.name}"'):
+        _do(f'ALTER TABLE "{table.of(month)}" ALTER COLUMN "{column}" SET STATISTICS {int(target)}')
 
 
 def _promise(table: Table, month: Month) -> None:

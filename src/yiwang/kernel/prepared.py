@@ -101,15 +101,24 @@ def asked(values: QuerySet[Any, Any]) -> Rows:
     return found.asked() if found else []
 
 
-def among(rows: QuerySet[Any, Any], ids: Sequence[UUID]) -> set[UUID]:
-    """Those of some ids that are among the rows. However many ids there are, it is the same statement."""
+def among(rows: QuerySet[Any, Any], ids: Sequence[UUID], also: Mapping[str, str] = MappingProxyType({})) -> set[UUID]:
+    """Those of some ids that are among the rows. However many ids there are, it is the same statement.
+
+    `also`: other tables that say something of a row, and their column with its id. On PostgreSQL the statement sees no
+    more of all these tables than what belongs to the ids: planned once for any ids, it would read more than it must.
+    """
     if connection.vendor != "postgresql":
         return set(rows.order_by().filter(id__in=ids).values_list("id", flat=True))
     try:
         sql, params = rows.order_by().values("id").query.sql_with_params()
     except EmptyResultSet:
         return set()
-    return {id for (id,) in told(f"SELECT id FROM ({sql}) AS found WHERE id = ANY(%s)", [*params, list(ids)])}
+    tables = {rows.model._meta.db_table: "id", **also}
+    within = ", ".join(
+        f'"{table}" AS MATERIALIZED (SELECT * FROM "{table}" WHERE "{column}" = ANY(%s))'
+        for table, column in tables.items()
+    )
+    return {id for (id,) in told(f"WITH {within} {sql}", [*([list(ids)] * len(tables)), *params])}
 
 
 def told(sql: str, params: Sequence[Any]) -> Rows:

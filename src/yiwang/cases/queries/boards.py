@@ -11,8 +11,8 @@ from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.lists import NO_FILTERS, Filters, by_reason, read_rows, selected
 from yiwang.cases.queries.repeating import NOW, repeated
-from yiwang.cases.queries.scopes import View, calls_open
-from yiwang.kernel.prepared import Question, Rows, among, grouped, question
+from yiwang.cases.queries.scopes import View, calls_open, those_of
+from yiwang.kernel.prepared import Question, Rows, grouped, question
 
 
 class StageCount(NamedTuple):
@@ -70,7 +70,7 @@ def _seen(person: Person, view: View, parts: list[Rows], limit: int) -> list[Cal
     """With their cases, of those that the person may see."""
     keys = [row for rows in parts for row in rows]
     ids = [case_id for case_id, *_ in keys]
-    seen = among(selected(person, Filters(view=view, ended=False)), ids) if ids else set()
+    seen = those_of(ids, selected(person, Filters(view=view, ended=False))) if ids else set()
     rows = {row.id: row for row in read_rows((id,) for id in seen)}
     found = {(one.case_id, one.part, one.body): one for one in CasePart.objects.filter(case_id__in=list(seen))}
     return [Call(rows[key[0]], found[key]) for key in keys if key[0] in rows and key in found][:limit]

@@ -18,7 +18,7 @@ from yiwang.cases.queries.history import History, load
 from yiwang.cases.queries.lists import read_rows
 from yiwang.cases.queries.objections import Objection, objections_of
 from yiwang.cases.queries.reported_bodies import body_words, question
-from yiwang.cases.queries.scopes import visible
+from yiwang.cases.queries.scopes import those_of, visible
 from yiwang.cases.queries.templates import Offered, offers_for
 from yiwang.cases.queries.timelines import Line, timeline
 from yiwang.cases.queries.words import content_id_of, said, texts_of
@@ -32,7 +32,7 @@ from yiwang.foundation.registers import interface as registers
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.contents import SEALED, unsealed_of
 from yiwang.kernel.months import is_aside, wherever
-from yiwang.kernel.prepared import among, asked
+from yiwang.kernel.prepared import asked
 
 MOST_LINKS = 50
 
@@ -196,7 +196,7 @@ def _links(person: Person, row: Case) -> list[Case]:
     found = [id for (id,) in asked(Case.objects.filter(near).values_list("id")[: 4 * MOST_LINKS])]
     found += [one for one in (row.same_as, row.split_from) if one]
     # Whose they are is asked of these few alone: together, the database would look through all that the person sees.
-    return read_rows((id,) for id in sorted(among(visible(person), found))[:MOST_LINKS]) if found else []
+    return read_rows((id,) for id in sorted(those_of(found, visible(person)))[:MOST_LINKS]) if found else []
 
 
 def question_of(history: History, texts: dict[UUID, str]) -> str:

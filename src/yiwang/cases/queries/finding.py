@@ -23,10 +23,10 @@ from yiwang.cases.queries.lists import (
     selected,
 )
 from yiwang.cases.queries.repeating import repeated
-from yiwang.cases.queries.scopes import elsewhere
+from yiwang.cases.queries.scopes import elsewhere, those_of
 from yiwang.cases.queries.searching import CHUNK, found_ids, holding, pairs_of
 from yiwang.foundation.places import interface as places
-from yiwang.kernel.prepared import Question, among, asked, question
+from yiwang.kernel.prepared import Question, asked, question
 
 END = "-"
 """Stands in a cursor for matches that were all looked at; as a path, for nowhere."""
@@ -74,7 +74,7 @@ def _looked(
     found: list[UUID] = []
     looked = 0
     for chunk in chunks:
-        seen = among(rows, [case_id for _, case_id in chunk])
+        seen = those_of([case_id for _, case_id in chunk], rows)
         for mark, case_id in chunk:
             if case_id in seen:
                 found.append(case_id)

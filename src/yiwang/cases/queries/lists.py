@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, Protocol
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
@@ -162,11 +162,13 @@ class Spot(NamedTuple):
 
 
 def case_spots(person: Person, filters: Filters, limit: int) -> list[Spot]:
-    """The same, no more of each than its mark."""
+    """The same, those due soonest, and no more of each than its mark. They are read in the order of an index: that of
+    the newest would have to be made of all that is open in a district."""
 
     def write(marked: Filters) -> list[Question | None]:
         rows = selected(person, marked).filter(longitude__isnull=False)
-        return [question(rows.order_by("-id").values_list(*Spot._fields)[:limit])]
+        soonest = F("due_at").asc(nulls_last=True)
+        return [question(rows.order_by(soonest, "id").values_list(*Spot._fields)[:limit])]
 
     return [Spot(*row) for rows in repeated(("spots", limit), person, filters, write) for row in rows]
 

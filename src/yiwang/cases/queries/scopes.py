@@ -7,6 +7,7 @@ from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Literal, NamedTuple
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from yiwang.engine.workflows.commands import Ruling
 from yiwang.engine.workflows.definitions import CaseType
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.kernel.prepared import among
 
 View = Literal["all", "area", "mine", "todo", "called", "had", "reported"]
 """area: of the area one oversees · mine: where one has something to do · called: as a body · had: the unit had it
@@ -44,6 +46,11 @@ def branches(person: Person, view: View = "all") -> list[Q]:
     them one by one, which is far cheaper than all at once."""
     apart = _apart(person)
     return [one & apart for one in _reasons(person, view)]
+
+
+def those_of(ids: Sequence[UUID], rows: QuerySet[Case]) -> set[UUID]:
+    """Which of some ids are among the cases that a person may see, however those were narrowed."""
+    return among(rows, ids, {CasePart._meta.db_table: "case_id"})
 
 
 def _reasons(person: Person, view: View) -> list[Q]:
