@@ -42,7 +42,7 @@ def told(site: DemoSite, one: Class, walk: Any, resident: Any, width: int) -> tu
     clerk = walk(site, one.told_by, width)
     clerk.go("/desk/cases/new/form/?type=event&area=440306018001-01")
     clerk.sound()
-    answers = {"发生了什么": one.what, "联系电话": "13900000222"}
+    answers = {"发生了什么": one.what, "反映人的电话": "13900000222"}
     clerk.fill(clerk.page.locator("main"), {"网格员巡查" if one.told_by == "gridworker" else "电话": True, **answers})
     clerk.page.get_by_role("button", name="登记").last.click()
     said = clerk.page.locator(".notice.good")
@@ -80,7 +80,7 @@ def test_an_event_of_each_class(
     reporter = resident(baoan, width)
     reporter.track(number, code)
     reporter.judge(solved=True, satisfied=True, words="很快")
-    reporter.take("上报人确认")
+    reporter.take("确认")
     expect(reporter.page.locator("main")).to_contain_text("已办结")
     reporter.sound()
 
