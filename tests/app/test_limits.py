@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from threading import Event, Thread
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 
 from tests.app.api import PASSWORD, account
 from yiwang.config.limits import limits_of
 from yiwang.faces import visitors
-from yiwang.kernel.limits import WINDOW, Limiter, forget_counts
+from yiwang.kernel.limits import PATIENCE, WINDOW, Limiter, forget_counts
 from yiwang.kernel.models import RateCount
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,48 @@ def test_a_busy_sender_costs_few_writes_and_never_gets_more(django_assert_max_nu
     with django_assert_max_num_queries(42):
         allowed = sum(counting.take("member", 1200, NOW) == 0 for _ in range(1300))
     assert allowed == 1200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="only SQLite has one writer")
+def test_a_count_waits_for_the_writer_as_every_transaction_does() -> None:
+    seen: list[tuple[bool, Any]] = []
+
+    def look(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "rate_count" in sql:
+            seen.append((connection.in_atomic_block, connection.patience))  # type: ignore[attr-defined]
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        assert Limiter().take("x", 5, NOW) == 0
+    assert seen == [(True, PATIENCE)]
+    assert connection.patience is None  # type: ignore[attr-defined]
+
+
+def test_while_one_waits_to_be_counted_the_others_go_on() -> None:
+    """The database is slow for the one; that keeps nobody else."""
+    comes, goes_on = Event(), Event()
+
+    class Slow(Limiter):
+        def _take_some(self, key: str, held: Any, limit: int) -> None:
+            if key == "slow":
+                comes.set()
+                goes_on.wait(60)
+            held.left = 1
+
+    counting, found = Slow(), list[int]()
+    waiting = Thread(target=lambda: counting.take("slow", 5, NOW))
+    other = Thread(target=lambda: found.append(counting.take("other", 5, NOW)))
+    waiting.start()
+    assert comes.wait(60)
+    other.start()
+    other.join(60)
+    try:
+        assert found == [0]
+    finally:
+        goes_on.set()
+        waiting.join()
+        other.join()
 
 
 def test_what_is_given_back_may_be_taken_again() -> None:

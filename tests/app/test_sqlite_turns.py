@@ -111,6 +111,16 @@ def test_a_turn_that_does_not_come_is_said_and_nothing_is_written(ours: Any, tmp
     assert written(ours) == ["theirs", "ours"]
 
 
+def test_whoever_will_not_wait_for_long_gives_up_sooner(ours: Any, tmp_path: Path) -> None:
+    ours.settings_dict["OPTIONS"]["timeout"] = 600
+    other = Writer(tmp_path / "yiwang.sqlite3")
+    ours.patience = 0.05
+    with pytest.raises(OperationalError, match=LOCKED):
+        write(ours)
+    other.stop()
+    assert patience(ours) == 600_000
+
+
 def test_whoever_comes_while_the_log_is_read_anew_waits_too(ours: Any, tmp_path: Path) -> None:
     ours.settings_dict["OPTIONS"]["timeout"] = 60
     command = [sys.executable, "-c", RECOVERS, str(tmp_path / "yiwang.sqlite3-shm")]

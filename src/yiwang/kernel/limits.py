@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ SHARES = 40
 MOST_HELD = 20_000
 """So many senders are remembered by a process; then it forgets what it had taken for them, and takes again."""
 
-WAIT_MS = 2000
+PATIENCE = 2.0
+"""Seconds that a count waits for the one writer of SQLite: not as long as what must be written."""
 
 TAKE = """
 INSERT INTO rate_count (key, window_no, taken) VALUES (%s, %s, %s)
@@ -41,6 +43,8 @@ class _Held:
     window: int
     left: int = 0
     over: bool = False
+    lock: Lock = field(default_factory=Lock)
+    """Of this sender alone: while one waits for the database, the others go on."""
 
 
 class Limiter:
@@ -53,8 +57,8 @@ class Limiter:
     def take(self, key: str, limit: int, now: float) -> int:
         """One more of `key`. 0 when it is within the limit, else the seconds to wait."""
         window = int(now // WINDOW)
-        with self._lock:
-            held = self._of(key, window)
+        held = self._of(key, window)
+        with held.lock:
             if not held.left and not held.over:
                 self._take_some(key, held, limit)
             if not held.left:
@@ -64,8 +68,8 @@ class Limiter:
 
     def give_back(self, key: str, now: float) -> None:
         """One that shall not count after all: a secret that was right was no guess."""
-        with self._lock:
-            held = self._of(key, int(now // WINDOW))
+        held = self._of(key, int(now // WINDOW))
+        with held.lock:
             if not held.over:
                 held.left += 1
 
@@ -75,17 +79,18 @@ class Limiter:
             self._held.clear()
 
     def _of(self, key: str, window: int) -> _Held:
-        held = self._held.get(key)
-        if held is None or held.window != window:
-            if len(self._held) >= MOST_HELD:
-                self._held.clear()
-            held = self._held[key] = _Held(window)
-        return held
+        with self._lock:
+            held = self._held.get(key)
+            if held is None or held.window != window:
+                if len(self._held) >= MOST_HELD:
+                    self._held.clear()
+                held = self._held[key] = _Held(window)
+            return held
 
     def _take_some(self, key: str, held: _Held, limit: int) -> None:
         some = max(1, limit // SHARES)
         try:
-            with _short_wait(), connection.cursor() as cursor:
+            with _a_turn(), connection.cursor() as cursor:
                 cursor.execute(TAKE, [key, held.window, some])
                 taken = cursor.fetchone()[0]
         except DatabaseError:
@@ -97,18 +102,19 @@ class Limiter:
 
 
 @contextmanager
-def _short_wait() -> Iterator[None]:
-    """SQLite has one writer: a count waits for it two seconds, and not as long as what must be written."""
+def _a_turn() -> Iterator[None]:
+    """On SQLite whoever writes waits for their turn with a transaction (config.sqlite). A statement alone would ask by
+    SQLite's own way, ever more seldom, among many who ask each millisecond."""
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    seconds = connection.settings_dict["OPTIONS"].get("timeout", 5)
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
-        try:
+    own: Any = connection
+    own.patience = PATIENCE
+    try:
+        with transaction.atomic():
             yield
-        finally:
-            cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    finally:
+        own.patience = None
 
 
 limiter = Limiter()

@@ -27,9 +27,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, but for how a transaction waits for its turn."""
 
     connection: Any
+    patience: float | None = None
+    """Seconds that the next transactions of this thread wait for their turn; None: as the settings have it."""
 
     def _start_transaction_under_autocommit(self) -> None:
-        timeout = float(self.settings_dict["OPTIONS"].get("timeout", 5))
+        usual = float(self.settings_dict["OPTIONS"].get("timeout", 5))
+        timeout = usual if self.patience is None else self.patience
         begun = monotonic()
         if not _asking.acquire(timeout=timeout):
             raise OperationalError(LOCKED)
@@ -38,7 +41,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._ask(begun, timeout)
         finally:
             _asking.release()
-            self.connection.execute(f"PRAGMA busy_timeout = {int(timeout * 1000)}")
+            self.connection.execute(f"PRAGMA busy_timeout = {int(usual * 1000)}")
 
     def _ask(self, begun: float, timeout: float) -> None:
         while not self._began():
