@@ -112,12 +112,13 @@ def case_file(request: PageRequest, case_id: UUID, sent: Typed | None = None) ->
 
 
 def _tells(program: Program, name: str, value: Any) -> bool:
-    """Whether a fact tells something. 0 or no that nobody gave (counted, found by a table, or standing there from the
-    start) does not: what was found is told under "why"."""
-    if value != 0 or name in program.intake:
+    """Whether a fact tells something. What nobody gave does not: 0 or no that was counted or found by a table (what was
+    found is told under "why"), and what the system left as it stood there from the start."""
+    if name in program.intake:
         return True
     given = {fact.name for fact in program.case_type.facts if fact.origin == "command"}
-    return name in given and program.blank[name] != value
+    stood_there = program.blank.get(name) == value
+    return value != 0 or not stood_there if name in given else value != 0 and not stood_there
 
 
 TO_RULE = {"rule_extension": "ExtensionAsked", "rule": "Objected"}
