@@ -42,6 +42,10 @@ class ImportedRow(NamedTuple):
         return self.report.aggregate_id
 
 
+MOST_CODES = 100_000
+"""Where there are no more areas than this their codes are read at once, and not one by one."""
+
+
 @dataclass
 class RowReader:
     """Reads rows by a mapping. Areas and units are looked up once for each name."""
@@ -60,6 +64,7 @@ class RowReader:
         self._convert = places.converter(self.mapping.crs)
         self._latest = civil(self.now) + SLACK
         day = civil(self.now).date()
+        self._codes = places.codes_below(self.under.path, MOST_CODES)
         self._titles = {unit.title: unit.id for unit in organizations.units_in(self.under.path, day)}
 
     def read(self, number: int, cells: Sequence[str]) -> ImportedRow:
@@ -148,6 +153,8 @@ class RowReader:
         raise Refused([found])
 
     def _looked_up(self, text: str) -> str | Problem:
+        if text in self._codes:
+            return text
         by_code = places.area(text)
         named = [by_code] if by_code else places.areas_named([text], self.under.path).get(text, [])
         here = [one for one in named if one.path.startswith(self.under.path)]

@@ -22,6 +22,7 @@ from yiwang.foundation.places.queries.areas import (
     areas_named,
     below,
     children,
+    codes_below,
     find_areas,
     resolve,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "areas",
     "areas_at",
     "areas_named",
+    "codes_below",
     "below",
     "cell",
     "cell_codes",

@@ -63,6 +63,12 @@ def areas(codes: Iterable[str]) -> dict[str, AreaInfo]:
     return found
 
 
+def codes_below(path: str, most: int) -> frozenset[str]:
+    """The codes of an area and of all below it, ended ones too; none where there are more than `most`."""
+    codes = list(Area.objects.filter(starts_with("path", path)).values_list("code", flat=True)[: most + 1])
+    return frozenset(codes if len(codes) <= most else ())
+
+
 def areas_named(names: Iterable[str], under: str = "") -> dict[str, list[AreaInfo]]:
     """The areas of these exact names at or below a path that have not ended, by name."""
     wanted = sorted(set(names))
