@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the JSON goes")
     parser.add_argument("--inside", choices=PARTS, help=argparse.SUPPRESS)
     parser.add_argument("--sites", type=Path, help="where filled sites are kept, of reads and rollups")
-    parser.add_argument("--most", type=int, default=Given.most, help="cases of a site; a million take 50 GB of disk")
+    parser.add_argument("--most", type=int, default=Given.most, help="cases of a site; a million take 27 GB of disk")
     parser.add_argument("--fill-only", action="store_true", help="fill the sites in --sites and measure nothing")
     chosen = parser.parse_args(arguments)
     if chosen.fill_only and not (chosen.sites and {*chosen.parts, chosen.inside or "reads"} <= SHARING):
