@@ -118,7 +118,9 @@ def _tells(program: Program, name: str, value: Any) -> bool:
         return True
     given = {fact.name for fact in program.case_type.facts if fact.origin == "command"}
     stood_there = program.blank.get(name) == value
-    return value != 0 or not stood_there if name in given else value != 0 and not stood_there
+    if name in given:
+        return value != 0 or not stood_there
+    return value != 0 and not stood_there
 
 
 TO_RULE = {"rule_extension": "ExtensionAsked", "rule": "Objected"}
