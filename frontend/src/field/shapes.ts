@@ -2,23 +2,10 @@
 
 import { leftWords } from "../core/moments";
 import { make } from "../dom";
-import { t } from "../words";
-
-const DAY = 24 * 3600 * 1000;
-
-/** A moment as the pages say it: today, yesterday, else the date. */
-export function momentWords(iso: string): string {
-  const at = new Date(iso);
-  const clock = `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`;
-  const days = Math.round((new Date(at).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / DAY);
-  if (days === 0) return t(`今天 ${clock}`, `today ${clock}`);
-  if (days === -1) return t(`昨天 ${clock}`, `yesterday ${clock}`);
-  if (days === 1) return t(`明天 ${clock}`, `tomorrow ${clock}`);
-  return t(`${at.getMonth() + 1}月${at.getDate()}日 ${clock}`, `${at.getDate()}.${at.getMonth() + 1}. ${clock}`);
-}
+import { exact, momentWords } from "./civil";
 
 export function moment(iso: string): HTMLElement {
-  return make("time", { datetime: iso, title: iso.slice(0, 16).replace("T", " ") }, momentWords(iso));
+  return make("time", { datetime: iso, title: exact(iso) }, momentWords(iso));
 }
 
 /** As `web/parts/deadline.html`; core.js lets it go on counting. */

@@ -3,11 +3,12 @@
 import { make } from "../dom";
 import { english, t } from "../words";
 import { CellMap } from "./cells";
+import { DAY, endOfDay } from "./civil";
 import { badge, deadline } from "./shapes";
 import type { State } from "./state";
 import type { Row } from "./types";
 
-const DAY = 24 * 3600 * 1000;
+const MINUTE = 60 * 1000;
 let round = false;
 
 function card(row: Row, state: State): HTMLElement {
@@ -28,7 +29,7 @@ function groups(rows: Row[]): [string, Row[]][] {
     for (const row of rows) places.set(row.area, [...(places.get(row.area) ?? []), row]);
     return Array.from(places).sort(([one], [other]) => one.localeCompare(other, english ? "en" : "zh"));
   }
-  const night = new Date().setHours(24, 1, 0, 0); // what ends with midnight is due today, as the desk counts it
+  const night = endOfDay(Date.now()) + MINUTE; // what ends with midnight is due today, as the desk counts it
   const due = (row: Row): number => (row.due ? Date.parse(row.due) : Infinity);
   const parted: [string, Row[]][] = [
     [t("已超时", "Late"), rows.filter((row) => due(row) < Date.now())],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ PLACE_HERE = "camera=(), geolocation=(self), microphone=()"
 
 def app(request: HttpRequest) -> HttpResponse:
     """The page that the app is. `acting` is left out: the same page is kept for whoever uses the phone."""
-    response = render(request, "field/app.html", {"acting": None, "icons": asset_url("web/pictograms.svg")})
+    response = render(request, "field/app.html", {"acting": None, "icons": asset_url("web/pictograms.svg"), "zone": settings.TIME_ZONE})
     response.headers["Permissions-Policy"] = PLACE_HERE
     return response
 
