@@ -122,6 +122,7 @@ transitions = st.builds(
     Transition, ids, texts, some_ids, ids, some_ids, when=words, needs=id_tuples, takes=id_tuples, decide=id_tuples,
     because=flags, tells=id_tuples, at_most=st.none() | st.integers(1, 9) | st.builds(TimeRule, parameter=ids),
     or_after=st.none() | times, new_round=flags, waits_for=id_tuples, second_person=flags, source=words,
+    to_reporter=st.none() | texts,
 )  # fmt: skip
 parts = st.builds(
     Part, ids, texts, some_ids, some_ids, id_tuples, respond_within=st.none() | times, finish_within=st.none() | times,

@@ -80,7 +80,7 @@ def test_an_event_of_each_class(
     reporter = resident(baoan, width)
     reporter.track(number, code)
     reporter.judge(solved=True, satisfied=True, words="很快")
-    reporter.take("确认")
+    reporter.take("确认已处置好")
     expect(reporter.page.locator("main")).to_contain_text("已办结")
     reporter.sound()
 

@@ -253,7 +253,8 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
         return None
     row, program, texts = history.row, history.program, _texts(history, person)
     steps = reasons(history)
-    actions = [action_to_reporter(one) for one in actions_of(history, person, now) if one.allowed]
+    allowed = [one for one in actions_of(history, person, now) if one.allowed]
+    actions = [action_to_reporter(program, row.stage, one) for one in allowed]
     return Tracked(
         row, program.case_type.title,
         to_reporter(title(program, row.stage)), to_reporter(title(program, row.owner_post)),

@@ -25,6 +25,7 @@ LABELS: dict[str, Text] = {
     "or_after": Text("无人办理时自动办理的时间", "when it happens by itself"),
     "new_round": Text("是否重新计时", "whether times are counted afresh"),
     "waits_for": Text("须等待的协办", "what it waits for"),
+    "to_reporter": Text("对反映人的叫法", "what it is called to the reporter"),
     "second_person": Text("是否须第二人同意", "whether a second person must agree"),
     "respond_within": Text("响应时限", "the time to respond"),
     "finish_within": Text("完成时限", "the time to finish"),

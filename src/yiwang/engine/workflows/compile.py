@@ -182,6 +182,7 @@ class _Compiler:
             limited=transition.at_most is not None or bool(transition.waits_for),
             asks=bool(transition.needs) or transition.because or transition.second_person,
             plain=not transition.tells and not target.end,
+            to_reporter=transition.to_reporter,
         )
 
     def _deciders(self, names: Iterable[str]) -> tuple[tuple[str, Decider], ...]:

@@ -107,6 +107,8 @@ class Transition:
     second_person: bool = False
     """Needs the name of a second person who agreed (exclusions, declines)."""
     source: str = ""
+    to_reporter: Text | None = field(default=None, metadata={"added": True})
+    """What it is called to the reporter who may take it: “我认可”, where `title` tells others of it: “反映人认可”."""
     where: Where = field(default=NOWHERE, compare=False)
 
 

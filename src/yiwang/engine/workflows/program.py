@@ -73,6 +73,8 @@ class Move:
     """It needs facts, a reason or a second person."""
     plain: bool
     """It tells nobody and ends nothing."""
+    to_reporter: Text | None = None
+    """What it is called to the reporter who may take it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def _transition(name: str, fields: Fields) -> Transition:
         waits_for=fields.names("waits_for"),
         second_person=fields.flag("second_person"),
         source=fields.optional_text("source"),
+        to_reporter=fields.title("to_reporter") if fields.has("to_reporter") else None,
         where=fields.where(),
     )
     fields.done()

@@ -83,6 +83,8 @@ def leaving(cycle: LifeCycle, stage: Stage) -> list[Transition]:
 
 def conditions(book: Book, cycle: LifeCycle, move: Transition) -> Iterator[Markup]:
     """Everything that a step asks for, a sentence each."""
+    if move.to_reporter:
+        yield book.words("对反映人叫作：", "to the reporter it is called: ") + book.text(move.to_reporter)
     if move.when:
         yield book.words("条件：", "only if: ") + phrases.condition(book, move.when, cycle.titles)
     if move.needs:

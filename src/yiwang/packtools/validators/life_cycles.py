@@ -48,6 +48,22 @@ WAITS_FOR_EVER = declare(
     ),
     mend=("给其中一步写 or_after", "give one of the steps an `or_after`"),
 )
+UNADDRESSED = declare(
+    "life_cycle.reporter_unaddressed",
+    what=(
+        "{case_type} 的“{move}”反映人可以自己办，却没有对反映人的叫法",
+        "the reporter may take {move} of {case_type}, which has no name to the reporter",
+    ),
+    why=(
+        "反映人会在按钮上读到办事员的话，如“反映人认可”",
+        "the button would speak as among clerks: “The applicant agrees”",
+    ),
+    mend=(
+        "写 to_reporter：{{zh-Hans: 我认可, en: I accept it}}",
+        "write `to_reporter`, such as {{zh-Hans: 我认可, en: I accept it}}",
+    ),
+    severity="warning",
+)
 PART_WITHOUT_TIME = declare(
     "life_cycle.part_without_time",
     what=(
@@ -202,6 +218,19 @@ def _waiting(case_type: CaseType) -> Iterator[Problem]:
 
 
 @validator(
+    "reporter_addressed",
+    "反映人可以办的每一步都有对反映人的叫法",
+    "every step that the reporter may take has a name to the reporter",
+)
+def addressed(subject: Subject) -> Iterator[Problem]:
+    for versions in subject.own.case_types.values():
+        for case_type in versions:
+            for move in case_type.transitions:
+                if "reporter" in move.by and move.to_reporter is None:
+                    yield UNADDRESSED.at(move.where, case_type=case_type.id, move=move.id)
+
+
+@validator(
     "owner_can_act",
     "每个环节的责任岗位自己能使案件往前走",
     "whoever is accountable at a stage can move the case on",
@@ -239,4 +268,4 @@ def _parts(case_type: CaseType) -> Iterator[Problem]:
             yield PART_UNHEEDED.at(part.where, **details)
 
 
-VALIDATORS = (sound, statutory, answers, owner_can_act)
+VALIDATORS = (sound, statutory, answers, addressed, owner_can_act)

@@ -76,6 +76,9 @@ def _rules(pack: Pack) -> Iterator[Titled]:
             facts = [fact for fact in case_type.facts if fact.name not in fields]
             for group in (case_type.stages, case_type.transitions, case_type.parts, case_type.pauses):
                 yield from (Titled(f"{name}/{item.id}", item.title, item.where) for item in group)
+            for move in case_type.transitions:
+                if move.to_reporter:
+                    yield Titled(f"{name}/{move.id} to_reporter", move.to_reporter, move.where)
             for fact in facts:
                 yield Titled(f"{name}/{fact.name}", fact.title, fact.where)
 
