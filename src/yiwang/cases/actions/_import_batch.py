@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,14 +17,16 @@ from yiwang.cases.actions._around import Around, Rules
 from yiwang.cases.actions._import_rows import ImportedRow
 from yiwang.cases.actions._new_case import NewCase, write_cases
 from yiwang.cases.actions._place import Place
+from yiwang.cases.actions.report_case import ReportCase
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.facts import SAME_KIND, SAME_PLACE, count_facts
+from yiwang.cases.queries.facts import SAME_KIND, SAME_PLACE, count_facts, others_in
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.bulk import insert_rows
+from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import NO_HEAD, Event, Stamp, chain, head_of
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.refusals import Refused
@@ -36,23 +39,23 @@ Refuse = Callable[[int, Sequence[Problem]], None]
 
 
 class Remembered(Around):
-    """What was found once is not asked again within a batch. The cases near are counted once for each place; those of
-    the batch count too."""
+    """What was found once is not asked again within a batch. The cases near are counted for all its places in one
+    question; those of the batch count too."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, reports: Iterable[ReportCase] = ()) -> None:
         self.now = now
-        self._places: dict[str, Place] = {}
+        self._reports = reports
+        self._places: dict[tuple[str, float | None, float | None], Place] = {}
         self._rules: dict[tuple[str, str], Rules] = {}
         self._owners: dict[tuple[object, ...], list[Event]] = {}
-        self._found: dict[tuple[str, ...], int] = {}
+        self._near: dict[str, Mapping[tuple[str, str], int]] | None = None
         self._added: dict[tuple[str, ...], list[datetime]] = defaultdict(list)
 
     def place(self, area: str, longitude: float | None, latitude: float | None, on: date) -> Place:
-        if longitude is not None or latitude is not None:
-            return super().place(area, longitude, latitude, on)
-        if area not in self._places:
-            self._places[area] = super().place(area, longitude, latitude, on)
-        return self._places[area]
+        key = area, longitude, latitude
+        if key not in self._places:
+            self._places[key] = super().place(area, longitude, latitude, on)
+        return self._places[key]
 
     def rules(self, case_type: str, path: str, on: date) -> Rules:
         key = case_type, path
@@ -72,10 +75,25 @@ class Remembered(Around):
     def _count(self, name: str, row: Case, now: datetime) -> Value:
         if name not in _NEAR:
             return count_facts([name], row, now)[name]
-        key = (name, row.area_code, _about(name, row))
-        if key not in self._found:
-            self._found[key] = int(str(count_facts([name], row, now)[name]))
-        return self._found[key] + sum(told > now - _NEAR[name] for told in self._added[key])
+        if self._near is None:
+            self._near = self._counted(now)
+        about = _about(name, row)
+        added = self._added.get((name, row.area_code, about), ())
+        return self._near[name].get((row.area_code, about), 0) + sum(told > now - _NEAR[name] for told in added)
+
+    def _counted(self, now: datetime) -> dict[str, Mapping[tuple[str, str], int]]:
+        """What the database has near any place of the batch."""
+        codes = set()
+        for one in self._reports:
+            with suppress(Refused):  # said when its turn comes
+                codes.add(self.place(one.area, one.longitude, one.latitude, civil(now).date()).code)
+        found: dict[str, Counter[tuple[str, str]]] = {name: Counter() for name in _NEAR}
+        areas = sorted(codes)
+        for start in range(0, len(areas), IDS_AT_ONCE):
+            of_type, of_kind = others_in(areas[start : start + IDS_AT_ONCE], now)
+            found["same_place"].update(of_type)
+            found["same_kind"].update(of_kind)
+        return dict(found)
 
     def add(self, row: Case) -> None:
         """A case that the database does not have yet."""
@@ -135,7 +153,7 @@ class Batch:
     ) -> list[tuple[ImportedRow, NewCase]]:
         known = _commands_of([row.case_id for row in rows])
         new: list[tuple[ImportedRow, NewCase]] = []
-        around = Remembered(now)
+        around = Remembered(now, [row.report for row in rows])
         for row in rows:
             if row.case_id in known:
                 if known[row.case_id] != row.command_id:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
@@ -63,9 +64,12 @@ class RowReader:
     def __post_init__(self) -> None:
         self._convert = places.converter(self.mapping.crs)
         self._latest = civil(self.now) + SLACK
-        day = civil(self.now).date()
         self._codes = places.codes_below(self.under.path, MOST_CODES)
-        self._titles = {unit.title: unit.id for unit in organizations.units_in(self.under.path, day)}
+
+    @cached_property
+    def _titles(self) -> dict[str, UUID]:
+        """Read with the first row that names a unit: they are many."""
+        return {unit.title: unit.id for unit in organizations.units_in(self.under.path, civil(self.now).date())}
 
     def read(self, number: int, cells: Sequence[str]) -> ImportedRow:
         """The row as a report. Raises `Refused`."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -107,15 +109,41 @@ def _others(row: Case, now: datetime) -> tuple[int, int]:
     place, kind = (connection.ops.adapt_datetimefield_value(now - span) for span in (SAME_PLACE, SAME_KIND))
     values = [row.case_type, row.kind, kind, row.area_code, place, stored_id(row.id)]
     sql = _OTHERS
-    if connection.vendor == "postgresql":  # the months of a table are told by the ids: the others are not looked into
+    if connection.vendor == "postgresql":
         sql += " AND id > %s"
-        values.append(uuid7_from(int((now - SAME_PLACE - SENT_LATE).timestamp() * 1000), bytes(10)))
+        values.append(_earliest(now))
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         same_place, same_kind = cursor.fetchone()
     return int(same_place), int(same_kind)
 
 
+def others_in(areas: Sequence[str], now: datetime) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, str]]]:
+    """The same for many areas in one question: how many cases lately by area and type, and by area and kind."""
+    place, kind = (connection.ops.adapt_datetimefield_value(now - span) for span in (SAME_PLACE, SAME_KIND))
+    sql = _OTHERS_IN.format(", ".join(["%s"] * len(areas)))
+    values = [kind, *areas, place]
+    if connection.vendor == "postgresql":
+        sql = sql.replace("GROUP BY", "AND id > %s GROUP BY")
+        values.append(_earliest(now))
+    by_type, by_kind = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for area, case_type, kind_, of_type, of_kind in cursor.fetchall():
+            by_type[area, case_type] += of_type
+            by_kind[area, kind_] += of_kind
+    return by_type, by_kind
+
+
+def _earliest(now: datetime) -> UUID:
+    """The months of a table are told by the ids: those before are not looked into."""
+    return uuid7_from(int((now - SAME_PLACE - SENT_LATE).timestamp() * 1000), bytes(10))
+
+
+_OTHERS_IN = """
+SELECT area_code, case_type, kind, COUNT(*), COUNT(CASE WHEN reported_at > %s THEN 1 END)
+FROM "case" WHERE area_code IN ({}) AND reported_at > %s GROUP BY area_code, case_type, kind
+"""
 _OTHERS = """
 SELECT COUNT(CASE WHEN case_type = %s THEN 1 END), COUNT(CASE WHEN kind = %s AND reported_at > %s THEN 1 END)
 FROM "case" WHERE area_code = %s AND reported_at > %s AND id <> %s
