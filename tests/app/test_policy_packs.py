@@ -125,6 +125,11 @@ def test_the_catalogue_of_personal_fields_is_that_of_the_packs_in_force() -> Non
     assert personal_fields(TODAY - timedelta(days=1)) == []
 
 
+def test_who_keeps_a_personal_field_is_named_also_where_it_is_a_post() -> None:
+    activate(install("xiangzhou"), "a/", TODAY)
+    assert "镇(街)民政办经办人" in {field.words.owner.zh for field in personal_fields(TODAY)}
+
+
 def test_new_rules_never_reach_back() -> None:
     with pytest.raises(Refused, match="past_day"):
         activate(install(), "a/", TODAY - timedelta(days=1))

@@ -30,6 +30,7 @@ SOURCES = {
         ("GBT 06001", "《城市运行管理服务平台 第5部分：管理部件和事项》 06001", ""),
         ("XZ §一(五)一", "《实施“三基”工程的调研文章》 §一(五)一", ""),
         ("NOBODY 1", "NOBODY 1", ""),
+        ("assumed", "规则包自己设定", "set by the pack itself"),
     ],
 )
 def test_a_citation_is_read_as_one_says_it(citation: str, zh: str, en: str) -> None:

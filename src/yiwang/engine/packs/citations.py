@@ -12,6 +12,8 @@ _ARTICLE = re.compile(r"([1-9]\d{0,3})(?:\(([1-9]\d?)\))?([1-9]\d?)?")
 """Article, paragraph, item; the item only behind a paragraph."""
 _LAW = re.compile(r"(?:法|法典|条例|规定|办法|细则|解释)(?:（[^（）]*）)?$")
 """Instruments that are divided into articles, by their titles. Standards and reports are cited by sections."""
+ASSUMED = Text("规则包自己设定", "set by the pack itself")
+"""What a figure without an instrument gives as its source."""
 _COUNTRY, _BRACKETS = "中华人民共和国", re.compile(r"（[^（）]*）$")
 _DIGITS = "零一二三四五六七八九"
 
@@ -55,6 +57,8 @@ def cited(sources: Mapping[str, Source], citation: str, marks: bool = False) -> 
     """An instrument by its title and the place in it. `marks`: instruments that are no laws keep the pack's mark for
     them, where their titles are a click away."""
     id, _, place = citation.partition(" ")
+    if id == "assumed":
+        return ASSUMED
     source = sources.get(id)
     if source is None:
         return Text(citation, citation)

@@ -75,10 +75,10 @@ def _words(rules: Pack, form: Form, field: Field) -> FieldWords:
     purposes = rules.catalogs.get(PURPOSES)
     titles = {item.code: item.title for item in purposes.items} if purposes else {}
     owner = field.owner or form.department
-    kind = rules.unit_kinds.get(owner)
+    held_by = rules.unit_kinds.get(owner) or rules.posts.get(owner)
     return FieldWords(
         rules.manifest.title, form.title, titles.get(field.purpose, _plain(field.purpose)),
-        cited(rules.sources, field.basis), kind.title if kind else _plain(owner),
+        cited(rules.sources, field.basis), held_by.title if held_by else _plain(owner),
     )  # fmt: skip
 
 
