@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
@@ -90,9 +91,30 @@ def test_the_list_says_how_many_filters_and_says_what_to_do_when_empty(pages: Pa
     page = text(client.get("/desk/cases/"))
     assert "共 1 件" in page and pages.title in page
     assert pages.title not in text(client.get("/desk/cases/?type=dispute"))
-    assert "清除筛选" in text(client.get("/desk/cases/?type=dispute"))
+    assert "清除全部筛选" in text(client.get("/desk/cases/?type=dispute"))
     assert "没有等您办的事" in text(pages.client("dispatcher").get("/desk/cases/"))
     assert client.get("/desk/cases/?after=nonsense&sort=zzz&view=zzz&state=zzz&area=zzz").status_code == 200
+
+
+def test_an_empty_list_says_its_filters_and_leads_out_of_each(pages: Pages) -> None:  # noqa: F811
+    """Every way out that is offered is an address that still says the other filters."""
+    client = pages.client("dispatcher")
+    days = "from=2020-01-06&until=2020-01-13"
+    address = f"/desk/cases/?view=area&type=service_request&area=demo-community-1&late=1&{days}"
+    page = text(client.get(address))
+    assert "没有这样的事项" in page and "2020年1月6日–2020年1月12日反映的" in page
+    assert "去掉“已超时”" in page and "把日期放宽到2019年12月30日–2020年1月19日" in page
+    links = {unescape(one) for one in re.findall(r'<li><a href="(\?[^"]+)"', page[page.index("没有这样的事项") :])}
+    asked = dict(parse_qsl(urlsplit(address).query))
+    left = [dict(parse_qsl(one[1:])) for one in links]
+    assert {frozenset(asked) - frozenset(one) for one in left} >= {
+        frozenset({"late"}), frozenset({"type"}), frozenset({"area"}), frozenset({"from", "until"}), frozenset()
+    }  # fmt: skip
+    wider = next(one for one in left if len(one) == len(asked))
+    assert (wider["from"], wider["until"]) == ("2019-12-30", "2020-01-20")
+    assert pages.title in text(client.get("/desk/cases/?view=area&type=service_request&area=demo-community-1"))
+    assert "把日期放宽到" in text(client.get("/desk/cases/?counted=opened&from=2020-01-06&until=2020-01-07&state=all"))
+    assert "2020年1月6日结束时在办的" in text(client.get("/desk/cases/?view=area&open_on=2020-01-06&state=all"))
 
 
 def test_search_takes_two_characters(pages: Pages) -> None:  # noqa: F811

@@ -50,6 +50,8 @@ class Filters:
     paused: bool | None = None
     owner_post: str = ""
     owner_unit: UUID | None = None
+    unowned: bool = False
+    """No unit answers for it."""
     owner_account: UUID | None = None
     reported_from: datetime | None = None
     reported_until: datetime | None = None
@@ -213,6 +215,7 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     rows = rows.filter(**{name: "" for name in _NONE if getattr(filters, name) == NO_LEVEL})
     if filters.counted is not None:
         rows = rows.filter(filters.counted.condition())
+    rows = rows.filter(owner_unit=None) if filters.unowned else rows
     if filters.stages:
         rows = rows.filter(stage__in=filters.stages)
     for name, condition in _DUE.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.http import QueryDict
 
@@ -13,12 +13,14 @@ from yiwang.cases.interface import Filters, Order, Page, View
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.desk import behind
+from yiwang.faces.desk.behind import Said
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.titles import edition_of, level_words
 from yiwang.faces.web.words import last_due
 from yiwang.foundation.places import interface as places
+from yiwang.insight.interface import Behind
 from yiwang.kernel.civil_time import instant
 
 TABS: tuple[tuple[View, str, str], ...] = (
@@ -33,6 +35,7 @@ FLAGS = (
     ("tonight", "今晚前到期", "Due by tonight"), ("called", "联合处置未完", "Summons open"),
     ("objected", "异议待裁定", "Objection waits"),
     ("extension", "延期待批复", "More time asked for"),
+    ("paused", "暂停计时", "Clock stopped"),
     ("asked", "等反映人回答", "Waits for the reporter"), ("supervised", "督办中", "Supervised"),
     ("ordered", "督办单待回复", "Order to answer"),
 )  # fmt: skip
@@ -67,8 +70,8 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
     """What the numbers of the command room and of the analyses narrow to, besides."""
     get = request.GET
     counted = behind.behind(get)
-    reported = {} if counted else {"reported_from": _day_begins(get.get("from", "")),
-                                   "reported_until": _day_begins(get.get("until", ""))}  # fmt: skip
+    days = {} if isinstance(counted, Behind) else {"reported_from": "from", "reported_until": "until"}
+    reported = {name: _day_begins(get.get(said, "")) for name, said in days.items()}
     soon = {"due_before": request.now + SOON} if get.get("soon") else {}
     if get.get("tonight"):
         soon = {"due_from": request.now, "due_before": last_due(today(request))}
@@ -76,7 +79,8 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
         "here": bool(get.get("here")), "kind": get.get("kind", ""), "channel": get.get("channel", ""),
         "counted": counted, "about": False if get.get("shared") else None, **reported,
         "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
-        "extension_asked": True if get.get("extension") else None, **soon,
+        "extension_asked": True if get.get("extension") else None, "paused": True if get.get("paused") else None,
+        **behind.unit_now(get), **soon,
     }  # fmt: skip
 
 
@@ -189,11 +193,51 @@ def _options(found: Iterable[tuple[str, str]], chosen: str | None) -> list[Optio
 
 def described(request: PageRequest, choices: Mapping[str, Sequence[Option]] | None = None) -> list[str]:
     """The filters that are set, in words: for a print and for the head of an export."""
+    return [one.words for one in set_filters(request, choices)]
+
+
+def _chosen(request: PageRequest, name: str, choices: Sequence[Option]) -> str:
+    """What is chosen, in words; also what the list does not offer: a smaller area, a case without a level."""
+    code = request.GET.get(name, "")
+    if not code or (said := next((one.label for one in choices if one.value == code), "")):
+        return said if code else ""
+    if name == "area":
+        found = places.areas_known([code]).get(code)
+        return found.name if found else code
+    return t("未分级", "not sorted") if code == cases.NO_LEVEL else code
+
+
+class Way(NamedTuple):
+    """What to do about an empty list, and where it leads."""
+
+    words: str
+    url: str
+
+
+def ways_out(request: PageRequest, said: Sequence[Said]) -> list[Way]:
+    """Each filter to be taken away by itself, and the days to be widened to both sides by as many as they are."""
+    found = [Way(t("去掉“{w}”", "Without “{w}”", w=one.words), _without(request, one.names)) for one in said]
+    since, until = (_day_begins(request.GET.get(name, "")) for name in ("from", "until"))
+    if since is None or until is None or since >= until:
+        return found
+    first, last = behind.widened(request.GET)
+    days = {"from": first.isoformat(), "until": last.isoformat()}
+    words = t("把日期放宽到{d}", "Widen the days to {d}", d=behind.days_words(first, last))
+    return [Way(words, f"?{kept(request.GET, after='', **days)}"), *found]
+
+
+def _without(request: PageRequest, names: Sequence[str]) -> str:
+    return f"?{kept(request.GET, after='', **dict.fromkeys(names, ''))}"
+
+
+def set_filters(request: PageRequest, choices: Mapping[str, Sequence[Option]] | None = None) -> list[Said]:
+    """The filters that are set, each in words and with what of the address says it."""
     choices = choices or choices_of(request)
-    said = [one.label for name in ("type", "stage", "level", "area") for one in choices[name] if one.chosen]
-    said += [one.label for one in choices["state"] if one.chosen and one.value]
-    said += [one.label for one in choices["flags"] if one.chosen]
+    said = [Said(words, (name, "kind") if name == "type" else (name,))
+            for name in ("type", "stage", "level", "area") if (words := _chosen(request, name, choices[name]))]
+    said += [Said(one.label, ("state",)) for one in choices["state"] if one.chosen and one.value]
+    said += [Said(one.label, (one.value,)) for one in choices["flags"] if one.chosen]
     said += behind.described(request.GET, person(request).area_path, today(request))
     if searched(request):
-        said.append(t("“{w}”", "“{w}”", w=words_sought(request)))
+        said.append(Said(t("“{w}”", "“{w}”", w=words_sought(request)), ("q",)))
     return said

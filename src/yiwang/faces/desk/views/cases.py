@@ -70,13 +70,15 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
     text = lists.words_sought(request)
     count = shown_count(len(page.rows), bool(page.next)) if searched else _count(request, filters)
     choices = lists.choices_of(request)
+    said = lists.set_filters(request, choices)
     values: dict[str, Any] = {
         **rows_values(request, page), "order": lists.order_of(request, filters), "text": text, "searched": searched,
         "short": bool(text) and not searched, "narrowed": lists.narrowed(request),
         "along": lists.taken_along(request), "view": filters.view,
         "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
         "flagged": sum(one.chosen for one in choices["flags"]),
-        "count": count, "found": Found(text if searched else ""), "described": lists.described(request, choices),
+        "count": count, "found": Found(text if searched else ""), "described": [one.words for one in said],
+        "ways": [] if page.rows else lists.ways_out(request, said),
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
     }  # fmt: skip
