@@ -18,6 +18,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
+from yiwang.kernel.bulk import stored_id
+
 Rows = list[tuple[Any, ...]]
 OFTEN = 2
 """What was asked more often than this is prepared."""
@@ -32,11 +34,10 @@ class Question(NamedTuple):
     params: tuple[Any, ...]
     reading: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
 
-    def asked(self, moments: Mapping[datetime, datetime] = MappingProxyType({})) -> Rows:
-        """The rows. `moments`: those that stand in the statement in place of others, and the others."""
-        adapt = connection.ops.adapt_datetimefield_value
-        real: dict[Any, Any] = {adapt(mark): adapt(moment) for mark, moment in moments.items()}
-        params = [real.get(one, one) if isinstance(one, str | datetime) else one for one in self.params]
+    def asked(self, marks: Mapping[Any, Any] = MappingProxyType({})) -> Rows:
+        """The rows. `marks`: moments, ids and texts that stand in the statement in place of others, and the others."""
+        real = {_stored(mark): _stored(value) for mark, value in marks.items()}
+        params = [real.get(one, one) if isinstance(one, _MARKED) else one for one in self.params]
         if connection.vendor == "postgresql":
             rows = told(self.sql, params)
         else:
@@ -52,6 +53,31 @@ class Question(NamedTuple):
         return tuple(read)
 
 
+_MARKED = (str, datetime, UUID)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return stored_id(value)
+    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+
+
+class Standing:
+    """A question that is always the same but for its marks: the ORM writes it once for each kind of database."""
+
+    def __init__(self, write: Callable[[], QuerySet[Any, Any]]) -> None:
+        self._write = write
+        self._written: dict[str, Question] = {}
+
+    def asked(self, marks: Mapping[Any, Any]) -> Rows:
+        found = self._written.get(connection.vendor)
+        if found is None:
+            made = question(self._write())
+            assert made is not None
+            found = self._written[connection.vendor] = made
+        return found.asked(marks)
+
+
 def question(values: QuerySet[Any, Any]) -> Question | None:
     """What a `values_list` asks; None for one that finds nothing whatever there is."""
     compiler = values.query.get_compiler(connection=connection)
@@ -61,6 +87,22 @@ def question(values: QuerySet[Any, Any]) -> Question | None:
         return None
     found = compiler.get_converters([one[0] for one in compiler.select])
     return Question(sql, tuple(params), tuple((place, tuple(how), on) for place, (how, on) in found.items()))
+
+
+def of_one(values: QuerySet[Any, Any], mark: UUID, also: Mapping[str, str] = MappingProxyType({})) -> Question | None:
+    """What a `values_list` asks of one row, for whose id a mark stands.
+
+    `also`: other tables that say something of a row, and their column with its id. The statement sees no more of them
+    than what belongs to the row: however much else they hold, it is not read.
+    """
+    found = question(values.filter(id=mark))
+    if found is None or not also:
+        return found
+    real = "" if connection.vendor == "postgresql" else "main."  # else SQLite takes the name for that of the part itself
+    within = ", ".join(f'"{table}" AS (SELECT * FROM {real}"{table}" WHERE "{column}" = %s)'
+                       for table, column in also.items())  # fmt: skip
+    params = (*([_stored(mark)] * len(also)), *found.params)
+    return Question(f"WITH {within} {found.sql}", params, found.reading)
 
 
 def how_many(each: Sequence[QuerySet[Any, Any]], most: int = 0) -> Question | None:

@@ -8,8 +8,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
+
 from yiwang.cases import events
-from yiwang.cases.models import Case
+from yiwang.cases.models import Case, CasePart
+from yiwang.cases.permissions import Tracker
+from yiwang.cases.queries.repeating import of_each_reader
 from yiwang.cases.queries.scopes import visible
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.values import Value
@@ -18,6 +22,7 @@ from yiwang.engine.workflows.events import Event, StepTaken
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.journal import Head
 from yiwang.kernel.models import JournalEntry
+from yiwang.kernel.prepared import Question, Standing, of_one
 
 
 class Happened(NamedTuple):
@@ -33,8 +38,12 @@ class Happened(NamedTuple):
 
 
 def happened(entry: JournalEntry) -> Happened:
-    event = None if entry.kind in events.SHELL else event_from_data(entry.data)
-    return Happened(entry.kind, entry.data, entry.recorded_at, entry.actor, entry.acting_as, event)
+    return _happened(entry.kind, entry.data, entry.recorded_at, entry.actor, entry.acting_as)
+
+
+def _happened(kind: str, data: Mapping[str, Any], at: datetime, actor: str, acting_as: str) -> Happened:
+    event = None if kind in events.SHELL else event_from_data(data)
+    return Happened(kind, data, at, actor, acting_as, event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,8 @@ class History:
     state: State
     edition: Edition
     program: Program
+    commands: frozenset[UUID] = frozenset()
+    """By which it came to this."""
 
     @property
     def id(self) -> UUID:
@@ -66,11 +77,20 @@ def history_of(row: Case) -> History:
     Whatever was written since the row was read is left out: a page asked for in that moment shows the case as it stood
     right before, and an action on it is refused as too late. Half of the one and half of the other is no state at all.
     """
-    entries = JournalEntry.objects.filter(aggregate_id=row.id, seq__lte=row.seq).order_by("seq")
-    past = [happened(entry) for entry in entries]
+    entries = [one for one in _ENTRIES.asked({_MARK: row.id}) if one[0] <= row.seq]
+    past = [_happened(*said) for _, _, *said in entries]
     state = state_of(past)
     edition, program = rules_of(row.pack_hash, row.rules_on, row.case_type, row.area_path)
-    return History(row, past, state, edition, program)
+    return History(row, past, state, edition, program, frozenset(one[1] for one in entries))
+
+
+_MARK = UUID("00000000-0000-8000-8000-00000000000c")
+"""Stands in a question for the id of the case."""
+_ENTRIES = Standing(
+    lambda: JournalEntry.objects.filter(aggregate_id=_MARK).order_by("seq").values_list(
+        "seq", "command_id", "kind", "data", "recorded_at", "actor", "acting_as"
+    )
+)  # fmt: skip
 
 
 def state_of(past: Sequence[Happened]) -> State:
@@ -94,8 +114,22 @@ def corrected(past: Iterable[Happened]) -> dict[str, Value]:
 
 def load(person: Any, case_id: UUID) -> History | None:
     """A case that the person may see; None is also the answer for one that they may not."""
-    row = visible(person).filter(id=case_id).first()
+    row = _visible_row(person, case_id)
     return history_of(row) if row else None
+
+
+def _visible_row(person: Any, case_id: UUID) -> Case | None:
+    if isinstance(person, Tracker):  # each asks for their own case, once
+        return visible(person).filter(id=case_id).first()
+    names = [field.attname for field in Case._meta.concrete_fields]
+    for rows in of_each_reader("row", person, lambda: [_row_of(person, names)], {_MARK: case_id}):
+        for row in rows:
+            return Case.from_db(connection.alias, names, row)
+    return None
+
+
+def _row_of(person: Any, names: Sequence[str]) -> Question | None:
+    return of_one(visible(person).order_by().values_list(*names), _MARK, {CasePart._meta.db_table: "case_id"})
 
 
 def rules_of(pack_hash: str, on: date, case_type: str, area_path: str) -> tuple[Edition, Program]:

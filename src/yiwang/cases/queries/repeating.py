@@ -46,9 +46,15 @@ def repeated(
     moments = {mark: moment for name, mark in MARKS.items() if (moment := getattr(filters, name))}
     marks: dict[str, Any] = {name: mark for name, mark in MARKS.items() if mark in moments}
     marked = replace(filters, **marks)
-    found = _kept((what, person, marked), lambda: write(marked))
     filled: Mapping[datetime, datetime] = moments | ({NOW: now} if now else {})
-    return [one.asked(filled) for one in found if one is not None]
+    return of_each_reader((what, marked), person, lambda: write(marked), filled)
+
+
+def of_each_reader(
+    what: Hashable, person: Person, write: Callable[[], Questions], marks: Mapping[Any, Any]
+) -> list[Rows]:  # fmt: skip
+    """The same for questions with other marks than those of filters."""
+    return [one.asked(marks) for one in _kept((what, person), write) if one is not None]
 
 
 def forget() -> None:
