@@ -35,6 +35,9 @@ from tests.app.story import VILLAGE
 from tests.app.test_api_cases import program, report
 from yiwang.cases.interface import AddNote, rebuild_cases
 from yiwang.faces.worker import duties
+from yiwang.insight.interface import fill_lists, rebuild_figures
+from yiwang.insight.models import Filling
+from yiwang.insight.queries.by_rules import _named
 from yiwang.foundation.organizations.queries import site as organizations
 from yiwang.foundation.policy_packs.interface import InstallPack
 from yiwang.foundation.policy_packs.queries import library
@@ -55,7 +58,12 @@ library._editions = cache(noting("pack", read))
 organizations._copy._build = noting("district", load)
 PackReader.own = noting("folder", own)
 
+def owed(count):
+    Filling.objects.create(name="case_count", total=1)
+    return count("x")
+
 def forgetting(do):
+    _named.cache_clear()
     library._compiled.clear()
     library._editions.cache_clear()
     organizations._copy._held = None
@@ -76,6 +84,8 @@ found = {
     "note": forgetting(lambda: site.do(note, office, now).case_id == note.aggregate_id),
     "worker": forgetting(lambda: duties.work_off_outbox(now + timedelta(minutes=1)) > 0),
     "rebuild": forgetting(lambda: rebuild_cases().cases),
+    "figures": forgetting(lambda: rebuild_figures().cases),
+    "lists": forgetting(lambda: owed(len) and fill_lists()),
     "install": forgetting(lambda: site.do(InstallPack(new_id(), folder), site.admin, now).pack),
 }
 print(json.dumps(found))
@@ -138,6 +148,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("note", True, {"pack"}),
         ("worker", True, {"pack"}),
         ("rebuild", 1, {"pack"}),
+        ("figures", 1, {"pack"}),
+        ("lists", 1, {"pack"}),
         ("install", "demo_city", {"folder"}),
     ],
 )

@@ -85,6 +85,7 @@ from yiwang.cases.queries.reported_bodies import (
     cases_kept_from,
     unit_is_kept_from,
 )
+from yiwang.cases.queries.rules_used import rules_used
 from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
@@ -116,7 +117,7 @@ __all__ = [
     "foresee", "import_cases", "kind_name",
     "level_names",
     "likely_duplicates", "list_cases", "prepared_file", "parts_to_score", "quick_steps",
-    "rebuild_cases", "rules_of", "search_cases",
+    "rebuild_cases", "rules_of", "rules_used", "search_cases",
     "texts_of", "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "unit_is_kept_from", "verify_cases", "visible", "why",

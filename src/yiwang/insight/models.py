@@ -58,7 +58,7 @@ SPLITS = ("level", "kind", "channel", "hour", "unit", "body")
 
 
 TOTALLED = ("level", "unit")
-STANDING = ("open", "called", "objected", "watched")
+STANDING = ("open", "called", "watched")
 """Changes: summed up to a day they are how many there were at its end. Of these splits they have totals."""
 EVER = date(1, 1, 1)
 
@@ -116,6 +116,23 @@ class CaseCount(models.Model):
 
     class Meta:
         db_table = "case_count"
+
+
+class Filling(models.Model):
+    """What an upgrade left to be counted for the cases of before, and how far that is. Gone once it is done.
+
+    `case_count`: the lists behind the numbers (`actions.fill_lists`).
+    """
+
+    name = models.CharField(max_length=20, primary_key=True)
+    after = models.UUIDField(null=True)
+    """Of the cases in order of their ids the last that is done; None before the first."""
+    done = models.IntegerField(default=0)
+    total = models.IntegerField()
+    """How many cases there were when it began."""
+
+    class Meta:
+        db_table = "figure_filling"
 
 
 class Analysis(models.Model):

@@ -50,6 +50,11 @@ def work_off_outbox(now: datetime, limit: int | None = None) -> int:
     return outbox.work_off(consume, now, some)
 
 
+def fill_lists(now: datetime) -> int:
+    """Count for the lists behind the numbers what an upgrade left: a step at a time."""
+    return insight.fill_lists()
+
+
 def send_messages(now: datetime) -> int:
     """Send what is due to leave."""
     return messages.send_due(now)

@@ -44,6 +44,7 @@ def all_duties() -> list[Duty]:
         Duty(duties.work_off_outbox),
         Duty(duties.wake_cases),
         Duty(duties.send_messages),
+        Duty(duties.fill_lists),
         Duty(duties.make_months, every=hour),
         Duty(duties.give_names, every=hour / 12),
         Duty(duties.seal_days, every=hour / 4),

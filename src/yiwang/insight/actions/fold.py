@@ -15,7 +15,7 @@ from yiwang.cases import events
 from yiwang.foundation.places import interface as places
 from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, CaseCount, Figure, Rollup, Tally
 from yiwang.insight.queries.counting import Counted, count, moved
-from yiwang.insight.queries.deltas import Deltas, Part
+from yiwang.insight.queries.deltas import Deltas, Mention, Part
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.models import JournalEntry
 
@@ -51,7 +51,7 @@ def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
         if had and moved(written):
             counted = _counted_anew(case_id, had.seq, written[-1].seq, deltas)
         else:
-            counted = Counted(**had.counted) if had else Counted()
+            counted = Counted.from_data(had.counted) if had else Counted()
             count(counted, written, deltas)
         row = Tally(case_id=case_id, seq=written[-1].seq, counted=counted.as_data())
         (grown if had else new).append(row)
@@ -94,6 +94,13 @@ def add_to_lists(deltas: Deltas) -> None:
     _upsert(CaseCount._meta.db_table, COUNTS[:-1], COUNTS[-1:], rows)
 
 
+def set_lists(mentions: Mapping[Mention, int]) -> None:
+    """What cases were counted as, whole: whatever the lists said of them before."""
+    rows = [(one.what, one.day.isoformat(), one.case_id.hex, one.key, number)
+            for one, number in sorted(mentions.items())]  # fmt: skip
+    _upsert(CaseCount._meta.db_table, COUNTS[:-1], COUNTS[-1:], rows, add=False)
+
+
 FIGURES = ("area", "unit", "case_type", "day", *COLUMNS)
 COUNTS = ("what", "day", "case_id", "key", "number")
 ROLLUPS = ("area", "split", "grain", "since", "key", "what", "number")
@@ -133,14 +140,15 @@ def _place(part: Part, grain: str, since: date) -> tuple[str, ...]:
     return part.area, part.split, grain, since.isoformat(), part.key, part.what
 
 
-def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Add the last columns of each row to the row of its key."""
+def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row], add: bool = True) -> None:
+    """Add the last columns of each row to the row of its key, or put them in their place."""
+    before = f'"{table}"."{{0}}" + ' if add else ""
+    sums = ", ".join(f'"{name}" = {before.format(name)}excluded."{name}"' for name in columns)
     if connection.vendor == "postgresql" and len(rows) > MANY:
-        _upsert_many(table, keys, columns, rows)
+        _upsert_many(table, keys, columns, rows, sums)
         return
     names = ", ".join(f'"{name}"' for name in (*keys, *columns))
     row = f"({', '.join(['%s'] * (len(keys) + len(columns)))})"
-    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
     found = ", ".join(f'"{name}"' for name in keys)
     for start in range(0, len(rows), BATCH):
         some = rows[start : start + BATCH]
@@ -152,9 +160,8 @@ def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Seque
             cursor.execute(statement, [value for one in some for value in one])
 
 
-def _upsert_many(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row]) -> None:
+def _upsert_many(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row], sums: str) -> None:
     names = ", ".join(f'"{name}"' for name in (*keys, *columns))
-    sums = ", ".join(f'"{name}" = "{table}"."{name}" + excluded."{name}"' for name in columns)
     found = ", ".join(f'"{name}"' for name in keys)
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMP TABLE adding ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -11,10 +11,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from yiwang.cases import events
+from yiwang.cases.interface import rules_used
 from yiwang.insight.actions.fold import add_to_figures, add_to_lists
-from yiwang.insight.models import COLUMNS, CaseCount, Figure, Rollup, Tally
+from yiwang.insight.models import COLUMNS, CaseCount, Figure, Filling, Rollup, Tally
+from yiwang.insight.queries.by_rules import read_rules
 from yiwang.insight.queries.counting import Counted, count
 from yiwang.insight.queries.deltas import Deltas
+from yiwang.insight.queries.filling import LISTS
 from yiwang.kernel.imports import Progress, silent
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import everywhere
@@ -37,6 +40,7 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
 
     What the worker has not counted yet stays for the worker, who waits meanwhile.
     """
+    read_rules(rules_used())  # before the transaction: compiling takes seconds, and nobody writes beside it
     with transaction.atomic():
         _keep_others_out()
         deltas = Deltas()
@@ -57,6 +61,7 @@ def rebuild_figures(progress: Progress = silent) -> Rebuilt:
         Figure.objects.filter(**dict.fromkeys(COLUMNS, 0)).delete()
         should = set(_rows())
         listed = _lists_differ()
+        Filling.objects.filter(name=LISTS).delete()
     return Rebuilt(cases, wrong, len(had ^ should) + listed)
 
 
@@ -87,7 +92,7 @@ def _keep_others_out() -> None:
     """On SQLite the transaction itself does."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            tables = ", ".join(f'"{one._meta.db_table}"' for one in (Tally, Figure, Rollup, CaseCount))
+            tables = ", ".join(f'"{one._meta.db_table}"' for one in (Filling, Tally, Figure, Rollup, CaseCount))
             cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
 
 
@@ -100,8 +105,8 @@ def _pages() -> Iterator[list[Tally]]:
 
 def _recount(tallies: list[Tally], deltas: Deltas, write: bool) -> int:
     """Count cases from the beginning; how many tallies were wrong. They are put right, if they can be written."""
-    found = dict(_counted(tallies, deltas))
-    wrong = [row for row in tallies if row.counted != found.get(row.case_id, Counted()).as_data()]
+    found = dict(counted_to(tallies, deltas))
+    wrong = [row for row in tallies if Counted.from_data(row.counted) != found.get(row.case_id, Counted())]
     for row in wrong:
         row.counted = found.get(row.case_id, Counted()).as_data()
     if write:
@@ -109,7 +114,8 @@ def _recount(tallies: list[Tally], deltas: Deltas, write: bool) -> int:
     return len(wrong)
 
 
-def _counted(tallies: list[Tally], deltas: Deltas) -> Iterator[tuple[UUID, Counted]]:
+def counted_to(tallies: Sequence[Tally], deltas: Deltas) -> Iterator[tuple[UUID, Counted]]:
+    """Count cases from the beginning as far as their tallies, which stand in the order of their ids, say."""
     until = {row.case_id: row.seq for row in tallies}
     between = Q(aggregate_id__gte=tallies[0].case_id, aggregate_id__lte=tallies[-1].case_id)
     entries = JournalEntry.objects.filter(between, aggregate_kind=events.AGGREGATE).order_by("aggregate_id", "seq")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,6 +27,12 @@ class Named(NamedTuple):
 def named_by(said: Mapping[str, Any]) -> Named:
     """By the rules that a case keeps: those of its `Reported`."""
     return _named(said["hash"], said["rules_on"], said["case_type"]) if said.get("hash") else Named()
+
+
+def read_rules(used: Iterable[tuple[str, date, str]]) -> None:
+    """Have the rules of cases compiled: the hash of their pack, the day whose edition they keep, their type."""
+    for pack_hash, on, case_type in used:
+        _named(pack_hash, on.isoformat(), case_type)
 
 
 @lru_cache(maxsize=2000)

@@ -27,9 +27,9 @@ RATES = ("in_time", "late", ON_TIME, *VERDICTS)
 """What is taken back when a case is left out."""
 
 
-CALLED, OBJECTED, WATCHED = "called", "objected", "watched"
-"""Only rollups have these, as changes like `open`: open cases with a body that was called and has not finished, with an
-objection that waits for its ruling, and those that were supervised for being late."""
+CALLED, WATCHED = "called", "watched"
+"""Only rollups have these, as changes like `open`: open cases with a body that was called and has not finished, and
+those that were supervised for being late."""
 EXTENDED, SUMMONED, RESPONDED, FINISHED, SCORED, SCORE = (
     "extended", "summoned", "responded", "finished", "scored", "score"
 )  # fmt: skip
@@ -59,7 +59,6 @@ class Counted:
     ranked: dict[str, str] = field(default_factory=dict)
     calling: list[str] = field(default_factory=list)
     """Bodies that were called and have not finished."""
-    objected: bool = False
     watched: bool = False
     taken_up: bool = False
     told: bool = False
@@ -69,6 +68,11 @@ class Counted:
     """What may have to be taken back: name -> column, unit and day that it was counted under."""
     times: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of `TIMES`: how often on which days."""
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Counted:
+        """What is no longer needed may still stand in it."""
+        return cls(**{name: data[name] for name in _COUNTED if name in data})
 
     def as_data(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _COUNTED}
@@ -162,8 +166,6 @@ class _Counting:
                 self.due(event.due)
                 if isinstance(event, engine.Extended):
                     self.add(EXTENDED, event.at.date())
-            case engine.Objected() | engine.Ruled(verdict="upheld" | "rejected"):
-                self.object(isinstance(event, engine.Objected), event.at.date())
             case engine.Supervised():
                 self.add("supervised", event.at.date())
                 self.part("level", self.level_key, WATCHED, event.at.date(), 0 if self.case.watched else 1)
@@ -180,7 +182,6 @@ class _Counting:
     def stepped(self, event: engine.StepTaken) -> None:
         day = event.at.date()
         self.sorted_anew({**event.facts, **event.outputs}, day)
-        self.object(False, day)
         if any(event.facts.get(name) for name in self.case.alarms):
             self.mark(EMERGENCY, EMERGENCY, day)
         late = self.is_late(event.at)
@@ -216,7 +217,6 @@ class _Counting:
             self.take_back(ON_TIME)  # it is answered on time, or not, as the matter that it was merged with
         self.add("ended", day)
         self.add("open", day, -1)
-        self.object(False, day)
         self.standing(day, -1)
         if event.outcome == "answered" and "solved" not in self.case.marks and not self.case.left_out:
             self.mark("silent", "silent", day)
@@ -244,7 +244,7 @@ class _Counting:
         counted += [(what, date.fromisoformat(on), often) for what, days in self.case.times.items()
                     for on, often in days.items()]  # fmt: skip
         now = [*counted, ("open", day, going), (CALLED, day, going and bool(self.case.calling)),
-               (WATCHED, day, going and self.case.watched), (OBJECTED, day, self.case.objected),
+               (WATCHED, day, going and self.case.watched),
                ("opened", date.fromisoformat(self.case.day or day.isoformat()), 1)]  # fmt: skip
         for what, on, often in now:
             self.part("level", before, what, on, -often)
@@ -254,12 +254,6 @@ class _Counting:
         """An ended case is neither called nor watched, until it goes on."""
         self.part("level", self.level_key, CALLED, day, number if self.case.calling else 0)
         self.part("level", self.level_key, WATCHED, day, number if self.case.watched else 0)
-
-    def object(self, waits: bool, day: date) -> None:
-        """An objection waits for its ruling, or no more: a step ends it too."""
-        if waits != self.case.objected:
-            self.case.objected = waits
-            self.part("level", self.level_key, OBJECTED, day, 1 if waits else -1)
 
     def summons(self, event: engine.Event) -> None:
         """What bodies that were called did, and what was thought of it."""
