@@ -90,6 +90,7 @@ from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, View, visible
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import ids_numbered, tracker, tracking_code
+from yiwang.cases.queries.usual_channels import usual_channels
 from yiwang.cases.queries.words import texts_of
 from yiwang.kernel.contents import SEALED
 
@@ -120,5 +121,5 @@ __all__ = [
     "rebuild_cases", "rules_of", "rules_used", "search_cases",
     "texts_of", "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
-    "tracking_code", "unit_is_kept_from", "verify_cases", "visible", "why",
+    "tracking_code", "unit_is_kept_from", "usual_channels", "verify_cases", "visible", "why",
 ]  # fmt: skip

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.definitions import Pack
 from yiwang.faces.web.fields import kept_words
 from yiwang.faces.web.language import language, t
 from yiwang.faces.web.reporting import Sheet
-from yiwang.faces.web.requests import PageRequest, person
+from yiwang.faces.web.requests import PageRequest, person, today
 
 COOKIE = "entry_channel"
 KEPT = 180 * 24 * 3600
@@ -47,11 +48,14 @@ def to_clerk(sheet: Sheet) -> None:
             one.hint = kept_words(retention.get(one.name) or f"{cases.KEEP_DAYS} days", clerk=True)
 
 
-def chosen_before(request: PageRequest, possible: Sequence[str]) -> str:
-    """The one there is; the one that this person took last; the one that belongs to the post."""
+def chosen_before(request: PageRequest, possible: Sequence[str], pack: Pack) -> str:
+    """The one there is; the one that this person took last; the one that belongs to the post; the one that this person,
+    at another browser, or the unit usually takes."""
     if len(possible) == 1:
         return possible[0]
-    return next((one for one in (_last(request), *_of_post(request, possible)) if one in possible), "")
+    near = (_last(request), *_of_post(request, possible, pack))
+    found = next((one for one in near if one in possible), "")
+    return found or next((one for one in cases.usual_channels(person(request), today(request)) if one in possible), "")
 
 
 def _last(request: PageRequest) -> str:
@@ -60,9 +64,10 @@ def _last(request: PageRequest) -> str:
     return channel if account == str(person(request).account_id) else ""
 
 
-def _of_post(request: PageRequest, possible: Iterable[str]) -> list[str]:
-    """`window_clerk` sits at the window, `grid_worker` comes round."""
-    parts = person(request).post.split("_")
+def _of_post(request: PageRequest, possible: Iterable[str], pack: Pack) -> list[str]:
+    """`window_clerk` sits at the window, `grid_worker` comes round; whoever is in a `hotline_centre` answers it."""
+    post = pack.posts.get(person(request).post)
+    parts = [*person(request).post.split("_"), *(post.unit_kind.split("_") if post else ())]
     return [one for one in possible if all(part in parts for part in one.split("_"))]
 
 

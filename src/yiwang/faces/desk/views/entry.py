@@ -44,7 +44,7 @@ def form(request: PageRequest) -> HttpResponse:
     sheet = sheet_for(request, asked(request))
     if sheet is None:
         return redirect("desk:new")
-    channel = _channel(request, sheet.program.case_type.channels)
+    channel = _channel(request, sheet)
     to_clerk(sheet)
     _mark_channels(sheet, [one.value for one in channel.options])
     area = sheet.asked.area
@@ -86,9 +86,10 @@ def _asked_by(sheet: Sheet, channel: str) -> Sheet:
     return replace(sheet, matter=kept(sheet.matter), contact=kept(sheet.contact))
 
 
-def _channel(request: PageRequest, allowed: tuple[str, ...]) -> Field:
-    possible = [one for one in allowed if one in CHANNELS and one not in MACHINES]
-    given = request.POST.get("channel", "") if request.method == "POST" else chosen_before(request, possible)
+def _channel(request: PageRequest, sheet: Sheet) -> Field:
+    possible = [one for one in sheet.program.case_type.channels if one in CHANNELS and one not in MACHINES]
+    sent = request.POST.get("channel", "")
+    given = sent if request.method == "POST" else chosen_before(request, possible, sheet.edition.pack)
     if given not in possible:
         given = possible[0] if len(possible) == 1 else ""
     options = [Option(one, t(*CHANNELS[one]), one == given) for one in possible]
