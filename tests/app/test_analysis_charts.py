@@ -22,7 +22,7 @@ from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading
 from yiwang.faces.documents.charts import Row, Share, top_of
 from yiwang.faces.documents.composing import Composing, compose
 from yiwang.faces.documents.docx import docx_of
-from yiwang.faces.documents.drawing import WIDTH, Box, Drawing, Line, Words, fitted, room_of
+from yiwang.faces.documents.drawing import LETTER, WIDTH, Box, Drawing, Line, Words, fitted, in_two, room_of
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.pdf import pdf_of
 from yiwang.faces.documents.pictures import SCALE, png_of
@@ -90,6 +90,17 @@ def test_a_name_too_long_is_cut() -> None:
     assert fitted("路灯", 200) == "路灯"
     cut = fitted("一二三四五六七八九十" * 3, 200)
     assert cut.endswith("…") and room_of(cut) <= 200
+
+
+def test_a_long_name_takes_two_lines_and_says_all_of_itself() -> None:
+    name = "Rubbish not collected, things piled up"
+    assert in_two(name, 300) == ["Rubbish not collected,", "things piled up"]
+    assert in_two("路灯", 200) == ["路灯"] and in_two("一二三四五六", 80) == ["一二三四", "五六"]
+    assert in_two("Unbreakable" * 9, 100)[0].endswith("…")
+    (chart,) = charts.bars("x", [Row(name, 8), Row("Lamps", 4)], "now")
+    lines = [one for one in chart.drawing.marks if isinstance(one, Words) and one.says == name]
+    assert " ".join(one.text for one in lines) == name and lines[1].y - lines[0].y >= LETTER
+    assert all(0 < one.y < chart.drawing.height for one in lines)
 
 
 def test_the_picture_shows_the_bars() -> None:

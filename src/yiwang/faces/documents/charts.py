@@ -8,12 +8,13 @@ from math import ceil, log10
 from typing import NamedTuple
 
 from yiwang.faces.documents.blocks import Chart
-from yiwang.faces.documents.drawing import LETTER, WIDTH, Box, Drawing, Line, Mark, Words, fitted, room_of
+from yiwang.faces.documents.drawing import LETTER, WIDTH, Box, Drawing, Line, Mark, Words, in_two, room_of
 from yiwang.faces.web.language import t
 
 NAMES, END = 300.0, 110.0
 """Room for the names at the left, and for what is said behind a bar."""
-ROW, BAR = 36.0, 20.0
+ROW, TALL, BAR = 36.0, 44.0, 20.0
+"""A row; one in a chart where a name takes two lines; the bar in it."""
 TOP = 40.0
 HIGH = 220.0
 LEFT = 54.0
@@ -45,14 +46,21 @@ def bars(title: str, rows: Sequence[Row], now: str, before: str = "") -> Iterato
     most = top_of(max([row.now for row in shown] + [row.before or 0 for row in shown], default=0))
     if len(shown) > 1 and any(row.now or row.before for row in shown):
         marks: list[Mark] = list(_legend(now, before=before))
+        high = TALL if any(len(in_two(row.name, NAMES - 12)) > 1 for row in shown) else ROW
         for number, row in enumerate(shown):
-            marks += _bar(row, TOP + ROW * number, (WIDTH - NAMES - END) / most)
-        yield Chart(title, Drawing(TOP + ROW * len(shown), tuple(marks)))
+            marks += _bar(row, TOP + high * number + high / 2, (WIDTH - NAMES - END) / most)
+        yield Chart(title, Drawing(TOP + high * len(shown), tuple(marks)))
 
 
-def _bar(row: Row, y: float, scale: float) -> Iterator[Mark]:
-    middle = y + ROW / 2
-    yield Words(NAMES - 12, middle, fitted(row.name, NAMES - 12), "end")
+def _name(name: str, middle: float) -> Iterator[Mark]:
+    """At the left of a row."""
+    lines = in_two(name, NAMES - 12)
+    for number, line in enumerate(lines):
+        yield Words(NAMES - 12, middle + LETTER * 1.05 * (number - (len(lines) - 1) / 2), line, "end", says=name)
+
+
+def _bar(row: Row, middle: float, scale: float) -> Iterator[Mark]:
+    yield from _name(row.name, middle)
     yield Box(NAMES, middle - BAR / 2, max(row.now * scale, 1), BAR, "now", f"{row.name}  {row.now}")
     end = row.now
     if row.before is not None:
@@ -90,18 +98,18 @@ def shares(title: str, rows: Sequence[Share], before: str) -> Iterator[Chart]:
     if not any(row.value is not None for row in rows):
         return
     scale = WIDTH - NAMES - 2 * END
-    foot = TOP + (ROW + 8) * len(rows)
+    foot = TOP + TALL * len(rows)
     marks: list[Mark] = list(_legend(t("本期", "Now"), before=before, interval=t("95%区间", "95 % interval")))
     for part in range(0, 101, 25):
         x = NAMES + scale * part / 100
         marks += [Line(x, TOP, x, foot, "rule"), Words(x, foot + 16, f"{part}%", "middle", "soft")]
     for number, row in enumerate(rows):
-        marks += _share(row, TOP + (ROW + 8) * number + (ROW + 8) / 2, scale)
+        marks += _share(row, TOP + TALL * number + TALL / 2, scale)
     yield Chart(title, Drawing(foot + 34, tuple(marks)))
 
 
 def _share(row: Share, middle: float, scale: float) -> Iterator[Mark]:
-    yield Words(NAMES - 12, middle, fitted(row.name, NAMES - 12), "end")
+    yield from _name(row.name, middle)
     if row.value is not None:
         yield Box(NAMES, middle - BAR / 2, max(row.value * scale, 1), BAR, "now", row.said)
     if row.before is not None:

@@ -48,6 +48,8 @@ class Words:
     text: str
     anchor: Literal["start", "middle", "end"] = "start"
     tone: Tone = "ink"
+    says: str = ""
+    """On hover: the whole of what had no room."""
 
 
 Mark = Box | Line | Words
@@ -63,6 +65,18 @@ class Drawing:
 def room_of(text: str) -> float:
     """About how wide words are: a Chinese character is as wide as it is high, a Latin one about half."""
     return sum(LETTER if ord(sign) > 0x2E80 else LETTER * 0.55 for sign in text)
+
+
+def in_two(text: str, room: float) -> list[str]:
+    """One line, or two where one has no room: parted between words, Chinese ones anywhere, as full above as fits."""
+    if room_of(text) <= room:
+        return [text]
+    chinese = [ord(sign) > 0x2E80 for sign in text]
+    ends = [at for at in range(1, len(text)) if text[at] == " " or (chinese[at] and chinese[at - 1])]
+    above = max((at for at in ends if room_of(text[:at]) <= room), default=None)
+    if above is None:
+        return [fitted(text, room)]
+    return [text[:above], fitted(text[above:].strip(), room)]
 
 
 def fitted(text: str, room: float) -> str:

@@ -14,7 +14,7 @@ from math import cos, hypot, radians
 from typing import Any, Literal
 
 from yiwang.cases import interface as cases
-from yiwang.faces.desk.room.labels import Label, Rectangle, Wanted, mark_at, placed
+from yiwang.faces.desk.room.labels import LETTER, LETTER_ON_PHONE, Label, Rectangle, Wanted, mark_at, placed
 from yiwang.faces.desk.room.scope import Scope
 from yiwang.faces.web.language import t
 from yiwang.foundation.places import interface as places
@@ -28,8 +28,8 @@ MOST_HIGH = 900.0
 """A long, narrow area is drawn smaller, so that it fits the screen."""
 SHADES = 5
 POINTS = 1500
-CROWD = 44.0
-"""Points nearer than this, in units of the drawing, become one mark with a number."""
+Point = tuple[float, float, Any]
+"""Where a case lies in the drawing, and its row."""
 NAMED = 60
 """So many shapes still have room for a name or a number."""
 
@@ -60,6 +60,34 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large things on the ground are, in units of the drawing: a phone shows it at a third of the size."""
+
+    kind: Literal["wide", "phone"]
+    letter: float
+    near: float
+    """Points nearer than this become one mark with a number."""
+    least: float
+    growth: float
+    most: float
+    """Of a crowd's mark: its radius grows with the root of how many there are."""
+    scale: int
+    """Of the mark of one case."""
+
+
+SIZES = (Size("wide", LETTER, 44, 11, 2.2, 26, 1), Size("phone", LETTER_ON_PHONE, 92, 26, 3, 42, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Marks and names as one size of screen shows them."""
+
+    size: Size
+    marks: list[Mark]
+    names: list[Label]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """What the template draws."""
 
@@ -67,8 +95,7 @@ class Drawing:
     height: float
     shown: Shown
     shapes: list[Shape] = field(default_factory=list)
-    names: list[Label] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
     legend: list[tuple[int, str]] = field(default_factory=list)
     more: bool = False
     """There are more points than are drawn."""
@@ -101,17 +128,19 @@ def draw(scope: Scope, shown: Shown) -> Drawing | None:
     cells = [one for one in outlines if one.is_cell]
     coarse = [one for one in outlines if not one.is_cell]
     drawn = cells or coarse
-    plan, paths = _ground(tuple(one.geometry for one in drawn))
+    plan, lines = _ground(tuple(one.geometry for one in drawn))
     numbers = _numbers(scope, drawn, shown)
     steps = _steps(numbers.values())
     shapes = [
         _shape(scope, one, path, plan, numbers.get(one.code, 0), steps, shown)
-        for one, path in zip(drawn, paths, strict=True)
+        for one, path in zip(drawn, lines, strict=True)
     ]
     named = coarse if 1 < len(coarse) <= NAMED and cells else drawn
-    marks, more = _marks(scope, plan, shown)
-    names = _names(named, plan, numbers, drawn, marks) if len(named) <= NAMED else []
-    return Drawing(plan.width, plan.height, shown, shapes, names, marks, _legend(steps), more)
+    paths = {one.code: one.path for one in drawn}
+    wanted = [_wanted(one, plan, numbers, paths) for one in named] if len(named) <= NAMED else []
+    points, more = _points(scope, plan, shown)
+    layers = [_layer(scope, points, wanted, plan, size) for size in SIZES]
+    return Drawing(plan.width, plan.height, shown, shapes, layers, _legend(steps), more)
 
 
 @lru_cache(maxsize=30)
@@ -176,13 +205,11 @@ def _leads_to(scope: Scope, one: Outline, shown: Shown) -> str:
     return scope.list(one.code, **({"late": "1"} if shown == "late" else {}))
 
 
-def _names(
-    named: Sequence[Outline], plan: _Plan, numbers: Mapping[str, int], drawn: Sequence[Outline], marks: Sequence[Mark]
-) -> list[Label]:
-    """Beside the marks, which lead somewhere."""
-    paths = {one.code: one.path for one in drawn}
-    wanted = [_wanted(one, plan, numbers, paths) for one in named]
-    return placed(wanted, [mark_at(one.x, one.y, one.size) for one in marks], plan.width, plan.height)
+def _layer(scope: Scope, points: Sequence[Point], wanted: Sequence[Wanted], plan: _Plan, size: Size) -> Layer:
+    """Names stand beside the marks, which lead somewhere."""
+    marks = [_mark(scope, crowd, size) for crowd in _crowds(points, size.near)]
+    taken = [mark_at(one.x, one.y, one.size) for one in marks]
+    return Layer(size, marks, placed(wanted, taken, plan.width, plan.height, size.letter))
 
 
 def _wanted(one: Outline, plan: _Plan, numbers: Mapping[str, int], paths: Mapping[str, str]) -> Wanted:
@@ -193,42 +220,43 @@ def _wanted(one: Outline, plan: _Plan, numbers: Mapping[str, int], paths: Mappin
     return Wanted(one.code, one.name, *plan.at(*one.middle), Rectangle(min(xs), min(ys), max(xs), max(ys)), weight)
 
 
-def _marks(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Mark], bool]:
+def _points(scope: Scope, plan: _Plan, shown: Shown) -> tuple[list[Point], bool]:
+    """Where cases lie in the drawing, and whether there are more than are drawn."""
     late = scope.now if shown == "late" else None
     spots = cases.case_spots(scope.person, scope.filters(overdue_at=late), POINTS + 1)
-    crowds: list[list[tuple[float, float, Any]]] = []
+    placed = [(*plan.at(one.longitude, one.latitude), one) for one in spots[:POINTS]]
+    found = [(x, y, one) for x, y, one in placed if 0 <= x <= plan.width and 0 <= y <= plan.height]
+    return found, len(spots) > POINTS
+
+
+def _crowds(points: Sequence[Point], near: float) -> list[list[Point]]:
+    """Points put together with the first that is near enough."""
+    crowds: list[list[Point]] = []
     begun: dict[tuple[int, int], list[int]] = {}
-    for one in spots[:POINTS]:
-        x, y = plan.at(one.longitude, one.latitude)
-        if not (0 <= x <= plan.width and 0 <= y <= plan.height):
-            continue
-        near = min((at for at in _around(begun, x, y) if hypot(crowds[at][0][0] - x, crowds[at][0][1] - y) < CROWD),
-                   default=None)  # fmt: skip
-        if near is None:
-            begun.setdefault(_square(x, y), []).append(len(crowds))
+    for x, y, one in points:
+        square = int(x // near), int(y // near)
+        among = (at for at in _around(begun, *square) if hypot(crowds[at][0][0] - x, crowds[at][0][1] - y) < near)
+        first = min(among, default=None)
+        if first is None:
+            begun.setdefault(square, []).append(len(crowds))
             crowds.append([(x, y, one)])
         else:
-            crowds[near].append((x, y, one))
-    return [_mark(scope, one, shown) for one in crowds], len(spots) > POINTS
+            crowds[first].append((x, y, one))
+    return crowds
 
 
-def _square(x: float, y: float) -> tuple[int, int]:
-    return int(x // CROWD), int(y // CROWD)
-
-
-def _around(begun: Mapping[tuple[int, int], Sequence[int]], x: float, y: float) -> Iterator[int]:
+def _around(begun: Mapping[tuple[int, int], Sequence[int]], column: int, line: int) -> Iterator[int]:
     """Crowds that begin in this square or in one beside it: no others can be near enough."""
-    column, line = _square(x, y)
     for across, down in product((-1, 0, 1), repeat=2):
         yield from begun.get((column + across, line + down), ())
 
 
-def _mark(scope: Scope, crowd: Sequence[tuple[float, float, Any]], shown: Shown) -> Mark:
+def _mark(scope: Scope, crowd: Sequence[Point], size: Size) -> Mark:
     late = sum(row.due_at is not None and row.due_at < scope.now for _, _, row in crowd)
     x = round(sum(one for one, _, _ in crowd) / len(crowd), 1)
     y = round(sum(one for _, one, _ in crowd) / len(crowd), 1)
     first = crowd[0][2]
     label = t("{n} 件，其中超时 {l} 件", "{n} open, {l} of them overdue", n=len(crowd), l=late)
     url = scope.case(first.id) if len(crowd) == 1 else ""
-    size = 7.0 if len(crowd) == 1 else min(11.0 + 2.2 * len(crowd) ** 0.5, 26.0)
-    return Mark(x, y, round(size, 1), len(crowd), late, label, url)
+    radius = 7.0 * size.scale if len(crowd) == 1 else min(size.least + size.growth * len(crowd) ** 0.5, size.most)
+    return Mark(x, y, round(radius, 1), len(crowd), late, label, url)

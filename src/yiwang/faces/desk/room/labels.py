@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 LETTER, LETTER_ON_PHONE = 30.0, 40.0
-"""How high letters are at most: on the wall, and on a phone, where the marks of crowds are not drawn (room.css)."""
+"""How high letters are at most: on the wall, and on a phone, in units of the drawing (room.css)."""
 STEPS = (0.0, -1.0, 1.0, -2.0, 2.0, -3.0, 3.0)
 SIDES = (0.0, -0.35, 0.35, -0.7, 0.7)
 
@@ -39,31 +39,26 @@ class Wanted(NamedTuple):
 
 
 class Label(NamedTuple):
-    """`y` is the line that letters stand on. `on_phone`: there is room for it there too."""
+    """`y` is the line that letters stand on."""
 
     code: str
     name: str
     x: float
     y: float
-    on_phone: bool
 
 
-def placed(wanted: Iterable[Wanted], marks: Sequence[Rectangle], width: float, height: float) -> list[Label]:
+def placed(
+    wanted: Iterable[Wanted], marks: Sequence[Rectangle], width: float, height: float, letter: float = LETTER
+) -> list[Label]:
     """The names that have room, each where it meets nothing."""
     sheet = Rectangle(0, 0, width, height)
-    ordered = sorted(wanted, key=lambda one: (-one.weight, one.code))
-    taken, small, found = list(marks), list[Rectangle](), list[Label]()
-    for one in ordered:
-        spot = next((spot for spot in _spots(one, LETTER) if _free(spot, sheet, taken)), None)
-        if spot is None:
-            continue
-        taken.append(spot)
-        x, y = (spot.left + spot.right) / 2, spot.bottom - LETTER * 0.25
-        there = _around(one.text, x, y - LETTER * 0.35, LETTER_ON_PHONE)
-        on_phone = _free(there, sheet, small)
-        if on_phone:
-            small.append(there)
-        found.append(Label(one.code, one.text, round(x, 1), round(y, 1), on_phone))
+    taken, found = list(marks), list[Label]()
+    for one in sorted(wanted, key=lambda one: (-one.weight, one.code)):
+        spot = next((spot for spot in _spots(one, letter) if _free(spot, sheet, taken)), None)
+        if spot is not None:
+            taken.append(spot)
+            x, y = (spot.left + spot.right) / 2, spot.bottom - letter * 0.25
+            found.append(Label(one.code, one.text, round(x, 1), round(y, 1)))
     return found
 
 

@@ -23,7 +23,8 @@ PLACE_HERE = "camera=(), geolocation=(self), microphone=()"
 
 def app(request: HttpRequest) -> HttpResponse:
     """The page that the app is. `acting` is left out: the same page is kept for whoever uses the phone."""
-    response = render(request, "field/app.html", {"acting": None, "icons": asset_url("web/pictograms.svg"), "zone": settings.TIME_ZONE})
+    values = {"acting": None, "icons": asset_url("web/pictograms.svg"), "zone": settings.TIME_ZONE}
+    response = render(request, "field/app.html", values)
     response.headers["Permissions-Policy"] = PLACE_HERE
     return response
 
