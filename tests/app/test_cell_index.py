@@ -64,7 +64,7 @@ def test_a_hole_is_outside_and_its_border_and_the_island_in_it_are_not() -> None
     held = [(x, y) for x in range(10) for y in range(10) if index.at(x, y)]
     assert (3, 3) in held and (4.5, 4.5) not in held and index.at(4.5, 4.5) and index.at(5, 4.5)
     assert not index.at(3.5, 3.5) and not index.at(5.5, 4.5)
-    assert index.shape(0).equals(shapely.from_geojson(WITH_HOLE))
+    assert index.shapes([0])[0].equals(shapely.from_geojson(WITH_HOLE))
     assert index.cells.sizes[0] == pytest.approx(73 * cos(radians(4.5)), rel=1e-5)
 
 

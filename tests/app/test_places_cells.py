@@ -1,8 +1,10 @@
 """Grid cells: import, conversion, finding the cell of a point, redraw, gaps and overlaps."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,11 +17,13 @@ from tests.shared import shared_path
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import CellSource, ImportAreas, ImportCells, RedrawCells
 from yiwang.foundation.places.models import GridCell
+from yiwang.foundation.places.queries import outlines, outlines_kept
 from yiwang.foundation.places.queries.cells import Located, build_index
 from yiwang.kernel.coordinates import from_gcj02, to_gcj02
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.imports import Counts
 from yiwang.kernel.refusals import Refused
+from yiwang.kernel.versions import Memory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 1)
@@ -169,6 +173,57 @@ def test_the_cells_that_are_drawn_are_known_without_their_shapes(
     assert places.cells_drawn("900101/", LATER) == ["left", "right"]
     monkeypatch.setattr("yiwang.foundation.places.queries.outlines.MOST", 1)
     assert places.cells_drawn("900101/", LATER) == []
+
+
+def test_a_large_area_is_drawn_once_for_all_processes_until_its_cells_change(
+    write: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path / "home"
+    file = tmp_path / "communities.csv"
+    file.write_text("code,parent_code,level,name\nc-1,900101,community,社区\n", "utf-8")
+    do(ImportAreas(new_id(), file))
+    cells = [cell(name, square(113 + place / 100, 22), "c-1") for place, name in enumerate("abc")]
+    bring_in(write(*cells))
+    monkeypatch.setattr(outlines, "MOST", 2)
+    monkeypatch.setattr(outlines_kept, "_is_in_transaction", lambda: False)  # as on a page
+    drawn: list[date] = []
+    index_on = outlines.index_on
+    monkeypatch.setattr(outlines, "index_on", lambda on: drawn.append(on) or index_on(on))  # type: ignore[func-returns-value]
+    first = places.outlines("", DAY)
+    assert [one.code for one in first] == ["c-1"]
+    assert places.outlines("", LATER) is first, "nothing changed between the days"
+    another_process = Memory((outlines.VERSION,), outlines._Made)
+    monkeypatch.setattr(outlines, "_made", another_process)
+    assert places.outlines("", DAY) == first and len(drawn) == 1
+    kept = list((tmp_path / "home" / "drawn").iterdir())
+    assert len(kept) == 1
+    kept[0].write_text("[broken")
+    monkeypatch.setattr(outlines, "_made", Memory((outlines.VERSION,), outlines._Made))
+    assert places.outlines("", DAY) == first and len(drawn) == 2
+    bring_in(write(cell("d", square(113.03, 22), "c-1")))
+    assert places.outlines("", DAY) != first and len(drawn) == 3
+    assert len(list((tmp_path / "home" / "drawn").iterdir())) == 1, "what was drawn of before is thrown away"
+
+
+def test_who_asks_while_somebody_draws_waits_and_does_not_draw_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    waits, goes_on = Event(), Event()
+
+    def draw(path: str, since: date) -> list[Any]:
+        drawn.append(path)
+        waits.set()
+        assert goes_on.wait(30)
+        return []
+
+    monkeypatch.setattr(outlines, "_drawn", draw)
+    made = outlines._Made()
+    with ThreadPoolExecutor(4) as threads:
+        asked = [threads.submit(made.of, "", DAY)]
+        assert waits.wait(30)
+        asked += [threads.submit(made.of, "", DAY) for _ in range(3)]
+        goes_on.set()
+        assert all(one.result(30) is asked[0].result(30) for one in asked)
+    assert drawn == [""]
 
 
 def test_a_redraw_with_one_fault_changes_nothing(write: Any) -> None:
