@@ -27,16 +27,26 @@ export function leftWords(left: number): string {
   return left < MINUTE ? t("马上到期，不到 1 分钟", "under 1 min left") : t(`还剩 ${length}`, `${length} left`);
 }
 
+/** The share of a time that is gone; none when it began at its end, or nobody knows when. As `time_left` has it. */
+function gone(due: number, since: number, now: number): number {
+  return due > since ? Math.max((now - since) / (due - since), 0) : 0;
+}
+
+/** How urgent: over, soon or neither. NaN for `since`: nobody knows when it began. */
+export function toneOf(due: number, since: number, now: number): "over" | "soon" | "" {
+  if (now > due) return "over";
+  return gone(due, since, now) >= SOON ? "soon" : "";
+}
+
 function refresh(shown: HTMLElement, now: number): void {
   const due = Date.parse(shown.dataset["due"] ?? "");
   const since = Date.parse(shown.dataset["since"] ?? "");
   const words = shown.querySelector(".words");
   if (Number.isNaN(due) || !words) return;
-  const late = now > due;
-  const share = late ? 1 : Number.isNaN(since) ? 0 : Math.max((now - since) / Math.max(due - since, 1), 0);
+  const tone = toneOf(due, since, now);
+  const share = tone === "over" ? 1 : gone(due, since, now);
   words.textContent = leftWords(due - now);
-  shown.classList.toggle("over", late);
-  shown.classList.toggle("soon", !late && share >= SOON);
+  for (const one of ["over", "soon"]) shown.classList.toggle(one, tone === one);
   shown.querySelector(".done")?.setAttribute("width", String(Math.round(share * 100)));
 }
 

@@ -26,9 +26,9 @@ export function endOfDay(moment: number): number {
 }
 
 /** A moment as the pages say it: today, yesterday, else the date. As `moment_words` says it. */
-export function momentWords(iso: string): string {
+export function momentWords(iso: string, now = Date.now()): string {
   const at = civil(Date.parse(iso));
-  const today = civil(Date.now());
+  const today = civil(now);
   const clock = at.toISOString().slice(11, 16);
   const days = Math.round((midnight(at) - midnight(today)) / DAY);
   if (days === 0) return t(`今天 ${clock}`, `today ${clock}`);

@@ -1,6 +1,6 @@
 /** Parts that several views of the app draw. */
 
-import { leftWords } from "../core/moments";
+import { leftWords, toneOf } from "../core/moments";
 import { make } from "../dom";
 import { exact, momentWords } from "./civil";
 
@@ -11,10 +11,9 @@ export function moment(iso: string): HTMLElement {
 /** As `web/parts/deadline.html`; core.js lets it go on counting. */
 export function deadline(due: string | null, since: string | null): HTMLElement | string {
   if (!due) return "";
-  const left = Date.parse(due) - Date.now();
-  const whole = since ? Date.parse(due) - Date.parse(since) : 0;
-  const tone = left < 0 ? "over" : whole > 0 && 1 - left / whole >= 0.75 ? "soon" : "";
-  const words = make("span", { class: "words" }, leftWords(left));
+  const now = Date.now();
+  const tone = toneOf(Date.parse(due), Date.parse(since ?? ""), now);
+  const words = make("span", { class: "words" }, leftWords(Date.parse(due) - now));
   const shown = make("span", { class: `deadline ${tone}`, "data-due": due }, words);
   if (since) shown.dataset["since"] = since;
   return shown;

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from yiwang.engine.clocks.said import ends_a_day, last_day, said_until
-from yiwang.faces.web.language import say, t
+from yiwang.faces.web.language import language, say, t
 from yiwang.kernel.civil_time import civil, instant
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -29,7 +29,7 @@ def moment_words(moment: datetime, now: datetime) -> str:
         return t(*words).format(clock)
     year = "" if wall.year == today.year else t("{y}年", "{y} ", y=wall.year)
     day = t("{m}月{d}日", "{d} {name}", m=wall.month, d=wall.day, name=f"{wall:%b}")
-    return f"{day} {year}{clock}" if t("", "en") else f"{year}{day} {clock}"
+    return f"{year}{day} {clock}" if language() == "zh-Hans" else f"{day} {year}{clock}"
 
 
 def until_words(until: datetime, now: datetime) -> str:
