@@ -97,7 +97,7 @@ def _by_weeks(found: Sequence[Mould], copies: Sequence[Copy], write: Write) -> N
     """Month by month: the copies of so many weeks ago add to no month before theirs."""
     from django.db import transaction
 
-    from yiwang.insight.actions.fold import FIGURES, ROLLUPS, figure_rows, rollup_rows
+    from yiwang.insight.queries.adding import FIGURES, ROLLUPS, figure_rows, rollup_rows
 
     sums = Sums(found)
     totals: Counter[tuple[Any, ...]] = Counter()

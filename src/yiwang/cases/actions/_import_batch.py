@@ -24,6 +24,7 @@ from yiwang.cases.queries.facts import SAME_KIND, SAME_PLACE, count_facts, other
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Problem
 from yiwang.engine.values import Value
+from yiwang.engine.workflows import events as engine
 from yiwang.foundation.places.interface import AreaInfo
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.civil_time import civil
@@ -109,14 +110,17 @@ def _about(name: str, row: Case) -> str:
     return row.case_type if name == "same_place" else row.kind
 
 
+Written = tuple[Sequence[JournalEntry], Sequence[engine.Event]]
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a batch; `written`: the journals of the new cases."""
+    """What became of a batch; `written`: the journals of the new cases, each with what the engine said in it."""
 
     new: int
     there: int
     refused: int
-    written: Sequence[Sequence[JournalEntry]] = ()
+    written: Sequence[Written] = ()
 
 
 @dataclass(frozen=True)
@@ -175,17 +179,17 @@ class Batch:
             raise Refused([checks.OUTSIDE.at(under=self.under.name)])
         return new
 
-    def _write(self, new: Sequence[tuple[ImportedRow, NewCase]], now: datetime) -> list[list[JournalEntry]]:
-        journals: list[list[JournalEntry]] = []
+    def _write(self, new: Sequence[tuple[ImportedRow, NewCase]], now: datetime) -> list[Written]:
+        journals: list[Written] = []
         owed: list[OutboxEntry] = []
         for row, case in new:
             stamp = Stamp(self.person.actor, self.person.acting_as, row.command_id, row.record.told_at, now)
             written = chain(row.case_id, events.AGGREGATE, NO_HEAD, case.said, stamp)
             case.ends_at(head_of(written))
-            journals.append(written)
+            journals.append((written, case.happened))
             owed.append(_owed(written, case.effects, now + self.wait))
         with transaction.atomic():
-            insert_rows([entry for written in journals for entry in written])
+            insert_rows([entry for written, _ in journals for entry in written])
             insert_rows(owed)
             write_cases([case for _, case in new])
         return journals

@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from yiwang.cases.actions._import_batch import Written
+from yiwang.engine.workflows.events import Event
 from yiwang.foundation.messages import interface as messages
 from yiwang.kernel.models import JournalEntry, OutboxEntry
 from yiwang.kernel.versions import unchanged
@@ -27,7 +29,7 @@ IDS = 500
 class Counting(Protocol):
     """`insight.NewCases`."""
 
-    def add(self, entries: Sequence[JournalEntry]) -> None: ...
+    def add(self, entries: Sequence[JournalEntry], said: Sequence[Event]) -> None: ...
     def write(self) -> None: ...
 
 
@@ -40,13 +42,14 @@ class Counted:
     _done: list[UUID] = field(default_factory=list)
     _to_tell: list[UUID] = field(default_factory=list)
 
-    def add(self, journals: Sequence[Sequence[JournalEntry]]) -> None:
-        """New cases, each with its journal, and whether anybody is to be told of them is looked up here."""
+    def add(self, journals: Sequence[Written]) -> None:
+        """New cases, each with its journal and what the engine said in it. Whether anybody is to be told of them is
+        looked up here."""
         if self.counting is None:
             return
         with unchanged():
-            for entries in journals:
-                self.counting.add(entries)
+            for entries, said in journals:
+                self.counting.add(entries, said)
                 path = entries[0].data["path"]
                 told = any(messages.subscriptions_to(one.kind, path) for one in entries)
                 (self._to_tell if told else self._done).append(entries[0].aggregate_id)

@@ -35,6 +35,8 @@ class NewCase:
     search: str
     contact: Reporter
     on: date
+    happened: Sequence[engine.Event]
+    """What the engine said among them."""
 
     def ends_at(self, head: Head) -> None:
         """The end of its chain, as the journal will have it."""

@@ -142,7 +142,7 @@ class ReportCase:
         project(row, said, happened, state, program, acting, now)
         owed = [] if past else said_and_assigned(program, None, decision.events)
         effects = [effect_data(effect) for effect in owed]
-        return NewCase(row, said, effects, words.rows, search, contact, rules.on)
+        return NewCase(row, said, effects, words.rows, search, contact, rules.on, happened)
 
     def again(self, entries: Sequence[JournalEntry]) -> Accepted:
         return accepted(answer_of(Case.objects.get(id=self.aggregate_id)), again=True)

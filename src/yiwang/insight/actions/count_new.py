@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from yiwang.engine.workflows.events import Event
 from yiwang.insight.actions.fold import add_to_figures
 from yiwang.insight.models import Tally
 from yiwang.insight.queries.counting import Counted, count
@@ -27,10 +28,10 @@ class NewCases:
         self._deltas = Deltas(by_path=True)
         self._tallies: list[Tally] = []
 
-    def add(self, entries: Sequence[JournalEntry]) -> None:
-        """A new case, with all of its journal."""
+    def add(self, entries: Sequence[JournalEntry], said: Sequence[Event]) -> None:
+        """A new case, with all of its journal, and what the engine said in it."""
         counted = Counted()
-        count(counted, entries, self._deltas)
+        count(counted, entries, self._deltas, said)
         last = entries[-1]
         self._tallies.append(new_row(Tally, case_id=last.aggregate_id, seq=last.seq, counted=counted.as_data()))
 
@@ -39,4 +40,4 @@ class NewCases:
         tallies, deltas = self._tallies, self._deltas
         self._forget()
         insert_rows(tallies)
-        add_to_figures(deltas.in_areas())
+        add_to_figures(deltas, new=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from uuid import UUID
 
@@ -12,17 +10,16 @@ from django.db import connection
 from django.db.models import Q
 
 from yiwang.cases import events
-from yiwang.foundation.places import interface as places
-from yiwang.insight.models import COLUMNS, EVER, STANDING, TOTALLED, CaseCount, Figure, Rollup, Tally
+from yiwang.insight.models import COLUMNS, CaseCount, Figure, Rollup, Tally
+from yiwang.insight.queries.adding import COUNTS, FIGURES, ROLLUPS, Row, count_rows, figure_rows, rollup_rows
 from yiwang.insight.queries.counting import Counted, count, moved
-from yiwang.insight.queries.deltas import Deltas, Mention, Part
+from yiwang.insight.queries.deltas import Deltas, Mention
 from yiwang.kernel.bulk import insert_rows
 from yiwang.kernel.models import JournalEntry
 
 BATCH = 200
 MANY = 1000
 """From so many rows on PostgreSQL takes them by COPY, beside the table first."""
-Row = tuple[str | int, ...]
 
 
 def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
@@ -42,7 +39,7 @@ def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
     for seq, ids in counted_to.items():
         further |= Q(aggregate_id__in=ids, seq__gt=seq)
     entries = JournalEntry.objects.filter(further, aggregate_kind=events.AGGREGATE).order_by("aggregate_id", "seq")
-    deltas = Deltas()
+    deltas = Deltas(by_path=True)
     new: list[Tally] = []
     grown: list[Tally] = []
     whole: dict[UUID, list[JournalEntry]] = {}
@@ -66,7 +63,7 @@ def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
 def _counted_anew(case_id: UUID, seq: int, until: int, deltas: Deltas) -> Counted:
     """A case whose place was corrected: what was counted is taken back, and all of it counted where it lies."""
     entries = list(JournalEntry.objects.filter(aggregate_id=case_id, seq__lte=until).order_by("seq"))
-    before = Deltas()
+    before = Deltas(by_path=True)
     count(Counted(), [entry for entry in entries if entry.seq <= seq], before)
     deltas.figures.subtract(before.figures)
     deltas.parts.subtract(before.parts)
@@ -80,64 +77,28 @@ def _locked(case_ids: Collection[UUID]) -> list[Tally]:
     return list(Tally.objects.select_for_update().filter(case_id__in=case_ids).order_by("case_id"))
 
 
-def add_to_figures(deltas: Deltas) -> None:
-    """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle."""
+def add_to_figures(deltas: Deltas, new: bool = False) -> None:
+    """Add to the cells, in an order that is the same for all workers, so that none waits for another in a circle.
+
+    `new`: of cases that no list names yet."""
     _upsert(Figure._meta.db_table, FIGURES[:4], COLUMNS, figure_rows(deltas))
     _upsert(Rollup._meta.db_table, ROLLUPS[:-1], ROLLUPS[-1:], rollup_rows(deltas))
-    add_to_lists(deltas)
+    add_to_lists(deltas, new)
 
 
-def add_to_lists(deltas: Deltas) -> None:
+def add_to_lists(deltas: Deltas, new: bool = False) -> None:
     """Which cases these numbers are made of."""
-    rows = [(one.what, one.day.isoformat(), one.case_id.hex, one.key, number)
-            for one, number in sorted(deltas.mentions.items()) if number]  # fmt: skip
-    _upsert(CaseCount._meta.db_table, COUNTS[:-1], COUNTS[-1:], rows)
+    rows, table = count_rows(deltas.mentions), CaseCount._meta.db_table
+    if new and connection.vendor == "postgresql" and rows:
+        _copy(table, COUNTS, rows)
+    else:
+        _upsert(table, COUNTS[:-1], COUNTS[-1:], rows)
 
 
 def set_lists(mentions: Mapping[Mention, int]) -> None:
     """What cases were counted as, whole: whatever the lists said of them before."""
-    rows = [(one.what, one.day.isoformat(), one.case_id.hex, one.key, number)
-            for one, number in sorted(mentions.items())]  # fmt: skip
+    rows = count_rows(mentions, noughts=True)
     _upsert(CaseCount._meta.db_table, COUNTS[:-1], COUNTS[-1:], rows, add=False)
-
-
-FIGURES = ("area", "unit", "case_type", "day", *COLUMNS)
-COUNTS = ("what", "day", "case_id", "key", "number")
-ROLLUPS = ("area", "split", "grain", "since", "key", "what", "number")
-
-
-def figure_rows(deltas: Deltas) -> list[Row]:
-    return [(*place, *(counts[name] for name in COLUMNS)) for place, counts in sorted(_by_cell(deltas).items())]
-
-
-def rollup_rows(deltas: Deltas) -> list[Row]:
-    return [(*place, number) for place, number in sorted(_by_grain(deltas).items()) if number]
-
-
-def _by_cell(deltas: Deltas) -> dict[tuple[str, str, str, str], dict[str, int]]:
-    cells: dict[tuple[str, str, str, str], dict[str, int]] = {}
-    for key, number in deltas.figures.items():
-        if number:
-            place = (key.area, key.unit, key.case_type, key.day.isoformat())
-            cells.setdefault(place, dict.fromkeys(COLUMNS, 0))[key.column] += number
-    return cells
-
-
-def _by_grain(deltas: Deltas) -> Mapping[tuple[str, ...], int]:
-    """Each number on its day, in its month and in its total; by the hour of the day it is only asked for days."""
-    cells = places.cell_codes()
-    found: Counter[tuple[str, ...]] = Counter()
-    for part, number in deltas.parts.items():
-        found[_place(part, "d", part.day)] += number
-        if part.split != "hour" and part.area not in cells:
-            found[_place(part, "m", part.day.replace(day=1))] += number
-        if part.split in TOTALLED and part.what in STANDING:
-            found[_place(part, "t", EVER)] += number
-    return found
-
-
-def _place(part: Part, grain: str, since: date) -> tuple[str, ...]:
-    return part.area, part.split, grain, since.isoformat(), part.key, part.what
 
 
 def _upsert(table: str, keys: Sequence[str], columns: Sequence[str], rows: Sequence[Row], add: bool = True) -> None:
@@ -165,9 +126,15 @@ def _upsert_many(table: str, keys: Sequence[str], columns: Sequence[str], rows: 
     found = ", ".join(f'"{name}"' for name in keys)
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMP TABLE adding ON COMMIT DROP AS SELECT {names} FROM "{table}" WITH NO DATA')
-        with cursor.copy(f"COPY adding ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        _copy("adding", (*keys, *columns), rows)
         cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM adding '
                        f"ON CONFLICT ({found}) DO UPDATE SET {sums}")  # fmt: skip
         cursor.execute("DROP TABLE adding")
+
+
+def _copy(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    into = f'COPY "{table}" ({names}) FROM STDIN'
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(row)

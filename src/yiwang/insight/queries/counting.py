@@ -85,12 +85,18 @@ class Counted:
 _COUNTED = tuple(one.name for one in fields(Counted))
 
 
-def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> None:
-    """Go on counting a case with further entries, in order; `counted` and `deltas` grow.
+def count(
+    counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas, said: Iterable[engine.Event] | None = None
+) -> None:
+    """Go on counting a case with further entries, in order; `counted` and `deltas` grow. `said`: what the engine said
+    in them, where that need not be read out of them.
 
     A case is counted where it lies by its last entry: one that is counted from its beginning is, from its beginning.
     """
     entries = list(entries)
+    of_engine = [entry for entry in entries if entry.kind not in events.SHELL]
+    heard = said if said is not None else [event_from_data(entry.data) for entry in of_engine]
+    engines = {entry.seq: event for entry, event in zip(of_engine, heard, strict=True)}
     lies = next((entry.data["path"] for entry in reversed(entries) if entry.kind == events.PLACE_CORRECTED), "")
     for _, group in groupby(entries, key=lambda entry: entry.command_id):
         written = list(group)
@@ -100,11 +106,12 @@ def count(counted: Counted, entries: Iterable[JournalEntry], deltas: Deltas) -> 
             if counted.apart:
                 continue
             if entry.kind == events.REPORTED:
-                counting.reported(entry, written, lies or entry.data["path"])
+                first = next((event for one in written if (event := engines.get(one.seq))), None)
+                counting.reported(entry, written, lies or entry.data["path"], first)
             elif entry.kind in events.SHELL:
                 counting.noted(entry)
             else:
-                counting.happened(event_from_data(entry.data))
+                counting.happened(engines[entry.seq])
 
 
 def moved(entries: Iterable[JournalEntry]) -> bool:
@@ -118,19 +125,20 @@ class _Counting:
         self.deltas = deltas
         self.case_id = case_id
 
-    def reported(self, entry: JournalEntry, written: list[JournalEntry], path: str) -> None:
+    def reported(
+        self, entry: JournalEntry, written: list[JournalEntry], path: str, said: engine.Event | None
+    ) -> None:
         """Opened, by the unit that was named in the same breath."""
         self.case.path, self.case.case_type = path, entry.data["case_type"]
         owner = next((other for other in written if other.kind == events.OWNER_NAMED), None)
         self.case.unit = _unit(owner) if owner else ""
-        opened = next((e for e in written if e.kind == "CaseOpened"), None)
-        said = event_from_data(opened.data) if opened else None
-        at = _told_at(entry) or (said.at if said else civil(entry.happened_at))
+        opened = said if isinstance(said, engine.CaseOpened) else None
+        at = _told_at(entry) or (opened.at if opened else civil(entry.happened_at))
         self.case.day = at.date().isoformat()
         named = named_by(entry.data)
         self.case.ranks, self.case.alarms = list(named.levels), list(named.alarms)
-        if isinstance(said, engine.CaseOpened):
-            self._sort({**said.facts, **said.outputs})
+        if opened:
+            self._sort({**opened.facts, **opened.outputs})
         self.add("opened", at.date())
         self.add("open", at.date())
         kind, channel = entry.data.get("kind", ""), entry.data.get("channel", "")

@@ -12,6 +12,7 @@ class Key(NamedTuple):
     """One cell of the figures."""
 
     area: str
+    """Its code, or its path."""
     unit: str
     case_type: str
     day: date
@@ -38,26 +39,14 @@ class Mention(NamedTuple):
 
 
 class Deltas:
-    """What counting adds: to the figures, to the rollups, and to the lists behind them. `by_path`: for many cases at
-    once, counted under the path of the smallest area alone, until `in_areas` adds them to the areas above."""
+    """What counting adds: to the figures, to the rollups, and to the lists behind them. `by_path`: under the path of
+    the smallest area alone, which `queries.adding` adds to all areas of it."""
 
     def __init__(self, by_path: bool = False) -> None:
         self.by_path = by_path
         self.figures: Counter[Key] = Counter()
         self.parts: Counter[Part] = Counter()
         self.mentions: Counter[Mention] = Counter()
-
-    def in_areas(self) -> Deltas:
-        """The same under every area of each path."""
-        found = Deltas()
-        found.mentions = self.mentions
-        for (path, unit, case_type, day, column), number in self.figures.items():
-            for area in areas_of(path):
-                found.figures[Key(area, unit, case_type, day, column)] += number
-        for (path, split, key, day, what), number in self.parts.items():
-            for area in areas_of(path):
-                found.parts[Part(area, split, key, day, what)] += number
-        return found
 
 
 def areas_of(path: str) -> list[str]:
