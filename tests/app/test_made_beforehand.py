@@ -1,4 +1,5 @@
-"""Rules are compiled and the district is read while no transaction waits for them: on SQLite nobody else could write.
+"""Rules are compiled, the district is read and a step is decided while no transaction waits for it: on SQLite nobody
+else could write.
 
 The test's own transaction would be around everything, so this runs in a process of its own.
 """
@@ -33,6 +34,8 @@ from django.test.utils import setup_test_environment
 from tests.app.site import build_site
 from tests.app.story import VILLAGE
 from tests.app.test_api_cases import program, report
+from yiwang.cases.actions._engine import EngineAction
+from yiwang.cases.actions._shell import ShellAction
 from yiwang.cases.interface import AddNote, rebuild_cases
 from yiwang.faces.worker import duties
 from yiwang.insight.interface import fill_lists, rebuild_figures
@@ -57,6 +60,8 @@ read, load, own = library._editions.__wrapped__, organizations._copy._build, Pac
 library._editions = cache(noting("pack", read))
 organizations._copy._build = noting("district", load)
 PackReader.own = noting("folder", own)
+EngineAction.decide = noting("decision", EngineAction.decide)
+ShellAction.decide = noting("decision", ShellAction.decide)
 
 def owed(count):
     Filling.objects.create(name="case_count", total=1)
@@ -144,8 +149,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("done", "answer", "what"),
     [
-        ("step", 200, {"pack", "district"}),
-        ("note", True, {"pack"}),
+        ("step", 200, {"pack", "district", "decision"}),
+        ("note", True, {"pack", "decision"}),
         ("worker", True, {"pack"}),
         ("rebuild", 1, {"pack"}),
         ("figures", 1, {"pack"}),

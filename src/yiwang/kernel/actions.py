@@ -9,7 +9,8 @@ An action is a frozen dataclass of plain values. `perform` runs it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -53,6 +54,10 @@ class Beside:
     head: Head = NO_HEAD
 
 
+def _nothing_more(head: Head) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Answer]):
     """What an action decided: events for the journal, rows to write, effects for the outbox, the answer to give."""
@@ -60,21 +65,26 @@ class Change(Generic[Answer]):
     aggregate_kind: str
     events: Sequence[Event]
     answer: Answer
-    write: Callable[[Head], None] = field(default=lambda head: None)
-    """Writes the rows; it is given the end of the chain after this change."""
+    write: Callable[[Head], None] = field(default=_nothing_more)
+    """Writes the rows that are not simply new or changed; it is given the end of the chain after this change."""
     effects: Sequence[Mapping[str, Any]] = ()
     head: Head | None = None
     """The end of the chain that the decision was made on, when the row knew it; else the journal is asked."""
     rows: Callable[[Head], Sequence[Model | Statement]] = field(default=lambda head: ())
-    """New rows alone, which are written in one go with the journal."""
+    """New rows and changed columns, which are written in one go with the journal."""
     beside: Sequence[Beside] = ()
+    commands: Container[UUID] = ()
+    """The commands by which the aggregate came to what the decision was made on, when it knows them."""
 
 
 class Action(Protocol[Answer]):
     """One write. `aggregate_id` is what it changes; a new thing's id is made by whoever sends the command.
 
-    An action may say `creates = True`: it makes a new aggregate of rows alone, and decides by reference data. It then
-    decides before its transaction begins, which is short: on SQLite nobody else can write meanwhile.
+    An action may say `creates = True`: it makes a new aggregate of rows alone, and decides by reference data. Or
+    `ahead = True`: it decides by its own aggregate and reference data, reads nothing that it must keep others from, and
+    says with its change which `head` and `commands` it decided on. Both decide before their transaction begins, which
+    is short: on SQLite nobody else can write meanwhile. That nobody else went on from the same head, the key of the
+    journal sees to.
     """
 
     @property
@@ -107,20 +117,58 @@ def perform(
     entry of the chain first; it then begins again, without `within`. That spares the usual case a savepoint.
     `also`: rows of the caller that are written with the answer, in the same go.
     """
-    if problems := action.permit(acting):
-        raise Refused(problems)
     if within:
+        _permit(action, acting)
         return _perform_in_transaction(action, acting, command, now, also)
     try:
-        if creates(action):
-            with unchanged():
-                return _create(action, acting, command, now, also)
-        return beforehand.transact(partial(_perform_alone, action, acting, command, now, also))
+        if decides_ahead(action):
+            with suppress(NotPlain):
+                return perform_ahead(action, acting=acting, command=command, now=now, also=also)
+        else:
+            _permit(action, acting)
+        if not creates(action):
+            return beforehand.transact(partial(_perform_alone, action, acting, command, now, also))
     except IntegrityError:
-        # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
-        if (done := _done_before(action, command.id)) is not None:
-            return action.again(done)
-        raise Refused([CHANGED_MEANWHILE.at()]) from None
+        pass
+    # Somebody wrote the same entry of the chain first: the same command twice at once, or another one.
+    if (done := _done_before(action, command.id)) is not None:
+        return action.again(done)
+    raise Refused([CHANGED_MEANWHILE.at()])
+
+
+class NotPlain(Exception):
+    """Nothing was written: the command was done before, somebody else wrote first, or more than rows is to be written.
+    Within a transaction it shows which."""
+
+
+def perform_ahead(
+    action: Action[Answer], *, acting: Acting, command: Command, now: datetime,
+    also: Callable[[Any], Sequence[Model | Statement]] = nothing_else,
+) -> Answer:  # fmt: skip
+    """Run an action that decides ahead, and write all of it in one go. Raises `Refused`, or `NotPlain`."""
+    _permit(action, acting)
+    now = not_sealed(now)
+    with unchanged():
+        try:
+            change = action.decide(acting, now)
+        except Refused:
+            # What was done cannot be done again, and is not refused.
+            if creates(action) or _done_before(action, command.id) is None:
+                raise
+            raise NotPlain from None
+        if change.write is not _nothing_more or command.id in change.commands:
+            raise NotPlain
+        _, things = _written(action.aggregate_id, change, Stamp(*_who(acting), command.id, command.happened_at, now))
+        try:
+            write_alone([*things, *also(change.answer)])
+        except IntegrityError:
+            raise NotPlain from None
+    return change.answer
+
+
+def _permit(action: Action[Any], acting: Acting) -> None:
+    if problems := action.permit(acting):
+        raise Refused(problems)
 
 
 def _perform_alone(
@@ -148,20 +196,14 @@ def _perform_in_transaction(
     return change.answer
 
 
-def _create(
-    action: Action[Answer], acting: Acting, command: Command, now: datetime,
-    also: Callable[[Any], Sequence[Model | Statement]],
-) -> Answer:  # fmt: skip
-    now = not_sealed(now)
-    change = action.decide(acting, now)
-    _, things = _written(action.aggregate_id, change, Stamp(*_who(acting), command.id, command.happened_at, now))
-    write_alone([*things, *also(change.answer)])
-    return change.answer
-
-
 def creates(action: Action[Any]) -> bool:
     """Does it make a new aggregate, of rows alone?"""
     return bool(getattr(action, "creates", False))
+
+
+def decides_ahead(action: Action[Any]) -> bool:
+    """Does it decide before its transaction?"""
+    return creates(action) or bool(getattr(action, "ahead", False))
 
 
 def _who(acting: Acting) -> tuple[str, str]:
@@ -197,4 +239,7 @@ def _owed(entries: Sequence[JournalEntry], effects: Sequence[Mapping[str, Any]],
     )  # fmt: skip
 
 
-__all__ = ["Acting", "Action", "Beside", "Change", "Command", "Event", "canonical", "creates", "perform"]
+__all__ = [
+    "Acting", "Action", "Beside", "Change", "Command", "Event", "NotPlain", "canonical", "creates", "decides_ahead",
+    "perform", "perform_ahead",
+]  # fmt: skip

@@ -8,7 +8,7 @@ stores them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from itertools import groupby
@@ -99,6 +99,21 @@ def _pieces(sql: str) -> list[bytes]:
     return [piece.encode() for piece in sql.split("%s")]
 
 
+def change_row(model: type[models.Model], id: UUID, values: Mapping[str, Any]) -> Statement:
+    """Columns of the row of an id are changed, as the ORM stores them."""
+    stored = _stored(model, connection.vendor)
+    columns = ", ".join(f"{stored[name][0]} = %s" for name in values)
+    table = connection.ops.quote_name(model._meta.db_table)
+    written = [None if value is None else stored[name][1](value) for name, value in values.items()]
+    return Statement(f"UPDATE {table} SET {columns} WHERE id = %s", [*written, stored_id(id)])
+
+
+def delete_rows(model: type[models.Model], column: str, id: UUID) -> Statement:
+    """All rows that have an id in a column go."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    return Statement(f"DELETE FROM {table} WHERE {column} = %s", [stored_id(id)])
+
+
 def write_alone(things: Iterable[models.Model | Statement]) -> None:
     """The same in a transaction of its own: durable when this returns. Within another transaction, a part of that."""
     if connection.in_atomic_block:
@@ -133,6 +148,20 @@ def _table(model: type[models.Model], vendor: str) -> _Table:
         tuple((place, _WRITERS[vendor][kind]) for place, field in enumerate(fields)
               if (kind := field.get_internal_type()) in _WRITERS[vendor]),
     )
+
+
+@cache
+def _stored(model: type[models.Model], vendor: str) -> dict[str, tuple[str, Callable[[Any], Any]]]:
+    """By the name of a column: how it is written in SQL, and how a value is stored."""
+    return {
+        field.attname: (connection.ops.quote_name(str(field.column)),
+                        _WRITERS[vendor].get(field.get_internal_type(), _as_it_is))
+        for field in model._meta.concrete_fields
+    }  # fmt: skip
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def stored_id(id: UUID) -> UUID | str:

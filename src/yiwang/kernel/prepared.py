@@ -98,7 +98,8 @@ def of_one(values: QuerySet[Any, Any], mark: UUID, also: Mapping[str, str] = Map
     found = question(values.filter(id=mark))
     if found is None or not also:
         return found
-    real = "" if connection.vendor == "postgresql" else "main."  # else SQLite takes the name for that of the part itself
+    # With its schema: else SQLite takes the name of the table for that of the part.
+    real = "" if connection.vendor == "postgresql" else "main."
     within = ", ".join(f'"{table}" AS (SELECT * FROM {real}"{table}" WHERE "{column}" = %s)'
                        for table, column in also.items())  # fmt: skip
     params = (*([_stored(mark)] * len(also)), *found.params)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Model
 
 from yiwang.cases import checks, events
 from yiwang.cases.actions._dispatch import owner_named
@@ -23,9 +26,9 @@ from yiwang.engine.workflows import commands as c
 from yiwang.engine.workflows import events as engine
 from yiwang.engine.workflows.decide import Decision
 from yiwang.kernel.actions import Change
+from yiwang.kernel.bulk import Statement, change_row, delete_rows
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.journal import Event, Head
-from yiwang.kernel.models import Content
 from yiwang.kernel.months import is_aside, month_of
 from yiwang.kernel.refusals import CHANGED_MEANWHILE, Refused
 
@@ -106,20 +109,26 @@ def change(
     thawed = row.words_frozen and not columns["words_frozen"]
     columns = {name: columns[name] for name in differences(vars(row), columns)}
 
-    def write(head: Head) -> None:
-        if words.rows:
-            Content.objects.bulk_create(words.rows)
-        Case.objects.filter(id=row.id).update(**columns, seq=head.seq, head_hash=head.entry_hash)
-        if changed_parts(kind for kind, _ in said):
-            CasePart.objects.filter(case_id=row.id).delete()
-            CasePart.objects.bulk_create(parts_from(row.id, row.area_path, past, state))
-        if thawed:
-            thaw(row.id)
-            say_anew(history)
+    def rows(head: Head) -> list[Model | Statement]:
+        moved_on = change_row(Case, row.id, {**columns, "seq": head.seq, "head_hash": head.entry_hash})
+        parts = _parts(row, past, state) if changed_parts(kind for kind, _ in said) else []
+        return [*words.rows, moved_on, *parts]
 
     for name, value in columns.items():
         setattr(row, name, value)
-    return Change(events.AGGREGATE, said, answer_of(row, row.seq + len(said)), write, effects, history.head)
+    answer = answer_of(row, row.seq + len(said))
+    made = Change(events.AGGREGATE, said, answer, rows=rows, effects=effects, head=history.head,
+                  commands=history.commands)  # fmt: skip
+    return replace(made, write=partial(_thawed, history)) if thawed else made
+
+
+def _parts(row: Case, past: Sequence[Happened], state: State) -> list[Model | Statement]:
+    return [delete_rows(CasePart, "case_id", row.id), *parts_from(row.id, row.area_path, past, state)]
+
+
+def _thawed(history: History, head: Head) -> None:
+    thaw(history.id)
+    say_anew(history)
 
 
 def told(new: Sequence[engine.Event]) -> list[Event]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from yiwang.cases.actions._change import Done, answer_again, case_for, decided, engine_change
@@ -25,6 +26,7 @@ class EngineAction:
 
     aggregate_id: UUID
     seen: int | None = field(default=None, kw_only=True)
+    ahead: ClassVar[bool] = True
 
     def permit(self, acting: Person) -> Sequence[Problem]:
         return []  # the case is read in the person's scope, and who may do what with it is the pack's to say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from yiwang.cases import checks
@@ -33,6 +33,8 @@ class ShellAction:
 
     aggregate_id: UUID
     seen: int | None = field(default=None, kw_only=True)
+    ahead: ClassVar[bool] = True
+    """Not where an action reads more than the case that it is about, or writes more than rows."""
 
     def permit(self, acting: Person) -> Sequence[Problem]:
         return []  # the case is read in the person's scope; who may do this is asked when it is known

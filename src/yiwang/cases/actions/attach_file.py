@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from yiwang.cases import checks, events
@@ -32,6 +32,7 @@ class AttachFile(ShellAction):
     file_id: UUID
     data: bytes = field(repr=False)
     name: str = ""
+    ahead: ClassVar[bool] = False
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         change = super().decide(acting, now)

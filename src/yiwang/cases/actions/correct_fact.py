@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from yiwang.cases import checks, contacts, events
 from yiwang.cases.actions._change import Done, case_for, change
@@ -37,6 +37,7 @@ class CorrectFact(ShellAction):
     fact: str
     value: Any = field(repr=False)
     reason: str
+    ahead: ClassVar[bool] = False
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         need_words(self.reason, CORRECT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from yiwang.cases import checks, events
@@ -41,6 +41,7 @@ class CorrectPlace(ShellAction):
     longitude: float | None = None
     latitude: float | None = None
     transfer: bool | None = None
+    ahead: ClassVar[bool] = False
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         need_words(self.reason, CORRECT)

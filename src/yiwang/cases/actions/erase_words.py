@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import transaction
@@ -35,6 +36,7 @@ class EraseWords(ShellAction):
 
     contents: tuple[UUID, ...] = ()
     basis: str = "asked"
+    ahead: ClassVar[bool] = False
 
     def decide(self, acting: Person, now: datetime) -> Change[Done]:
         history = case_for(acting, self.aggregate_id, self.seen)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import ClassVar
 from uuid import UUID
 
 from yiwang.cases import checks, events
@@ -53,6 +54,7 @@ class _Due:
 @dataclass(frozen=True)
 class ExpireWords(ShellAction):
     """By the worker. Personal answers have a day of their own; the rest goes so long after the end as the pack says."""
+    ahead: ClassVar[bool] = False
 
     def permit(self, acting: Person) -> Sequence[Problem]:
         return [] if is_system(acting) else needs_role(acting, {"system"}, EXPIRE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
 from yiwang.cases import checks, events
@@ -29,6 +30,7 @@ MOVE = Text("随区域调整", "move with its area")
 @dataclass(frozen=True)
 class MoveCase(ShellAction):
     """By the worker. Who has the case keeps it; the next step names whoever answers there now."""
+    ahead: ClassVar[bool] = False
 
     def permit(self, acting: Person) -> Sequence[Problem]:
         return [] if is_system(acting) else needs_role(acting, {"system"}, MOVE)

@@ -22,7 +22,7 @@ from yiwang.faces.api.answers import Fault, Refusal
 from yiwang.faces.api.models import SentRequest
 from yiwang.faces.visitors import address
 from yiwang.foundation.identity.interface import Acting
-from yiwang.kernel.actions import Action, Command, creates, nothing_else, perform
+from yiwang.kernel.actions import Action, Command, NotPlain, decides_ahead, nothing_else, perform, perform_ahead
 from yiwang.kernel.beforehand import transact
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.journal import canonical
@@ -68,10 +68,12 @@ def do(request: HttpRequest, make: Callable[[UUID], Action[Answer]], acting: Any
             also = nothing_else if known else partial(_with_answer, row)
             return perform(make(row.thing), acting=sender, command=command, now=now, within=within, also=also)
 
-    if creates(first := make(fresh.thing)):
+    if decides_ahead(first := make(fresh.thing)):
         # Not asked whether it was sent before, which it hardly ever was: then its row of memory is there already.
         try:
-            return perform(first, acting=sender, command=command, now=now, also=partial(_with_answer, fresh))
+            return perform_ahead(first, acting=sender, command=command, now=now, also=partial(_with_answer, fresh))
+        except NotPlain:
+            pass
         except Refused:
             if not _remembered(fresh)[1]:
                 raise
