@@ -19,9 +19,10 @@ from yiwang.engine.workflows.program import Program
 from yiwang.packtools.reader import PackReader
 
 FOLDERS = sorted(path.parent for path in (ROOT / "packs").glob("*/case_types"))
-CLERKS = re.compile(r".人(?<!负责人)(?=认可|说|撤回|确认|要求|提出|不再|已明白)|当事人|本人|双方认可|一方|村民|计时|期满|裁定")
+CLERKS = re.compile(r"人(?=认可|说|撤回|确认|要求|提出|不再)|当事人|本人|双方认可|一方|村民|计时|期满|裁定")
 ENGLISH = re.compile(
-    r"\b(?:the (?:reporter|person|applicant|sender|part(?:y|ies)|member)|a villager|one side|gives up|says|clock|resume)\b",
+    r"\b(?:the (?:reporter|person|applicant|sender|party|parties|member)|a villager|one side|gives up|says|clock|"
+    r"resume)\b",
     re.IGNORECASE,
 )
 

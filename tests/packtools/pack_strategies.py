@@ -255,7 +255,12 @@ packs = st.builds(
     ),
     case_types=versions(case_types),
     decisions=versions(tables()),
-    calendar_days=by_id(st.builds(CalendarDay, days, st.sampled_from(["off", "work"]), words, words), "day"),
+    calendar_days=by_id(
+        st.builds(
+            CalendarDay, days, st.sampled_from(["off", "work"]), words, words, name_en=st.sampled_from(["", "A day"])
+        ),
+        "day",
+    ),
     calendar_years=st.frozensets(st.integers(1990, 2099), max_size=2),
     timetables=by_id(timetables),
     statutory=by_id(st.builds(StatutoryMaximum, ids, filled, filled, spans, texts, filled, flags)),

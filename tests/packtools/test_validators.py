@@ -137,6 +137,8 @@ CASES: list[tuple[str, Change]] = [
     ("source.missing", edition("decisions", "urgency", source="")),
     ("source.unknown", item("duties", "D-01", source="NOWHERE 4")),
     ("source.unknown", within(*REPAIR, "stages", "checked", source="NOWHERE 4")),
+    ("source.no_english_name", item("sources", "RULES", title_en="")),
+    ("source.no_english_name", item("calendar_days", date(2026, 5, 1), name_en="")),
     ("source.undated", item("sources", "RULES", issued=None, since=None)),
     ("parameter.unchecked", lambda pack: item("parameters", "repair_limit", values=tuple(
         replace(value, last_checked=None) for value in pack.parameters["repair_limit"].values))(pack)),

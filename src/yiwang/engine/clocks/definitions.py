@@ -24,6 +24,12 @@ class CalendarDay:
     where: Where = field(default=NOWHERE, compare=False)
     hours: tuple[tuple[int, int], ...] = ()
     """Of a working day: open then, in place of a working day's hours; seconds of the day, in order, apart."""
+    name_en: str = field(default="", metadata={"added": True})
+    """What it is called in English, where it has such a name."""
+
+    @property
+    def called(self) -> Text:
+        return Text(self.name, self.name_en or self.name)
 
 
 @dataclass(frozen=True, slots=True)

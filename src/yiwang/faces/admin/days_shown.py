@@ -84,7 +84,7 @@ def days_between(request: PageRequest, pack: Pack, since: date, until: date) -> 
 
 
 def _of_pack(one: CalendarDay) -> Line:
-    return Line(one.day, day_in_words(one.day), one.kind == "off", one.name, "")
+    return Line(one.day, day_in_words(one.day), one.kind == "off", say(one.called), "")
 
 
 def _local(row: LocalDay, known: Mapping[str, object], names: Mapping[str, str], forms: Sequence[Form]) -> Line:
@@ -112,7 +112,7 @@ class Mark(NamedTuple):
 
 def marked(pack: Pack, rows: Iterable[LocalDay], area_path: str) -> dict[date, Mark]:
     """The days that are marked in the months; a local one of one's own area, or above, before the pack's."""
-    found = {day: Mark(one.kind, one.name) for day, one in pack.calendar_days.items()}
+    found = {day: Mark(one.kind, say(one.called)) for day, one in pack.calendar_days.items()}
     here = [one for one in rows if one.state == "holds" and area_path.startswith(one.area_path)]
     here.sort(key=lambda one: len(one.area_path))
     return found | {one.day: Mark(one.kind, one.name, True, hours_words(one.hours)) for one in here}

@@ -14,7 +14,7 @@ from yiwang.packtools.reader import kinds
 from yiwang.packtools.reader.csv_rows import Sheet
 from yiwang.packtools.reader.fields import A_TEXT, Fields, proposal
 
-CALENDAR_COLUMNS = ("date", "kind", "name", "source")
+CALENDAR_COLUMNS = ("date", "kind", "name", "name_en", "source")
 TIMETABLE_COLUMNS = (
     "id", "title_zh", "title_en", "days", "opens", "closes", "day_length", "units", "source", "assumed", "overrides",
 )  # fmt: skip
@@ -32,7 +32,8 @@ def read_calendar(sheet: Sheet) -> tuple[dict[date, CalendarDay], frozenset[int]
     for fields in sheet.fields():
         kind: DayKind = "work" if fields.choice("kind", ("off", "work")) == "work" else "off"
         name, source = fields.optional_text("name"), fields.optional_text("source")
-        day = CalendarDay(fields.date("date"), kind, name, source, fields.where())
+        english = fields.english_name("name_en")
+        day = CalendarDay(fields.date("date"), kind, name, source, fields.where(), name_en=english)
         if day.day in days:
             fields.report(kinds.DUPLICATE_ID, "date", name=day.day, first=days[day.day].where)
         days.setdefault(day.day, day)

@@ -27,8 +27,11 @@ _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*\Z")
 _YES = {"yes": True, "true": True, "y": True, "1": True, "是": True}
 _NO = {"no": False, "false": False, "n": False, "0": False, "否": False}
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
 A_TEXT = Text("一段文字", "a text")
 A_NAME = Text("一个编号", "an id")
+AN_ENGLISH_NAME = Text("英文名称", "a name in English")
 A_LIST = Text("一个列表", "a list")
 A_MAPPING = Text("一组“名称: 值”", "a mapping of `name: value`")
 A_TITLE = Text("{zh-Hans: …, en: …}", "{zh-Hans: …, en: …}")
@@ -149,6 +152,13 @@ class Fields:
         found = Text(child.optional_text("zh-Hans"), child.optional_text("en"))
         child.done()
         return found
+
+    def english_name(self, key: str) -> str:
+        """What something that has a name of its own is called in English; empty when it has no such name."""
+        name = self.optional_text(key)
+        if _CHINESE.search(name):
+            self.bad(key, AN_ENGLISH_NAME, name)
+        return name
 
     # Values
 

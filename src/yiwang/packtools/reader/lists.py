@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, cast
 
 from yiwang.engine.packs.definitions import (
@@ -24,7 +23,6 @@ from yiwang.packtools.reader.csv_rows import Sheet
 from yiwang.packtools.reader.fields import A_LIST, Fields
 from yiwang.packtools.reader.rules import domain_at
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 EVIDENCE = ("P", "S", "M", "T")
 DUTY_COLUMNS = (
     "id", "title_zh", "title_en", "kind", "group", "level", "unit_kind", "admitted_on", "admitted_by", "source",
@@ -66,16 +64,9 @@ def read_source(id: str, fields: Fields) -> Source:
         evidence=_evidence(fields),
         since=fields.optional_date("since"),
         overrides=fields.flag("overrides"),
-        title_en=_english_name(fields),
+        title_en=fields.english_name("title_en"),
         where=fields.where(),
     )
-
-
-def _english_name(fields: Fields) -> str:
-    name = fields.optional_text("title_en")
-    if _CHINESE.search(name):
-        fields.bad("title_en", Text("英文名称", "a name in English"), name)
-    return name
 
 
 def _evidence(fields: Fields) -> Evidence:

@@ -26,6 +26,16 @@ UNKNOWN_SOURCE = declare(
     why=("出处要能让读者找到原文", "a source must lead the reader to the text"),
     mend=("在 sources.yaml 加上 {source}，或改正编号", "add {source} to sources.yaml, or correct the id"),
 )
+NO_ENGLISH = declare(
+    "source.no_english_name",
+    what=("{name} 没有英文名称", "{name} has no English name"),
+    why=("英文页面上会出现一段看不懂的中文", "an English page would show Chinese that its reader cannot read"),
+    mend=(
+        "出处写 title_en，日历写 name_en；官方没有英文名的，照原意译",
+        "write `title_en` at a source, `name_en` in the calendar; translate it where there is no official name",
+    ),
+    severity="warning",
+)
 SOURCE_UNDATED = declare(
     "source.undated",
     what=("出处 {source} 没有日期", "the source {source} has no date"),
@@ -95,6 +105,16 @@ def source_dated(subject: Subject) -> Iterator[Problem]:
             yield SOURCE_UNDATED.at(source.where, source=source.id)
 
 
+@validator("sources_in_english", "出处和节日都有英文名称", "sources and holidays have English names")
+def in_english(subject: Subject) -> Iterator[Problem]:
+    for source in subject.own.sources.values():
+        if not source.title_en:
+            yield NO_ENGLISH.at(source.where, name=source.id)
+    for day in subject.own.calendar_days.values():
+        if day.name and not day.name_en:
+            yield NO_ENGLISH.at(day.where, name=f"{day.name} {day.day}")
+
+
 @validator("last_checked", "每个数字都有核对日期", "every figure says when it was last checked")
 def checked(subject: Subject) -> Iterator[Problem]:
     for parameter in subject.own.parameters.values():
@@ -108,4 +128,4 @@ def checked(subject: Subject) -> Iterator[Problem]:
                 )
 
 
-VALIDATORS = (has_source, source_known, source_dated, checked)
+VALIDATORS = (has_source, source_known, source_dated, in_english, checked)

@@ -75,7 +75,7 @@ def _by_pack(area_path: str, day: date) -> AsItIs:
     written = edition(found.ref.hash, day).pack.calendar_days.get(day) if found else None
     if found is not None and written is not None:
         pack = f"{found.ref.pack} {found.ref.version}"
-        name = written.name
-        by = Text(f"规则包 {pack} 的日历（{name}）", f"the calendar of the pack {pack} says so ({name})")
+        zh, en = written.called
+        by = Text(f"规则包 {pack} 的日历（{zh}）", f"the calendar of the pack {pack} says so ({en})")
         return AsItIs(written.kind, by, written)
     return AsItIs("off" if day.isoweekday() > 5 else "work", _WEEKDAYS[day.weekday()])
