@@ -18,7 +18,7 @@ from yiwang.cases.interface import Case
 from yiwang.engine.packs.definitions import Template
 from yiwang.engine.problems import Text
 from yiwang.faces.documents import chapters, charts, packform
-from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Table
+from yiwang.faces.documents.blocks import Blank, Block, Chart, Document, Heading, Paragraph, Table, settled
 from yiwang.faces.documents.charts import Row, Share, top_of
 from yiwang.faces.documents.composing import Composing, compose
 from yiwang.faces.documents.docx import docx_of
@@ -191,7 +191,7 @@ def test_charts_stand_on_the_page_in_the_docx_and_in_the_pdf(busy: dict[str, Any
 def test_a_form_of_the_pack_is_filled_in_and_what_no_machine_knows_is_left_to_people(busy: dict[str, Any]) -> None:
     chapters = list(packform.chapters_of(Composing(busy), BODY))
     assert [one.title for one in chapters] == ["", "地区", "原因"]
-    lead, areas, causes = (one.blocks for one in chapters)
+    lead, areas, causes = ([settled(block) for block in one.blocks] for one in chapters)
     opened = busy["flow"]["opened"][0]
     assert lead == [Paragraph(f"新收 {opened} 件，涉及 ＿＿＿＿。")]
     tables = [block for block in areas if isinstance(block, Table)]

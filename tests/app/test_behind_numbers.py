@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -35,8 +36,10 @@ from yiwang.cases.interface import (
 from yiwang.cases.queries.lists import selected
 from yiwang.faces.desk import filters as lists
 from yiwang.faces.desk.room.scope import Scope, scope_of
-from yiwang.faces.documents.blocks import Table
-from yiwang.faces.documents.composing import compose
+from yiwang.faces.documents import packform
+from yiwang.faces.documents.blocks import Paragraph, Table, settled
+from yiwang.faces.documents.composing import Composing, compose
+from yiwang.faces.documents.linking import Piece
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import BODY, SPLITS, WHATS, Asked, numbers_table
 from yiwang.insight import interface as insight
@@ -127,10 +130,13 @@ def walked(person: Any, areas: Sequence[str], periods: Sequence[tuple[str, str]]
         assert scope is not None
         made = table(scope, period, by)
         for row in made.cells:
-            for head, (said, url) in zip(made.head, row, strict=True):
-                assert bool(url) == (head in WITH_LIST and said.isdecimal() and int(said) > 0), (by, period, head, said)
+            for head, ((said, url, hint),) in zip(made.head, row, strict=True):
+                if head not in WITH_LIST:
+                    assert hint or said in ("0", row[0][0].text), "a change and a sum say how they were come by"
+                    continue
+                assert bool(url) == (said.isdecimal() and int(said) > 0) and not hint, (by, period, head, said)
                 if url:
-                    assert counted(url, person) == int(said), (by, period, head, row[0], urlsplit(url).query)
+                    assert counted(url, person) == int(said), (by, period, head, row[0][0].text, urlsplit(url).query)
                     seen.setdefault(head, set()).add(by)
     return seen
 
@@ -225,10 +231,45 @@ def test_the_numbers_of_an_analysis_lead_to_their_cases(site: Site) -> None:
     tables = [block for block in document.blocks if isinstance(block, Table)]
     seen: dict[str, int] = {}
     for made, row in [(one, row) for one in tables for row in one.cells]:
-        for head, (said, url) in zip(made.head, row, strict=True):
-            if url.startswith("/desk/cases/?"):
-                assert counted(url, person) == int(said), (made.head, row[0], head, urlsplit(url).query)
-            elif url:
-                assert said == Case.objects.get(id=urlsplit(url).path.split("/")[-2]).number
-            seen[head] = seen.get(head, 0) + bool(url)
-    assert all(seen[head] for head in ("本期", "本期新收", "新收", "办结（次）", "召集（次）", "编号")), seen
+        for head, cell in zip(made.head, row, strict=True):
+            for piece in cell:
+                _leads(piece, person)
+                seen[head] = seen.get(head, 0) + bool(piece.url)
+    for head in "本期 本期新收 新收 办结（次） 召集（次） 编号 期末在办 按时接手 评分均值".split():
+        assert seen[head], seen
+    _each_number_leads_or_says_how(tables)
+
+
+def _leads(piece: Piece, person: Any) -> None:
+    """Where the words of a piece are a number, its list holds as many; what it says of itself is not compared."""
+    if piece.url.startswith("/desk/cases/?") and piece.text.isdecimal() and not piece.hint:
+        assert counted(piece.url, person) == int(piece.text), (piece.text, urlsplit(piece.url).query)
+    elif piece.url.startswith("/desk/cases/?"):
+        assert counted(piece.url, person), piece
+    elif piece.url and not piece.hint:
+        assert piece.text == Case.objects.get(id=urlsplit(piece.url).path.split("/")[-2]).number
+
+
+def _each_number_leads_or_says_how(tables: Sequence[Table]) -> None:
+    """Of the columns that hold numbers."""
+    for made, row in [(one, row) for one in tables for row in one.cells]:
+        for head, cell in list(zip(made.head, row, strict=True))[made.words :]:
+            bare = [one.text for one in cell if not one.url and not one.hint and re.search("[1-9]", one.text)]
+            assert not bare, (head, bare)
+
+
+def test_a_rate_leads_to_what_it_counts_and_its_n_to_all_of_them(site: Site) -> None:
+    """Also where the pack's own form writes it into a sentence or a table."""
+    person = overseer(site)
+    data = insight.analyse(person.area_code, insight.period_of("monthly", date(2026, 11, 20)), at(22, "20:00"))
+    body = "接手 {{ response_rate }}，在办 {{ open }}。\n\n| 指标 | 值 |\n|---|---|\n| 新收 | **{{ received }}** |"
+    (found,) = packform.chapters_of(Composing(data), body)
+    sentence, table = (settled(block) for block in found.blocks)
+    assert isinstance(sentence, Paragraph) and isinstance(table, Table)
+    count, of = data["rates"]["response"]["count"], data["rates"]["response"]["of"]
+    led = [one for one in sentence.pieces if one.url]
+    assert [counted(one.url, person) for one in led] == [count, of, data["flow"]["open"][0]] and count and of
+    assert "".join(one.text for one in sentence.pieces) == sentence.text == f"接手 {led[0].text}（n={of}，95%区间 " + (
+        sentence.text.split("95%区间 ")[1])  # fmt: skip
+    assert table.rows == (("新收", str(data["flow"]["opened"][0])),) and table.cells[0][1][0].url
+    assert counted(table.cells[0][1][0].url, person) == data["flow"]["opened"][0]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from dataclasses import dataclass, field, replace
 
 from yiwang.faces.documents.drawing import Drawing
+from yiwang.faces.documents.linking import Piece, pieces, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Heading:
 class Paragraph:
     text: str
     small: bool = False
+    pieces: tuple[Piece, ...] = field(default=(), compare=False)
+    """The text with where its numbers lead; only the page shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,13 @@ class Points:
 @dataclass(frozen=True, slots=True)
 class Table:
     """`words`: how many columns at the left hold words; the others hold numbers. `widths`: of the columns, in parts.
-    `urls`: the list behind each cell, row by row, empty where there is none; only the page shows them."""
+    `cells`: the rows with where their numbers lead; only the page shows them."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     words: int = 1
     widths: tuple[int, ...] = ()
-    urls: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def cells(self) -> list[list[tuple[str, str]]]:
-        """Each cell with its address."""
-        urls = self.urls or ((),) * len(self.rows)
-        return [list(zip_longest(row, held, fillvalue="")) for row, held in zip(self.rows, urls, strict=True)]
+    cells: tuple[tuple[tuple[Piece, ...], ...], ...] = field(default=(), compare=False)
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -68,6 +64,18 @@ class Blank:
 
     title: str
     lines: int = 5
+
+
+def settled(block: Block) -> Block:
+    """Put together: its texts as files say them, and beside them as the page shows them."""
+    match block:
+        case Paragraph(text=text):
+            return replace(block, text=plain(text), pieces=pieces(text))
+        case Table(rows=rows):
+            said = tuple(tuple(plain(one) for one in row) for row in rows)
+            return replace(block, rows=said, cells=tuple(tuple(pieces(one) for one in row) for row in rows))
+        case _:
+            return block
 
 
 Block = Heading | Paragraph | Points | Table | Chart | Blank

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from yiwang.faces.documents import chapters, packform
-from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph
+from yiwang.faces.documents.blocks import Blank, Block, Document, Heading, Paragraph, settled
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.wording import moment_said, period_words
 from yiwang.faces.web.language import language, speaking, t
@@ -30,7 +30,7 @@ def compose(data: Data) -> Document:
         about.append(t("统计期间尚未结束，件数不与上期比较。", "The period is not over; its counts are not compared."))
     return Document(
         title=f"{found.place}{'' if language() == 'zh-Hans' else ' · '}{found.names.title_of(data['length'])}",
-        subtitle=t("（{p}）", "({p})", p=found.period), about=about, blocks=list(_blocks(found)),
+        subtitle=t("（{p}）", "({p})", p=found.period), about=about, blocks=[settled(one) for one in _blocks(found)],
         stamp=data["as_of"], language=language(), name=f"{data['length']}-{data['area'] or 'all'}-{data['since']}",
         foot=t("由系统按规则汇编，数字均可查证", "Compiled by rule; every number can be looked up"),
     )  # fmt: skip

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yiwang.engine.packs.answers import filled
-from yiwang.faces.documents import chapters
+from yiwang.faces.documents import behind, chapters
 from yiwang.faces.documents.blocks import Blank, Block, Paragraph, Table
-from yiwang.faces.documents.wording import compared, percent, rate
+from yiwang.faces.documents.wording import percent, rate
 from yiwang.faces.web.language import t
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _line(doc: Composing, line: str, values: Mapping[str, str]) -> Iterator[Bloc
 
 
 def _said(text: str, values: Mapping[str, str]) -> str:
-    return _MARKS.sub("", filled(text, values))
+    return filled(_MARKS.sub("", text), values)
 
 
 def _table(lines: list[str], values: Mapping[str, str]) -> Table:
@@ -99,22 +99,25 @@ def _table(lines: list[str], values: Mapping[str, str]) -> Table:
 
 
 def _values(doc: Composing) -> Mapping[str, str]:
-    """What names within a text are filled with."""
+    """What names within a text are filled with. An old analysis did not count all."""
     flow, none = doc.data["flow"], t("无", "none")
-    now, before, change = flow["opened"]
+    days = behind.present(doc)
     silent = [doc.names.area(code) for code, new, *_ in doc.data["areas"] if not new]
+    again, ended = flow["reopened"][0], flow["ended"][0]
     spots = [chapters.hot_words(doc, spot) for spot in doc.data["hot"]]
     return {
-        **{name: str(flow[key][0]) for name, key in COUNTS.items() if key in flow},  # an old one did not count all
+        **{name: behind.counted(doc, key, flow[key][0], days) for name, key in COUNTS.items() if key in flow},
         **dict.fromkeys(("day", "week", "month"), doc.period),
-        **{f"{name}_rate": _rate(doc.data["rates"][name]) for name in chapters.RATES},
-        "on_time_rate": _rate(doc.data["on_time"]) if "on_time" in doc.data else "",
+        **{f"{name}_rate": _rate(doc, name, doc.data["rates"][name]) for name in chapters.RATES},
+        "on_time_rate": _rate(doc, "on_time", doc.data["on_time"]) if "on_time" in doc.data else "",
         "area": doc.place,
-        "open": str(flow["open"][0]),
-        "compared": _compared(doc, compared(now, before, change, doc.length)),
-        "reopen_rate": rate(flow["reopened"][0], flow["ended"][0]),
-        "repeats": t("重办 {n} 件次", "{n} reopened", n=flow["reopened"][0]),
-        "deferred": t("暂停计时 {n} 件", "{n} with their clock stopped", n=doc.data["overdue"]["paused"]),
+        "open": behind.open_at(doc, days[1], flow["open"][0]),
+        "compared": _compared(doc, chapters.new_compared(doc)),
+        "reopen_rate": behind.counted(doc, "reopened" if again else "ended", again or ended, days,
+                                      said=rate(again, ended)),
+        "repeats": t("重办 {n} 件次", "{n} reopened", n=behind.counted(doc, "reopened", again, days)),
+        "deferred": t("暂停计时 {n} 件", "{n} with their clock stopped",
+                      n=behind.at_present(doc, doc.data["overdue"]["paused"], paused="1")),
         "clusters": t("；", "; ").join(spots) or none,
         "zero_reports": t("、", ", ").join(silent) or none,
         "attention": t("；", "; ").join(chapters.attention(doc)) or none,
@@ -135,10 +138,11 @@ def _compared(doc: Composing, with_before: str) -> str:
     return t("；", "; ").join((with_before, chapters.compared_with_year(doc)))
 
 
-def _rate(found: Mapping[str, Any]) -> str:
+def _rate(doc: Composing, name: str, found: Mapping[str, Any]) -> str:
     """With n and its interval: a share alone says too little."""
     if not found["of"]:
         return t("没有数据（n=0）", "no data (n=0)")
-    low, high = found["interval"]
-    return t("{r}（n={n}，95%区间 {l}～{h}）", "{r} (n={n}, 95 % interval {l} to {h})", n=found["of"],
-             r=rate(found["count"], found["of"]), l=percent(low, 0), h=percent(high, 0))  # fmt: skip
+    (low, high), days = found["interval"], behind.present(doc)
+    return t("{r}（n={n}，95%区间 {l}～{h}）", "{r} (n={n}, 95 % interval {l} to {h})",
+             r=behind.percent(doc, name, found["count"], found["of"], days),
+             n=behind.n_of(doc, name, found["of"], days), l=percent(low, 0), h=percent(high, 0))  # fmt: skip

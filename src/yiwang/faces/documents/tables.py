@@ -8,7 +8,8 @@ from datetime import date
 from typing import cast
 
 from yiwang.cases.interface import NO_LEVEL as NONE_SAID
-from yiwang.faces.documents.blocks import Table
+from yiwang.faces.documents.blocks import Table, settled
+from yiwang.faces.documents.linking import led
 from yiwang.faces.documents.names import Names
 from yiwang.faces.web.language import t
 from yiwang.insight import interface as insight
@@ -36,6 +37,8 @@ BODY = {
 }  # fmt: skip
 
 
+MOVED = ("opened", "reopened", "ended")
+"""What changes how many are open."""
 Link = Callable[..., str]
 """The address of the list of an area, narrowed: `Scope.list`."""
 Key = str | None
@@ -59,12 +62,13 @@ def numbers_table(asked: Asked, names: Names, link: Link) -> Table:
     rows = [(key, counted) for key, counted in _rows(asked, whats) if any(counted)]
     totals = [sum(counted[place] for _, counted in rows) for place in range(len(whats))]
     names.learn(asked.below)
-    said = [(_named(names, asked.by, key), *(str(one) for one in counted)) for key, counted in rows]
-    last = (t("合计", "Total"), *(str(one) for one in totals))
-    urls = [("", *_lists(asked, link, key, dict(zip(whats, counted, strict=True)))) for key, counted in rows]
-    urls.append(("", *_lists(asked, link, None, dict(zip(whats, totals, strict=True)))))
+    said = [(_named(names, asked.by, key), *_led(asked, link, key, dict(zip(whats, counted, strict=True))))
+            for key, counted in rows]  # fmt: skip
+    last = (t("合计", "Total"), *_led(asked, link, None, dict(zip(whats, totals, strict=True))))
     head = (t(*SPLITS[asked.by]), *(t(*words) for words in whats.values()))
-    return Table(head, (*said, last), urls=tuple(urls))
+    made = settled(Table(head, (*said, last)))
+    assert isinstance(made, Table)
+    return made
 
 
 def _whats(by: str) -> Mapping[str, tuple[str, str]]:
@@ -82,8 +86,21 @@ def _rows(asked: Asked, whats: Iterable[str]) -> list[tuple[Key, list[int]]]:
     return [*rows, ("", here)]
 
 
-def _lists(asked: Asked, link: Link, key: Key, counted: Mapping[str, int]) -> list[str]:
-    return [_list(asked, link, key, what) if number > 0 else "" for what, number in counted.items()]
+def _led(asked: Asked, link: Link, key: Key, counted: Mapping[str, int]) -> list[str]:
+    return [_number(asked, link, key, what, number) for what, number in counted.items()]
+
+
+def _number(asked: Asked, link: Link, key: Key, what: str, number: int) -> str:
+    """With the list of just as many cases; a change and a sum, with that of the cases that they were taken from."""
+    if what == "open":
+        hint = t("在办的变化：新收加重办减办结；按单位、级别分的，还含转入转出",
+                 "how the open ones changed: new, reopened, less ended; of units and levels also what moved")  # fmt: skip
+        return led(f"{number:+d}".replace("-", "−") if number else "0", _list(asked, link, key, *MOVED), hint)
+    if number <= 0:
+        return str(number)
+    if what == "score":
+        return led(number, _list(asked, link, key, "scored"), t("各次评分相加", "all scores added up"))
+    return led(number, _list(asked, link, key, what))
 
 
 def what_words(what: str) -> str:
@@ -91,28 +108,8 @@ def what_words(what: str) -> str:
     return t(*(WHATS | BODY)[what])
 
 
-def _list(asked: Asked, link: Link, key: Key, what: str) -> str:
-    """The list of just as many cases, where there can be one."""
-    by = "" if key is None else asked.by
-    if what not in insight.LISTED:
-        return ""
-    counted = {"counted": what, "from": asked.since.isoformat(), "until": asked.until.isoformat(), "state": "all"}
-    if by == "area":
-        return link(key, **counted) if key else link(**counted, here="1")
-    return link(**counted, **of_key(by, key or ""))
-
-
-def of_key(by: str, key: str) -> dict[str, str]:
-    """What an address says of a row's key."""
-    if by in ("level", "kind"):
-        case_type, _, said = key.partition("/")
-        return {"type": case_type, by: said or NONE_SAID}
-    return {by: key or NONE_SAID} if by else {}
-
-
-def _named(names: Names, by: str, key: Key) -> str:
-    if by == "level":
-        return " · ".join(names.level(key or ""))
+def _list(asked: Asked, link: Link, key: Key, *whats: str) -> str:
+    """The list of what was counted as any of these, where there can be one."""
     if by == "hour":
         return t("{h} 时", "{h}:00", h=int(key or 0))
     if by == "area" and not key:

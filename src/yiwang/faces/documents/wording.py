@@ -91,12 +91,13 @@ def change_words(change: list[float | None] | None, points: bool = False) -> str
     return t("{v}（{l}～{h}）", "{v} ({l} to {h})", v=signed(value or 0.0), l=signed(low or 0.0), h=upper)
 
 
-def compared(now: int, before: int, change: Any, length: str, earlier: str = "") -> str:
-    """A clause: how it stands to the period before, or to an earlier one that is named."""
-    earlier = earlier or before_words(length)
+def compared(now: int, before: int, change: Any, length: str, earlier: str = "", said: str = "") -> str:
+    """A clause: how it stands to the period before, or to an earlier one that is named. `said`: the number before, with
+    where it leads."""
+    earlier, said = earlier or before_words(length), said or str(before)
     if change is None or now + before < FEW:
-        return t("{e} {b} 件", "{b} {e}", e=earlier, b=before)
+        return t("{e} {b} 件", "{b} {e}", e=earlier, b=said)
     sure = verdict(change)
     if sure in (t("增加", "more"), t("减少", "less")):
-        return t("{e} {b} 件，{s} {v}", "{b} {e}, {s}: {v}", e=earlier, b=before, s=sure, v=change_words(change))
-    return t("{e} {b} 件，差别在偶然波动之内", "{b} {e}; the difference is within chance", e=earlier, b=before)
+        return t("{e} {b} 件，{s} {v}", "{b} {e}, {s}: {v}", e=earlier, b=said, s=sure, v=change_words(change))
+    return t("{e} {b} 件，差别在偶然波动之内", "{b} {e}; the difference is within chance", e=earlier, b=said)

@@ -214,7 +214,7 @@ class _Analysis:
         now = rolled(cells, "kind", self.period.since, self.period.until, ["opened"], ("area", "key"))
         then = rolled(cells, "kind", start, self.period.since, ["opened"], ("area", "key"))
         pairs = ((area, key, counted, then.get((area, key), 0)) for (area, key), counted in sorted(now.items()))
-        return [asdict(spot) for spot in hot_spots(pairs, number)[:MOST_SPOTS]]
+        return [asdict(spot) | {"since": start.isoformat()} for spot in hot_spots(pairs, number)[:MOST_SPOTS]]
 
     def _known_periods(self, most: int) -> int:
         """So many whole periods before this one lie in the time that the site knows: days before the first case was
