@@ -110,6 +110,25 @@ def what_words(what: str) -> str:
 
 def _list(asked: Asked, link: Link, key: Key, *whats: str) -> str:
     """The list of what was counted as any of these, where there can be one."""
+    by = "" if key is None else asked.by
+    days = {"from": asked.since.isoformat(), "until": asked.until.isoformat()}
+    counted = {"counted": ",".join(whats), **days, "state": "all"}
+    if by == "area":
+        return link(key, **counted) if key else link(**counted, here="1")
+    return link(**counted, **of_key(by, key or ""))
+
+
+def of_key(by: str, key: str) -> dict[str, str]:
+    """What an address says of a row's key."""
+    if by in ("level", "kind"):
+        case_type, _, said = key.partition("/")
+        return {"type": case_type, by: said or NONE_SAID}
+    return {by: key or NONE_SAID} if by else {}
+
+
+def _named(names: Names, by: str, key: Key) -> str:
+    if by == "level":
+        return " · ".join(names.level(key or ""))
     if by == "hour":
         return t("{h} 时", "{h}:00", h=int(key or 0))
     if by == "area" and not key:
