@@ -3,6 +3,7 @@
  * when it last did. When it cannot, it says so in words and goes on trying. A hidden tab asks nothing.
  */
 
+import { mountPhrases } from "./core/phrases";
 import { t } from "./words";
 
 interface Answer {
@@ -58,6 +59,7 @@ function put(answer: Answer): void {
     // The server's own HTML, from our own address; the policy lets no script in it run.
     place.innerHTML = panel.html;
     place.dataset.had = panel.had;
+    mountPhrases(place);
     const details = place.querySelector("details");
     if (details && opened) details.open = true;
     if (within && focused) place.querySelector<HTMLElement>(`a[href="${CSS.escape(focused)}"]`)?.focus();

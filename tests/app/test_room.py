@@ -160,9 +160,11 @@ def test_the_usual_is_the_mean_of_the_same_weekday(pages: Pages) -> None:  # noq
 
 def test_bars_fit_into_the_drawing() -> None:
     day = Day([Hour(hour, hour * 3, 2.5, True) for hour in range(24)], 0, 0, 1)
-    chart = bars(day)
-    assert all(0 <= bar.y <= chart.base and bar.height >= 0 for bar in chart.bars)
-    assert chart.levels[-1][1] >= 69
+    for wall in (False, True):
+        chart = bars(day, wall)
+        assert all(0 <= bar.y <= chart.base and bar.height >= 0 for bar in chart.bars)
+        assert chart.left <= chart.bars[0].x and chart.bars[-1].x + chart.bars[-1].width <= chart.width
+        assert chart.levels[-1][1] >= 69
 
 
 def test_the_room_takes_as_many_queries_for_many_cases_as_for_few(busy: Pages) -> None:

@@ -124,6 +124,20 @@ def new_form(page: Page, base: str) -> None:
     page.locator("main details[open] .tile").first.click()
 
 
+def receipt(page: Page, base: str) -> None:
+    """Number and code of what a clerk registered a moment ago."""
+    new_form(page, base)
+    page.locator("main fieldset.field:has(input[name=channel]) input").last.check()
+    for field in page.locator("main form :is(input[type=text], textarea)[required]:visible").all():
+        field.fill("三号楼门前，晚上看不清路")
+    for one in page.locator("main fieldset.field:has(input[type=radio][required])").all():
+        one.locator("input").last.check()
+    page.locator("main form button").last.click()
+    page.wait_for_url(re.compile("/desk/cases/[0-9a-f-]{36}/"))
+    page.goto(page.url.split("?")[0] + "receipt/")
+    page.locator("main .ticket").first.wait_for()
+
+
 def told_case(page: Page, base: str) -> None:
     """A case that went through much."""
     page.goto(base + "/desk/cases/?state=all&q=%E8%BF%9D%E5%BB%BA%E5%8E%8B%E8%A3%82")

@@ -1,9 +1,9 @@
-/** Chinese words on tiles are not torn apart at the end of a line: “电动自行 / 车”. The browser knows where words end; one
+/** Chinese words on tiles and above narrow columns are not torn apart at the end of a line: “电动自行 / 车”. The browser knows where words end; one
  * that does not breaks where it will, as it did. */
 
 import { all } from "../dom";
 
-const TILES = ".pictures span, .tile strong, .kinds span";
+const TILES = ".pictures span, .tile strong, .kinds span, .room-areas thead th, .room-levels thead th, .room-title, .paper-table thead th";
 /** They begin a line rather than end one. */
 const JOINING = "和与及或";
 

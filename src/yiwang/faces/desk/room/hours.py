@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from yiwang.faces.desk.room.numbers import Day, Hour
 from yiwang.faces.web.language import t
 
-WIDTH, HEIGHT = 720.0, 170.0
+WIDTH, WALL = 720.0, 1440.0
+"""On the wall it is twice as wide, so that it fills its card and its letters are large."""
+HEIGHT, HEIGHT_ON_WALL = 170.0, 204.0
 BASE, TOP = 146.0, 14.0
 LEFT = 30.0
 
@@ -30,27 +32,29 @@ class Chart:
     bars: list[Bar]
     ticks: list[tuple[float, str]]
     levels: list[tuple[float, int]]
+    width: float
+    height: float
+    left: float
     base: float = BASE
-    width: float = WIDTH
-    height: float = HEIGHT
-    left: float = LEFT
 
 
-def bars(day: Day) -> Chart:
+def bars(day: Day, wall: bool = False) -> Chart:
     """Hours in which nothing was reported today and usually nothing is are drawn all the same: the day has 24."""
     most = _round(max([one.number for one in day.hours] + [one.usual for one in day.hours]))
-    step = (WIDTH - LEFT) / 24
+    width, left = (WALL, LEFT * 2) if wall else (WIDTH, LEFT)
+    step = (width - left) / 24
 
     def high(number: float) -> float:
         return round((BASE - TOP) * number / most, 1)
 
     drawn = [
-        Bar(round(LEFT + step * one.hour + 3, 1), BASE - high(one.number), round(step - 6, 1), high(one.number),
+        Bar(round(left + step * one.hour + 3, 1), BASE - high(one.number), round(step - 6, 1), high(one.number),
             round(BASE - high(one.usual), 1), _label(one), one)
         for one in day.hours
     ]  # fmt: skip
-    ticks = [(round(LEFT + step * (hour + 0.5), 1), f"{hour}") for hour in range(0, 24, 3)]
-    return Chart(drawn, ticks, [(BASE - high(number), number) for number in sorted({0, most // 2, most})])
+    ticks = [(round(left + step * (hour + 0.5), 1), f"{hour}") for hour in range(0, 24, 3)]
+    levels = [(BASE - high(number), number) for number in sorted({0, most // 2, most})]
+    return Chart(drawn, ticks, levels, width, HEIGHT_ON_WALL if wall else HEIGHT, left)
 
 
 def _round(most: float) -> int:

@@ -90,7 +90,7 @@ def _panels(request: PageRequest, scope: Scope) -> dict[str, Panel]:
         "tiles": lambda: {"tiles": numbers.tiles(scope, now_open, today)},
         "levels": lambda: _levels(scope, now_open, today),
         "map": lambda: _map(scope, _shown(request)),
-        "hours": lambda: _hours(scope),
+        "hours": lambda: _hours(scope, "wall" in request.GET),
         "below": lambda: {"rows": numbers.areas_below(scope, now_open, sum(today.values()))},
         "next": lambda: _next(scope),
     }
@@ -111,9 +111,9 @@ def _levels(scope: Scope, now_open: Mapping[Any, int], today: Mapping[Any, int])
     return {"blocks": blocks, "other": other}
 
 
-def _hours(scope: Scope) -> dict[str, Any]:
+def _hours(scope: Scope, wall: bool) -> dict[str, Any]:
     day = numbers.day_by_hour(scope, civil(scope.now).hour)
-    return {"day": day, "chart": bars(day)}
+    return {"day": day, "chart": bars(day, wall)}
 
 
 def _next(scope: Scope) -> dict[str, Any]:
