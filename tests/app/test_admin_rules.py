@@ -150,6 +150,7 @@ def test_scenarios_are_played_and_a_year_simulated(pages: Pages, admin: Client) 
     sent = {"form": "simulate", "past": "year", "area": "", "count": "2000", "beside": ""}
     year = work(admin, admin.post(page, sent))
     assert "最吃紧的岗位" in year and "%" in year
+    assert "算进的本地日子" in year and "只按规则包的日历算" in year
     past = work(admin, admin.post(page, {**sent, "past": "past"}))
     assert "用了 1 件" in past and "各类事项" in past
 

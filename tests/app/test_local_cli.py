@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from tests.app.site import build_site
 from tests.app.test_local_days import weekday
+from tests.shared import ROOT
 from yiwang.cases.interface import local_answers
 from yiwang.faces.cli.main import main
 from yiwang.foundation.policy_packs.interface import LocalDay
@@ -22,6 +23,19 @@ def run(*line: str) -> Any:
 
 def enter(day: str) -> Any:
     return run("enter-local-day", day, "off", "--area", "all", "--name", "typhoon", "--source", "notice 5")
+
+
+def test_a_simulation_counts_the_days_of_a_site_when_asked_to() -> None:
+    build_site("demo_city")
+    pack = str(ROOT / "packs" / "demo_city")
+    few = ("pack", "simulate", pack, "--count", "300", "--seeds", "1", "--no-worst", "--format", "json")
+    by_pack = run(*few)
+    assert "local days count" not in by_pack.output
+    enter(weekday().isoformat())
+    counted = run(*few, "--year", str(weekday().year), "--site-area", "all")
+    assert counted.exit_code == 0, counted.output
+    assert "1 local days count" in counted.stderr and "off  typhoon" in counted.stderr
+    assert run(*few, "--site-area", "nowhere").exit_code == 2
 
 
 def test_a_day_is_entered_listed_and_withdrawn() -> None:

@@ -83,9 +83,9 @@ def _simulate(request: PageRequest, version: Any) -> Form:
         "Loads, waits and what would be late. Nothing is changed; it takes minutes and can be stopped.",
     )
     hint += t(
-        "最近一年的事项，按该区划（含上级）登记的本地日子算；下级自己登记的、估计的一年，不算本地日子。",
-        " Cases of the last year are counted with the local days of that area and those above it; what areas below it"
-        " entered is left out, and a year as the pack assumes has no local days.",
+        "两种都按该区划（含上级）登记、今天有效的本地日子算，全年一样；下级自己登记的不算。结果页列出算了哪些。",
+        " Both count the local days of that area and those above it that hold today, all year round, and not what areas"
+        " below it entered. The result lists them.",
     )
     return Form("simulate", t("模拟一年", "Simulate a year"), fields, make, hint=hint)
 
@@ -95,7 +95,7 @@ def _simulate_fields(request: PageRequest, kinds: list[tuple[str, str]], sent: T
         select_field("past", t("用哪些事项", "Which cases"), kinds, given(sent, "past", "past")),
         text_field(
             "area",
-            t("哪个区划的事项（编码，不填是全部）", "Cases of which area (code; empty: all)"),
+            t("哪个区划的事项和本地日子（编码，不填是全部）", "Cases and local days of which area (code; empty: all)"),
             given(sent, "area", last_code(person(request).area_path)),
             False,
             most=40,

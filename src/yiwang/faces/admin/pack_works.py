@@ -13,6 +13,7 @@ from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.engine.packs.hashing import content_hash
 from yiwang.engine.problems import Problem, errors
 from yiwang.engine.simulation.summary import Estimate, Summary
+from yiwang.faces.admin.days_counted import kept_days
 from yiwang.faces.admin.past_cases import past_cases
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel.actions import perform
@@ -26,6 +27,7 @@ from yiwang.packtools.simulation.session import run_past, run_year
 
 SEEDS = range(1, 4)
 POOLS = 15
+YEAR = 365
 
 
 @job("upload_pack")
@@ -143,14 +145,18 @@ def simulate_pack(running: Running) -> Outcome:
         if assumptions is None:
             return Outcome({"runs": told}, problems)
         told.append({"version": version, "hash": pack_hash, **_run(payload, edition, assumptions, on, progress)})
-    return Outcome({"runs": told, "past": payload["past"], "on": payload["on"]}, problems)
+    days = kept_days(payload["path"], *_stretch(payload, on), on)
+    return Outcome({"runs": told, "past": payload["past"], "on": payload["on"], "days": days}, problems)
 
 
 def _rules(payload: Mapping[str, Any], pack_hash: str, on: date) -> Edition:
-    """The pack; for the cases of the last year with the days that their area had of its own then."""
-    if not payload["past"]:
-        return packs.edition(pack_hash, on)
+    """The pack, with the days that the area has of its own: those that are known on the day count all year round."""
     return packs.edition(pack_hash, on, payload["path"]).with_days_known(datetime.combine(on, time.max))
+
+
+def _stretch(payload: Mapping[str, Any], on: date) -> tuple[date, date]:
+    """The first and the last day of the year that is simulated."""
+    return (on - timedelta(days=YEAR), on) if payload["past"] else (date(on.year, 1, 1), date(on.year, 12, 31))
 
 
 def _run(
@@ -158,9 +164,9 @@ def _run(
 ) -> dict[str, Any]:
     if not payload["past"]:
         start = date(on.year, 1, 1)
-        return _summary(run_year(assumptions.plan(start, 365), edition, SEEDS, payload["count"], progress), 0, 0)
+        return _summary(run_year(assumptions.plan(start, YEAR), edition, SEEDS, payload["count"], progress), 0, 0)
     cases, left_out, mapping = past_cases(
-        payload["path"], on - timedelta(days=365), on + timedelta(days=1), edition, assumptions
+        payload["path"], on - timedelta(days=YEAR), on + timedelta(days=1), edition, assumptions
     )
     if not cases.rows:
         return {"taken": 0, "left_out": left_out, "types": [], "pools": []}

@@ -67,7 +67,7 @@ COMMANDS: dict[str, Row] = {
     "pack from-xlsx": _nobody("files only"),
     "pack import-dmn": _nobody("files only"),
     "pack new": _nobody("files only"),
-    "pack simulate": _nobody("files only; cases without words or people"),
+    "pack simulate": _nobody("files only, cases without words or people; with --site-area it reads the calendar"),
     "pack test": _nobody("files only"),
     "pack to-xlsx": _nobody("files only"),
     "partitions": _nobody("lists and makes tables, not rows that somebody decided"),

@@ -19,6 +19,7 @@ from yiwang.engine.problems import Language, Problem, errors
 from yiwang.engine.simulation.plan import Plan
 from yiwang.engine.simulation.summary import Estimate, PoolFigures, Summary
 from yiwang.faces.cli.pack import as_line, language_option, leave, pack, print_problems
+from yiwang.faces.cli.site_days import with_site_days
 from yiwang.packtools.reader import read_with_base
 from yiwang.packtools.simulation import kinds
 from yiwang.packtools.simulation.mapping import read_mapping
@@ -51,16 +52,26 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--what-if", "changes", multiple=True, help="POST=+1, POST@3=+1 (area 3) or UNIT=-1. May be repeated.")
 @click.option("--worst/--no-worst", default=True, help="Also run with one more person in the worst pool.")
 @click.option("--top", type=click.IntRange(1), default=15, show_default=True, help="How many pools to print.")
+@click.option(
+    "--site-area", "area", default="", metavar="CODE",
+    help="Count the local days that the site of this machine holds for an area today; `all`: those of the whole site.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @language_option
 def simulate(
     folder: Path, file: Path | None, mapping: Path | None, year: int, count: int, seeds: int,
-    changes: tuple[str, ...], worst: bool, top: int, form: str, language: Language,
+    changes: tuple[str, ...], worst: bool, top: int, area: str, form: str, language: Language,
 ) -> None:  # fmt: skip
-    """Run a year of cases, or the cases of a file, through the pack in FOLDER."""
+    """Run a year of cases, or the cases of a file, through the pack in FOLDER.
+
+    Working days are those of the pack's calendar; with --site-area, also the days that a site's areas entered of their
+    own, as the simulation on the administration's pages counts them.
+    """
     if mapping is not None and file is None:
         raise click.UsageError("--mapping needs --cases")
     edition, assumptions = _prepared(folder, date(year, 1, 1), language)
+    if area:
+        edition = with_site_days(edition, area, language)
     numbers = range(1, seeds + 1)
     if file is not None:
         plan, runner, recorded = _past(file, mapping, edition, assumptions, numbers, language)

@@ -22,7 +22,7 @@ from yiwang.foundation.policy_packs.queries.in_force import (
     installed,
 )
 from yiwang.foundation.policy_packs.queries.library import folder_of, meetings_of
-from yiwang.foundation.policy_packs.queries.local_days import local_day, local_days
+from yiwang.foundation.policy_packs.queries.local_days import counted_at, days_known, local_day, local_days
 from yiwang.foundation.policy_packs.queries.uploads import check_folder, unpacked
 
 __all__ = [
@@ -36,6 +36,8 @@ __all__ = [
     "as_it_is",
     "said_kind",
     "local_day",
+    "counted_at",
+    "days_known",
     "local_days",
     "ProposePack",
     "Proposed",

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Text
+from yiwang.faces.admin.days_counted import counted
 from yiwang.faces.admin.listing import Cell, Column, Empty, choice, listing
 from yiwang.faces.admin.names import areas_of, level_name, who
 from yiwang.faces.admin.pages import Link, link, page
@@ -175,6 +176,7 @@ def _result(found: JobInfo) -> dict[str, Any]:
         shown["flaws"] = _flaws(result["flaws"])
     if "runs" in result:
         shown["runs"] = [_run(one, found) for one in result["runs"]]
+        shown["days"] = counted(result["days"]) if "days" in result else None
     return shown
 
 

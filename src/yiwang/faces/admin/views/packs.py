@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from yiwang.engine.packs.comparing import compare as compare_packs
 from yiwang.engine.packs.comparing import notice
 from yiwang.engine.packs.describing import describe
 from yiwang.engine.problems import Text
+from yiwang.faces.admin.days_counted import calendar_changes, counted, kept_days
 from yiwang.faces.admin.forms import Form, chosen, complete, file_field, file_name, select_field, sent_to, take
 from yiwang.faces.admin.job_asking import ask_job
 from yiwang.faces.admin.listing import Cell, Column, Empty, Listing, choice, life, listing, words
@@ -319,10 +321,8 @@ def compare(request: PageRequest, pack_hash: str) -> HttpResponse:
         (one.hash, f"{title_of(one)} {one.version}" + (t("（启用中）", " (in force)") if one.hash in here else ""))
         for one in others
     ]
-    lines: list[str] = []
-    if other is not None:
-        changes = compare_packs(packs.edition(other.hash, on).pack, packs.edition(pack_hash, on).pack)
-        lines = list(notice(changes, language()))
+    lines = _changes(request, other.hash, pack_hash) if other is not None else []
+    year = date(on.year, 1, 1), date(on.year, 12, 31)
     crumbs = [link("packs", t("规则包", "Packs")), link("pack", f"{title_of(version)} {version.version}", pack_hash)]
     return page(
         request,
@@ -334,4 +334,13 @@ def compare(request: PageRequest, pack_hash: str) -> HttpResponse:
         version=version,
         with_=choice(request, "with", t("和哪个版本比", "Compared with"), options, empty=False),
         wanted=wanted,
+        days=counted(kept_days(person(request).area_path, *year, on)),
     )
+
+
+def _changes(request: PageRequest, old: str, new: str) -> list[str]:
+    """What changes in the rules, then in the calendar as it counts with the local days of one's own area."""
+    on = today(request)
+    before, after = packs.edition(old, on).pack, packs.edition(new, on).pack
+    days = calendar_changes(before, after, person(request).area_path, on)
+    return [*notice(compare_packs(before, after), language()), *days]

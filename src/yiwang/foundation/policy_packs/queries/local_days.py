@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -57,6 +57,13 @@ _held = Memory((VERSION,), _Held)
 def counted_at(area_path: str) -> Days:
     """The days that count at a place, the nearest area's last, with those that were withdrawn since."""
     return _held().of(area_path)
+
+
+def days_known(area_path: str, at: datetime) -> list[CalendarDay]:
+    """The days that count at a place for a clock that begins at a civil moment, in order: what a simulation of a whole
+    year counts throughout."""
+    days = {one.day.day: one.day for one in counted_at(area_path) if one.known(at)}
+    return [days[day] for day in sorted(days)]
 
 
 def local_days(area_path: str, since: date | None = None, until: date | None = None) -> list[LocalDay]:
