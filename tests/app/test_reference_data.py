@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from yiwang.foundation.places.models import Area
 from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.permissions import needs_role
 from yiwang.kernel.prefixes import path_range, starts_with
-from yiwang.kernel.versions import Memory, bump
+from yiwang.kernel.versions import Memory, all_tokens, believe, bump, tokens, unchanged
 
 pytestmark = pytest.mark.django_db
 ACTION = Text("做事", "do things")
@@ -41,6 +42,25 @@ def test_what_was_built_in_a_transaction_that_was_taken_back_is_not_used_after_i
     names.append("after")
     bump("one")
     assert memory() == "after"
+
+
+def test_versions_that_came_with_another_statement_are_those_of_the_table() -> None:
+    bump("one")
+    bump("two")
+    asked = tokens("one", "two")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {all_tokens()}")
+        (told,) = cursor.fetchone()
+    with CaptureQueriesContext(connection) as queries, unchanged():
+        believe(told)
+        assert tokens("one", "two") == asked
+    assert len(queries) == 0
+    with unchanged():
+        believe(told)
+        bump("one")
+        (first, second) = tokens("one", "two")
+    assert first != asked[0], "what it changed itself is seen"
+    assert second == asked[1]
 
 
 @pytest.mark.parametrize("name", ["a%", "a_b", "A", "甲", "甲乙", "\\", ""])

@@ -17,6 +17,7 @@ from yiwang.foundation.organizations.interface import AppointmentInfo, appointme
 from yiwang.kernel.bulk import stored_id
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.rows import new_row
+from yiwang.kernel.versions import all_tokens, believe
 
 
 def account(account_id: UUID) -> Account | None:
@@ -57,24 +58,26 @@ def acting_of_token(written: str, now: datetime) -> Acting | Problem:
 
 
 def _of_token(name: str, secret: str, now: datetime) -> tuple[Account, UUID | None, str] | None:
-    """The account, the appointment and the scopes of a token that holds. By hand: it is asked with each request."""
+    """The account, the appointment and the scopes of a token that holds. By hand, and the versions of reference data
+    with it: it is asked with each request."""
     try:
         values = [stored_id(UUID(name)), token_hash(secret), connection.ops.adapt_datetimefield_value(now)]
     except ValueError:
         return None
     with connection.cursor() as cursor:
-        cursor.execute(_TOKEN, values)
+        cursor.execute(_TOKEN.format(versions=all_tokens()), values)
         row = cursor.fetchone()
     if row is None:
         return None
-    id, named, roles, area_path, language, appointment, scopes = row
+    id, named, roles, area_path, language, appointment, scopes, versions = row
+    believe(versions)
     person = new_row(Account, id=UUID(str(id)), name=named, roles=roles, area_path=area_path, language=language)
     return person, UUID(str(appointment)) if appointment else None, scopes
 
 
 _TOKEN = """
 SELECT account.id, account.name, account.roles, account.area_path, account.language, api_token.appointment,
-       api_token.scopes
+       api_token.scopes, {versions}
 FROM api_token JOIN account ON account.id = api_token.account
 WHERE api_token.id = %s AND api_token.secret_hash = %s AND api_token.revoked_at IS NULL
   AND api_token.expires_at > %s AND account.active
