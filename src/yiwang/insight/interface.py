@@ -14,10 +14,11 @@ from yiwang.insight.queries.kept import analyses, analysis, is_kept
 from yiwang.insight.queries.periods import LENGTHS, Length, Period, period_of
 from yiwang.insight.queries.publishing import Published, published, whole_weeks
 from yiwang.insight.queries.rollups import Split, rolled, rolled_on
+from yiwang.insight.queries.units import REST, rolled_by_unit
 
 __all__ = [
     "Analysis", "Behind", "COLUMNS", "By", "LENGTHS", "LISTED", "Length", "Line", "NewCases", "OFTEN", "OF_BODIES",
-    "OpenOn", "Period", "Published", "Rebuilt", "Share", "Split", "analyse", "analyses", "analysis", "figures",
+    "OpenOn", "Period", "Published", "REST", "Rebuilt", "Share", "Split", "analyse", "analyses", "analysis", "figures",
     "fill_lists", "fold", "is_kept", "keep_analysis", "lists_filled", "open_cases", "period_of", "published",
-    "rebuild_figures", "rolled", "rolled_on", "whole_weeks",
+    "rebuild_figures", "rolled", "rolled_by_unit", "rolled_on", "whole_weeks",
 ]  # fmt: skip

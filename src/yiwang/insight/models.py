@@ -70,6 +70,7 @@ class Rollup(models.Model):
     kept beside days, so that ten years are 120 rows of a key and not 3,650: no period takes more than 62 days and its
     months. What stands at present (`STANDING`) has its total beside them, so that it is one row and not ten years.
     Cells have no months: there are so many, and in each so few cases, that a month is hardly less than its days.
+    On PostgreSQL the months of a few units among thousands have an index of their own (docs/decisions/0012).
     """
 
     pk = models.CompositePrimaryKey("area", "split", "what", "grain", "since", "key")

@@ -76,6 +76,8 @@ def _whats(by: str) -> Mapping[str, tuple[str, str]]:
 
 
 def _rows(asked: Asked, whats: Iterable[str]) -> list[tuple[Key, list[int]]]:
+    if asked.by == "unit":
+        return _rows_of_units(asked, whats)
     if asked.by != "area":
         found = insight.rolled(asked.codes, cast(Split, asked.by), asked.since, asked.until, list(whats))
         return [(key, [found.get((key, what), 0) for what in whats]) for key in sorted({key for key, _ in found})]
@@ -84,6 +86,15 @@ def _rows(asked: Asked, whats: Iterable[str]) -> list[tuple[Key, list[int]]]:
     all_of = insight.rolled(asked.codes, "level", asked.since, asked.until, list(whats), ("what",))
     here = [all_of.get((what,), 0) - sum(counted[at] for _, counted in rows) for at, what in enumerate(whats)]
     return [*rows, ("", here)]
+
+
+def _rows_of_units(asked: Asked, whats: Iterable[str]) -> list[tuple[Key, list[int]]]:
+    """Who had most first; at the end those that are not named."""
+    found = insight.rolled_by_unit(asked.codes, asked.since, asked.until, list(whats))
+    rows: list[tuple[Key, list[int]]] = [
+        (key, [found.get((key, what), 0) for what in whats]) for key in {key for key, _ in found}
+    ]
+    return sorted(rows, key=lambda row: (row[0] == insight.REST, [-number for number in row[1]], row[0]))
 
 
 def _led(asked: Asked, link: Link, key: Key, counted: Mapping[str, int]) -> list[str]:
@@ -110,6 +121,8 @@ def what_words(what: str) -> str:
 
 def _list(asked: Asked, link: Link, key: Key, *whats: str) -> str:
     """The list of what was counted as any of these, where there can be one."""
+    if key == insight.REST:  # whose cases these are, no list can be narrowed to
+        return ""
     by = "" if key is None else asked.by
     days = {"from": asked.since.isoformat(), "until": asked.until.isoformat()}
     counted = {"counted": ",".join(whats), **days, "state": "all"}
@@ -129,6 +142,8 @@ def of_key(by: str, key: str) -> dict[str, str]:
 def _named(names: Names, by: str, key: Key) -> str:
     if by == "level":
         return " · ".join(names.level(key or ""))
+    if key == insight.REST:
+        return t("其余单位（到下级地区里看）", "Other units (see the areas below)")
     if by == "hour":
         return t("{h} 时", "{h}:00", h=int(key or 0))
     if by == "area" and not key:

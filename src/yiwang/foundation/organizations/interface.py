@@ -18,10 +18,12 @@ from yiwang.foundation.organizations.queries.lists import (
     appointments_of_unit,
     dispatch_rules,
     how_many,
+    how_many_units,
     people_in_units,
     post_roles,
     posts_held,
     responsible_rule,
+    unit_ids_over,
     units_under,
 )
 from yiwang.foundation.organizations.queries.site import (
@@ -69,6 +71,7 @@ __all__ = [
     "find_units",
     "holds_a_post",
     "how_many",
+    "how_many_units",
     "import_organization",
     "kept_from",
     "people_in_units",
@@ -77,6 +80,7 @@ __all__ = [
     "responsible_rule",
     "responsible_unit",
     "unit",
+    "unit_ids_over",
     "units_in",
     "units_over",
     "units_under",

@@ -25,10 +25,11 @@ def rolled(
     until: date,
     whats: Collection[str],
     by: tuple[Column, ...] = ("key", "what"),
+    keys: Collection[str] | None = None,
 ) -> dict[tuple[str, ...], int]:
     """Sums over the days of a period (`until` exclusive; without `since`, from the beginning), by some of the columns.
 
-    By `since`: day by day. Areas that lie in one another count twice: give areas of one level.
+    By `since`: day by day. `keys`: of these alone. Areas that lie in one another count twice: give areas of one level.
     """
     found: dict[tuple[str, ...], int] = {}
     cells = places.cell_codes()
@@ -38,6 +39,7 @@ def rolled(
         # One question for each stretch of days or months: each is one range of the key, an OR of them would not be.
         for start, (period, number) in product(range(0, len(wanted), AREAS), pieces):
             rows = Rollup.objects.filter(period, area__in=wanted[start : start + AREAS], split=split, what__in=whats)
+            rows = rows if keys is None else rows.filter(key__in=sorted(keys))
             for *key, total in rows.values_list(*by).annotate(total=Sum(number)).order_by(*by):
                 place = tuple(str(one) for one in key)
                 found[place] = found.get(place, 0) + total

@@ -114,6 +114,7 @@ def numbers(request: PageRequest) -> HttpResponse:
         "scope": scope, "since": since, "until": until, "last": until - timedelta(days=1), "table": table,
         "chosen": by,
         "by": [Option(name, t(*words), name == by) for name, words in SPLITS.items()],
+        "below": scope.below if by == "unit" else (),
     }  # fmt: skip
     return render(request, "desk/numbers.html", values)
 

@@ -69,6 +69,18 @@ def _in_office(held: Appointments, path: str, on: date) -> Iterator[int]:
     return (row for row in held.below(path) if held.lives.holds(row, day))
 
 
+def how_many_units(path: str) -> int:
+    """How many units of all times there are in a path."""
+    return len(_copy().units.below(path))
+
+
+def unit_ids_over(area_path: str) -> list[UUID]:
+    """The units of all times of an area and of those above it."""
+    units = _copy().units
+    areas = (units.areas.codes.number(code) for code in area_path.strip("/").split("/"))
+    return [units.ids.sure(row) for area in areas if area is not None for row in units.of_area(area)]
+
+
 def how_many(path: str, on: date) -> tuple[int, int]:
     """How many units, and how many appointments, there are on a day in a path."""
     copy, day = _copy(), on.toordinal()

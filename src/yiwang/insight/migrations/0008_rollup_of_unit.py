@@ -1,0 +1,22 @@
+"""What some units among many did is found by the unit (docs/decisions/0012); the worker waits while the index is made.
+
+On PostgreSQL alone: SQLite cannot see that a question with values in it is about the part that the index holds.
+"""
+
+from django.db import migrations
+
+MADE = """CREATE INDEX rollup_of_unit ON rollup (area, "key", since, what) WHERE split = 'unit' AND grain = 'm'"""
+GONE = "DROP INDEX rollup_of_unit"
+
+
+def on_postgresql(statement):
+    def run(apps, schema_editor):
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(statement)
+
+    return run
+
+
+class Migration(migrations.Migration):
+    dependencies = [("insight", "0007_filling")]
+    operations = [migrations.RunPython(on_postgresql(MADE), on_postgresql(GONE))]
