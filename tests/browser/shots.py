@@ -15,12 +15,14 @@ from tests.browser.ways import (
     contact_refused,
     correction,
     erase,
+    erase_words,
     field_case,
     field_queue,
     field_sheet,
     field_view,
     first_case,
     map_opened,
+    me_too,
     mine,
     new_form,
     open_action,
@@ -91,7 +93,8 @@ SHOTS = [
     Shot("portal-where-search", "", at("/report/where/?place=%E6%9D%BE%E6%B6%A7")),
     Shot("portal-form", "", report_form), Shot("portal-form-refused", "", report_refused),
     Shot("portal-form-alike", "", reported), Shot("portal-receipt", "", sent), Shot("portal-case", "", tracked),
-    Shot("portal-erase", "", erase), Shot("portal-track", "", at("/track/")),
+    Shot("portal-erase", "", erase), Shot("portal-erase-words", "", erase_words), Shot("portal-me-too", "", me_too),
+    Shot("portal-track", "", at("/track/")),
     Shot("portal-place", "", at("/place/")), Shot("portal-responsible", "", place), Shot("portal-rates", "", rates),
     Shot("portal-where-map", "", map_opened("/report/where/?type=service_request&kind=street_lamp")),
     Shot("portal-nearby", "", at("/nearby/")), Shot("portal-nearby-map", "", map_opened("/nearby/")),
@@ -138,3 +141,26 @@ PRINTED = (
     "admin-calendar", "admin-journal", "admin-openings",
 )  # fmt: skip
 """Taken as they are printed too."""
+PAGE_OF = {
+    "portal:report": "portal-what", "portal:report_where": "portal-where", "portal:report_form": "portal-form",
+    "portal:area": "portal-place", "portal:blank_forms": "portal-papers", "portal:blank_form": "portal-paper",
+    "portal:rule_page": "portal-rule-book", "portal:found_kinds": "portal-what-search",
+    "desk:pane": "desk-cases", "desk:act": "desk-case-refused", "desk:contact": "desk-contact-refused",
+    "desk:analyses_waiting": "desk-analyses", "desk:room_parts": "desk-room", "admin:home": "admin-start",
+    "admin:vacancies": "admin-vacant", "admin:accounts_new": "admin-account-new", "admin:packs_upload": "admin-upload",
+    "admin:directory_gaps": "admin-gaps", "admin:seals": "admin-verify", "field:app": "field-today",
+}  # fmt: skip
+"""Where a page of `faces.web.access` is pictured, when no picture has its name."""
+_SENT, _DATA, _FILE = "a form that is sent: it leads to a page that is pictured", "data for a page", "a file"
+NO_PICTURE = {
+    "web:look": _SENT, "web:asset": _FILE, "web:map_shapes": _DATA, "web:map_where": _DATA, "web:map_public": _DATA,
+    "portal:step": _SENT, "portal:reply": _SENT, "portal:verdict": _SENT, "portal:add_photo": _SENT,
+    "portal:file": _FILE, "portal:copy": _FILE, "portal:correct": _SENT, "portal:ask_correction": _SENT,
+    "portal:leave": _SENT, "desk:sign_out": _SENT, "desk:home": "leads to another page", "desk:account_contact": _SENT,
+    "desk:export": _FILE, "desk:keep_view": _SENT, "desk:drop_view": _SENT, "desk:file": _FILE,
+    "desk:map_points": _DATA, "desk:map_cells": _DATA, "desk:analysis_stop": _SENT, "desk:analysis_file": _FILE,
+    "admin:cells_map": _DATA, "admin:flaw_points": _DATA, "admin:units_template": _FILE,
+    "admin:directory_export": _FILE, "admin:roots": _FILE, "admin:job_file": _FILE, "field:worker": _FILE,
+    "field:manifest": _DATA, "field:today": _DATA, "field:case": _DATA, "field:alike": _DATA, "field:send": _SENT,
+}  # fmt: skip
+"""What has none, and why. tests/app/test_pictured.py holds both against the table of pages."""

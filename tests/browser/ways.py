@@ -106,6 +106,20 @@ def place(page: Page, base: str) -> None:
         page.locator("main .button.second").last.click()
 
 
+def me_too(page: Page, base: str) -> None:
+    """Counted with what somebody else reported."""
+    public_matter(page, base)
+    page.locator("form[action$='/me-too/'] button").click()
+    page.wait_for_url("**/report/me-too/")
+
+
+def erase_words(page: Page, base: str) -> None:
+    """Asked once more before one's own words go."""
+    mine(page, base)
+    page.locator("a[href$='/erase-words/']").click()
+    page.wait_for_url("**/erase-words/")
+
+
 def rates(page: Page, base: str) -> None:
     place(page, base)
     page.locator("a", has_text=re.compile("看下面各处|below")).first.click()
