@@ -49,7 +49,8 @@ def counted(kept: Mapping[str, Any]) -> Counted:
         on = date.fromisoformat(day)
         lines.append(Line(on, day_in_words(on), kind == "off", name, "", hours=say(Text(zh, en))))
     where = area_words(kept["path"], areas_of([kept["path"]]))
-    return Counted(where, *(date.fromisoformat(kept[one]) for one in ("since", "until")), lines, kept["more"])
+    since, until = date.fromisoformat(kept["since"]), date.fromisoformat(kept["until"])
+    return Counted(where, since, until, lines, kept["more"])
 
 
 def calendar_changes(old: Pack, new: Pack, path: str, on: date) -> list[str]:
