@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 _COMMANDS = UUID("2f0c9a5e-9d52-5f7a-8d3b-5a4f5f6d2b10")
 
 
-SOME, SOME_ON_SQLITE = 200, 40
+SOME, SOME_ON_SQLITE = 1000, 40
 """Rows at once: the more, the cheaper each; but on SQLite nobody else writes meanwhile."""
 
 
