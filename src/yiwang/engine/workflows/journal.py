@@ -32,7 +32,7 @@ _DECODE: dict[str, Callable[[Any], Any]] = {
     "months": Months,
     "span": parse_span,
     "list": lambda items: tuple(_decoded(item) for item in items),
-    "map": lambda items: {name: _decoded(item) for name, item in items.items()},
+    "map": lambda items: {name: item if type(item) in _AS_IT_IS else _decoded(item) for name, item in items.items()},
 }
 
 
@@ -67,12 +67,15 @@ def _record(tag: str, record: Any) -> dict[str, Any]:
 
 def _read_record(tag: str, data: Mapping[str, Any]) -> Any:
     kind = _NAMED[data[tag]]
-    return kind(**{name: _decoded(value) for name, value in data.items() if name != tag})
+    return kind(**{name: value if type(value) in _AS_IT_IS else _decoded(value)
+                   for name, value in data.items() if name != tag})  # fmt: skip
 
 
 def _encoded(value: Any) -> Any:
-    if value is None or type(value) in _AS_IT_IS:  # most: told at once
-        return value
+    return value if type(value) in _AS_IT_IS else _written(value)
+
+
+def _written(value: Any) -> Any:
     match value:
         case None | bool() | int() | str():
             return value
@@ -100,7 +103,8 @@ def _encoded(value: Any) -> Any:
     raise TypeError(f"not a value of an event: {value!r}")
 
 
-_AS_IT_IS = frozenset({str, bool, int})
+_AS_IT_IS = frozenset({str, bool, int, type(None)})
+"""Most of what is written and read: told at once."""
 _MICROSECOND = timedelta(microseconds=1)
 _PLAIN = (str, int, float, list)
 """Most of what is read: told at once, where asking whether it is a mapping takes five times as long."""

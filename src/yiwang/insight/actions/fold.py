@@ -56,7 +56,7 @@ def fold(case_ids: Collection[UUID]) -> dict[UUID, list[JournalEntry]]:
             whole[case_id] = written
     insert_rows(new)
     Tally.objects.bulk_create(grown, update_conflicts=True, unique_fields=["case_id"], update_fields=["seq", "counted"])
-    add_to_figures(deltas)
+    add_to_figures(deltas, new=not grown)
     return whole
 
 
