@@ -1,7 +1,8 @@
 """Reads as people in office do them: lists, search, the case page, the unit's board, the command room.
 
 Two sites are filled, one with ten times the cases of the other (bench.generate); a clerk of a sub-district and a
-dispatcher of the whole district are signed in, and eight clients ask for each page again and again.
+dispatcher of the whole district are signed in, and eight clients ask for each page again and again; then one client
+does, beside whom nobody waits.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bench.server import Server, serving
 from bench.sites import Filled, filled
 
 CLIENTS, SMALL = 8, 100_000
+ALONE = 2.0
+"""Seconds at most in which one client asks beside nobody."""
 AIM, AIM_P99, GROWTH = 25.0, 100.0, 1.3
 CLERK, DISPATCHER = "a clerk of a sub-district", "a dispatcher of the district"
 COMMON = "路灯"
@@ -81,6 +84,14 @@ def measured(server: Server, page: Page, seconds: float) -> tuple[Load, float, f
     return load, (server.processor() - before) / len(load.seconds) * 1000, server.memory()
 
 
+def alone(server: Server, page: Page, seconds: float) -> tuple[Load, float]:
+    """The same with one client: what a person waits when nobody else asks."""
+    before = server.processor()
+    load = drive(server.port, 1, min(seconds, ALONE), ask(page))
+    _right(server, page, load)
+    return load, (server.processor() - before) / len(load.seconds) * 1000
+
+
 def _right(server: Server, page: Page, load: Load) -> None:
     """Every answer was the page. Raises RuntimeError with what was asked and what the server says of it."""
     if set(load.statuses) != {200}:
@@ -123,17 +134,30 @@ def _rows(site: Filled, database: str, cases: int, seconds: float, before: dict[
         for page in pages(said):
             load, cpu, memory = measured(server, page, seconds)
             small = before.setdefault(page.figure, load)
-            made.append(_row(f"{page.figure}, {cases:,} cases, {database}", site, load, small, cpu, memory))
-            print(f"  {made[-1].figure}: {made[-1].value} ms", file=sys.stderr, flush=True)
+            figure = f"{page.figure}, {cases:,} cases, {database}"
+            made.append(_row(figure, site, load, small, cpu, memory))
+            one, cpu = alone(server, page, seconds)
+            made.append(_row_alone(figure, one, before.setdefault(f"{page.figure}, alone", one), cpu))
+            print(f"  {figure}: {made[-2].value} ms, alone {made[-1].value} ms", file=sys.stderr, flush=True)
     return made
 
 
 def _row(figure: str, site: Filled, load: Load, small: Load, cpu: float, memory: float) -> Row:
     p50, p99 = (round(load.percentile(part), 1) for part in (0.5, 0.99))
-    beside = {} if small is load else {"limit": round(small.percentile(0.5), 1), "beside": "with a tenth of the cases"}
     note = "; ".join(part for part in (NOTE, site.note) if part)
     return Row("reads", figure, "ms", p50, p50, p99, note=note, aim=AIM, aim_p99=AIM_P99, memory=round(memory),
-               cpu=round(cpu, 1), **beside)  # type: ignore[arg-type]  # fmt: skip
+               cpu=round(cpu, 1), **_beside(load, small))  # type: ignore[arg-type]  # fmt: skip
+
+
+def _row_alone(figure: str, load: Load, small: Load, cpu: float) -> Row:
+    p50, p99 = (round(load.percentile(part), 1) for part in (0.5, 0.99))
+    return Row("reads", f"{figure}, one client", "ms", p50, p50, p99, cpu=round(cpu, 1),
+               **_beside(load, small))  # type: ignore[arg-type]  # fmt: skip
+
+
+def _beside(load: Load, small: Load) -> dict[str, float | str]:
+    """The same page with a tenth of the cases, where that was measured before."""
+    return {} if small is load else {"limit": round(small.percentile(0.5), 1), "beside": "with a tenth of the cases"}
 
 
 def main(arguments: list[str]) -> None:

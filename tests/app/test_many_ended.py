@@ -16,6 +16,7 @@ from yiwang.cases.interface import Case, Filters, count_by_stage, count_cases, l
 from yiwang.cases.models import HAD, CasePart
 from yiwang.cases.queries import finding, searching
 from yiwang.kernel.ids import new_id
+from yiwang.kernel.months import month_at
 from yiwang.kernel.planner import learn_sizes
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,58 @@ def test_a_search_that_stops_goes_on_and_leaves_nothing_out(
             found = _all_pages(person)
             assert len(found) == len(set(found))
             assert set(found) == {row.id for row in list_cases(person, limit=100).rows}
+
+
+def test_a_search_through_months_finds_the_newest_first_and_each_once(
+    pages: Pages,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(pages, 1)
+    row = Case.objects.order_by("id")[0]
+    now = month_at(timezone.now())
+    ids = [UUID(int=now.plus(-back).ids[0].int + number) for back in (14, 6, 4, 3, 2, 1) for number in range(3)]
+    for row.id in ids:
+        searching.index_words(row, "琉璃瓦")
+    for chunk in (1, 2, 3, 4, 50):
+        monkeypatch.setattr(searching, "CHUNK", chunk)
+        monkeypatch.setattr(searching, "BIGGEST_CHUNK", chunk)
+        chunks = list(searching.found_ids("琉璃瓦", "", ""))
+        assert [case_id for found in chunks for _, case_id in found] == ids[::-1]
+        assert {len(found) for found in chunks[:-1]} <= {chunk}
+        mark = chunks[0][-1][0]
+        rest = [case_id for found in searching.found_ids("琉璃瓦", "", mark) for _, case_id in found]
+        assert rest == ids[::-1][len(chunks[0]) :]
+
+
+def test_what_a_unit_was_called_to_is_not_looked_for_among_all_that_it_had(pages: Pages) -> None:  # noqa: F811
+    fill(pages, 5)
+    person = pages.site.person("dispatcher", CELL)
+    learn_sizes()
+
+    def read() -> int:
+        with effort() as taken:
+            list_cases(person, Filters(view="called"))
+            count_cases(person, Filters(view="called"))
+        return taken[0]
+
+    before = read()
+    add_had(ENDED, str(person.unit_id))
+    learn_sizes()
+    assert read() - before <= MOST
+    assert CasePart.objects.filter(part=HAD, body=str(person.unit_id)).count() >= ENDED
+
+
+def add_had(number: int, unit: str) -> None:
+    """Cases that are over and were once the unit's, each of some other unit before."""
+    rows = add(number, "H", stage="closed", ended=True, due_at=None)
+    CasePart.objects.bulk_create(
+        [
+            CasePart(case_id=row.id, part=HAD, body=body, area_path=row.area_path, ended=True)
+            for row in rows
+            for body in (unit, str(new_id()))
+        ],
+        200,
+    )
 
 
 def _move_some() -> None:

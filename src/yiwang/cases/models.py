@@ -164,7 +164,8 @@ class CasePart(models.Model):
 
     class Meta:
         db_table = "case_part"
-        indexes = [models.Index(fields=["body", "ended", "case_id"], name="case_part_body")]
+        # By part as well: to how many a body was called is little beside how many it had.
+        indexes = [models.Index(fields=["body", "ended", "part", "case_id"], name="case_part_called")]
 
 
 class CaseFile(models.Model):

@@ -103,11 +103,15 @@ def _answers_for(person: Person) -> list[Q]:
     return [*found, Q(owner_unit=person.unit_id)] if person.unit_id else found
 
 
+_EVER = Q(ended__in=(False, True))
+"""Says nothing, but `ended` stands before `part` in the index."""
+
+
 def _called(person: Person) -> list[Q]:
     """Cases to which their unit was called; or their post, or a kind of unit in their own area."""
     if not is_staff(person) or not person.unit_id:
         return []
-    parts = CasePart.objects.exclude(part=HAD)
+    parts = CasePart.objects.filter(_EVER, part__gt=HAD)  # "greater" is what an index of parts follows
     found = [Q(id__in=parts.filter(body=str(person.unit_id)).values("case_id"))]
     if person.area_path:
         posts = parts.filter(places.starts_with("area_path", person.area_path), body__in=_names(person))
@@ -119,7 +123,7 @@ def _had(person: Person) -> list[Q]:
     """Whoever had a case may see how it went on."""
     if not is_staff(person) or not person.unit_id:
         return []
-    return [Q(id__in=CasePart.objects.filter(part=HAD, body=str(person.unit_id)).values("case_id"))]
+    return [Q(id__in=CasePart.objects.filter(_EVER, part=HAD, body=str(person.unit_id)).values("case_id"))]
 
 
 def _reported(person: Person) -> list[Q]:
@@ -184,7 +188,7 @@ def calls_open(person: Person) -> Q:
     stands_for = Q(body=str(person.unit_id))
     if person.area_path:
         stands_for |= Q(places.starts_with("area_path", person.area_path), body__in=_names(person))
-    return Q(stands_for, ~Q(part=HAD), ended=False, finished_at=None)
+    return Q(stands_for, part__gt=HAD, ended=False, finished_at=None)
 
 
 def _called_now(person: Person) -> Q:

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from yiwang.cases.models import Case
+from yiwang.kernel import months
 from yiwang.kernel.bulk import Statement, write_together
+from yiwang.kernel.ids import new_id
 from yiwang.kernel.prepared import told
 
 INDEXED = 300
@@ -96,12 +98,49 @@ def found_ids(text: str, area_path: str, before: str, without: str = "") -> Iter
     words = [*pairs_of(text), *_words_of_area(area_path)]
     apart = _words_of_area(without)
     read = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    size = CHUNK
-    while rows := read(words, apart, before, size):
-        yield [(str(mark), UUID(str(case_id))) for mark, case_id in rows]
-        if len(rows) < size:
+    size, held, stretches = CHUNK, list[tuple[Any, Any]](), _stretches(before)
+    stretch = next(stretches)
+    while True:
+        wanted = size - len(held)
+        rows = read(words, apart, stretch, before, wanted)
+        held += rows
+        if len(rows) == wanted:
+            yield _marked(held)
+            before, size, held = str(held[-1][0]), min(2 * size, BIGGEST_CHUNK), []
+        elif (following := next(stretches, None)) is not None:
+            stretch = following
+        else:
+            if held:
+                yield _marked(held)
             return
-        before, size = str(rows[-1][0]), min(2 * size, BIGGEST_CHUNK)
+
+
+def _marked(rows: Sequence[tuple[Any, Any]]) -> list[tuple[str, UUID]]:
+    return [(str(mark), UUID(str(case_id))) for mark, case_id in rows]
+
+
+class Stretch(NamedTuple):
+    """A range of ids, the newest of all where there is no end; the second exclusive."""
+
+    since: UUID | None
+    until: UUID | None
+
+
+EVERYWHERE = Stretch(None, None)
+RECENT = 3
+"""Months before the newest that are looked through together."""
+
+
+def _stretches(before: str) -> Iterator[Stretch]:
+    """Where matches are looked for, one after the other until there are enough: in the newest month, in some before it,
+    in all others. Asked for all at once, the newest matches of every month would be read to tell which are newest.
+    On SQLite nothing is in months."""
+    first = months.month_of(UUID(before) if before else new_id()) if connection.vendor == "postgresql" else None
+    if first is None:
+        yield EVERYWHERE
+        return
+    newest, recent = first.ids[0], first.plus(-RECENT).ids[0]
+    yield from (Stretch(newest, None), Stretch(recent, newest), Stretch(None, recent))
 
 
 def _words_of_area(path: str) -> list[str]:
@@ -124,19 +163,23 @@ def holding(text: str, case_ids: Sequence[UUID]) -> list[UUID]:
         return [UUID(str(case_id)) for (case_id,) in cursor.fetchall()]
 
 
-def _on_postgresql(words: Sequence[str], apart: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
+def _on_postgresql(
+    words: Sequence[str], apart: Sequence[str], stretch: Stretch, before: str, size: int
+) -> list[tuple[Any, Any]]:
     """The words, of digits and Latin letters alone, stand in the statement: how it is best done depends on how often
-    they come, and of a value PostgreSQL does not ask that."""
+    they come, and of a value PostgreSQL does not ask that. So do the ends of the stretch: it plans for those months."""
+    bounds = [("<", stretch.until), (">=", stretch.since)]
+    within = " ".join(f"AND case_id {than} '{bound}'::uuid" for than, bound in bounds if bound)
     further = "AND case_id < %s::uuid" if before else ""
     wanted = " & ".join([*(f"''{one}''" for one in words), *(f"!''{one}''" for one in apart)])
     return told(
-        f"SELECT case_id, case_id FROM case_words WHERE words @@ '{wanted}'::tsquery {further} "
+        f"SELECT case_id, case_id FROM case_words WHERE words @@ '{wanted}'::tsquery {within} {further} "
         f"ORDER BY case_id DESC LIMIT {size:d}",
         [before] if before else [],
     )
 
 
-def _on_sqlite(words: Sequence[str], apart: Sequence[str], before: str, size: int) -> list[tuple[Any, Any]]:
+def _on_sqlite(words: Sequence[str], apart: Sequence[str], _: Stretch, before: str, size: int) -> list[tuple[Any, Any]]:
     further = "AND rowid < %s" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
