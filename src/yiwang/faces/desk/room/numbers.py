@@ -159,6 +159,8 @@ class Hour:
     number: int
     usual: float
     passed: bool
+    url: str = ""
+    usual_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,9 @@ class Day:
     number: int
     usual_by_now: float
     weeks: int
+    url: str = ""
+    usual_url: str = ""
+    """The days that the usual is a mean of."""
 
 
 def day_by_hour(scope: Scope, hour: int) -> Day:
@@ -180,11 +185,21 @@ def day_by_hour(scope: Scope, hour: int) -> Day:
     known = [day for day in days[1:] if any(earlier in busy for earlier in days[1:] if earlier <= day)]
     hours = [
         Hour(one, counted.get((scope.today, f"{one:02}"), 0),
-             sum(counted.get((day, f"{one:02}"), 0) for day in known) / len(known) if known else 0.0, one <= hour)
+             sum(counted.get((day, f"{one:02}"), 0) for day in known) / len(known) if known else 0.0, one <= hour,
+             _hour_list(scope, one), _hour_list(scope, one, WEEKS))
         for one in range(24)
     ]  # fmt: skip
     usual = sum(one.usual for one in hours if one.passed)
-    return Day(hours, sum(one.number for one in hours), usual, len(known))
+    number = sum(one.number for one in hours)
+    return Day(hours, number, usual, len(known), _hour_list(scope, None), _hour_list(scope, None, WEEKS))
+
+
+def _hour_list(scope: Scope, hour: int | None, weeks: int = 0) -> str:
+    """What was reported in an hour of today; or on this day of the weeks before."""
+    today = scope.today
+    since, until = (today - timedelta(weeks=weeks), today) if weeks else (today, today + timedelta(days=1))
+    days = {"from": since.isoformat(), "until": until.isoformat(), "state": "all"} | ({"every": "7"} if weeks else {})
+    return scope.list(counted="opened", **days, hour="" if hour is None else str(hour))
 
 
 class _Counted(NamedTuple):

@@ -52,6 +52,7 @@ class Lane:
     title: str
     number: int
     columns: Sequence[Column]
+    url: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Owed:
     hint: str
     cards: Sequence[Card]
     url: str = ""
+
+    @property
+    def number(self) -> str:
+        """How many stand there; no more are read."""
+        return f"{OWED}+" if len(self.cards) >= OWED else str(len(self.cards))
 
 
 def board(request: PageRequest) -> HttpResponse:
@@ -97,7 +103,8 @@ def _lane(case_type: str, counts: Sequence[StageCount], rows: Sequence[Case], ti
         title = say(stage.title) if stage else one.stage
         columns.append(Column(title, one.number, one.late, cards, f"{reverse('desk:cases')}?{query}"))
     title = say(program.case_type.title) if program else case_type
-    return Lane(title, sum(one.number for one in counts), columns)
+    url = f"{reverse('desk:cases')}?{urlencode({'view': 'mine', 'type': case_type})}"
+    return Lane(title, sum(one.number for one in counts), columns, url)
 
 
 def _owed(request: PageRequest) -> list[Owed]:

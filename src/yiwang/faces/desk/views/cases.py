@@ -22,6 +22,7 @@ from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import PageRequest, person, uuid_or_none
 from yiwang.faces.web.titles import Titles
 from yiwang.faces.web.views import message
+from yiwang.foundation.places import interface as places
 
 MOST = 999
 """Counting stops here: the list says "999+"."""
@@ -78,6 +79,7 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
         "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
         "flagged": sum(one.chosen for one in choices["flags"]),
         "count": count, "found": Found(text if searched else ""), "described": [one.words for one in said],
+        "partly": filters.counted is not None and not _oversees(request, filters.area),
         "ways": [] if page.rows else lists.ways_out(request, said),
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
@@ -85,6 +87,13 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
     if beside is not None:
         values |= {**beside.values(), "beside": beside.row.id, "next": _after(page, beside.row.id)}
     return render(request, "desk/cases.html", values, status=status)
+
+
+def _oversees(request: PageRequest, area: str) -> bool:
+    """Is it a figure of theirs? Of another's they see what they may see of its cases, and not how many there are."""
+    acting, info = person(request), places.area(area) if area else None
+    path = info.path if info else ""
+    return bool(acting.roles & lists.OVERSEERS) and acting.area_path != "-" and path.startswith(acting.area_path)
 
 
 def _after(page: Page, case_id: UUID) -> UUID | None:
