@@ -13,6 +13,7 @@ import { mountNarrowing } from "./core/narrowing";
 import { mountOffers } from "./core/offers";
 import { mountPapers } from "./core/papers";
 import { mountPhrases } from "./core/phrases";
+import { leadToProblem } from "./core/refusals";
 import { watchRequests } from "./core/requests";
 import { watchSending } from "./core/sending";
 import { all, onContent } from "./dom";
@@ -37,3 +38,4 @@ onContent((root) => {
   mountOffers(root);
   mountNarrowing(root);
 });
+leadToProblem();
