@@ -122,7 +122,7 @@ def others_in(areas: Sequence[str], now: datetime) -> tuple[Counter[tuple[str, s
     """The same for many areas in one question: how many cases lately by area and type, and by area and kind."""
     place, kind = (connection.ops.adapt_datetimefield_value(now - span) for span in (SAME_PLACE, SAME_KIND))
     sql = _OTHERS_IN.format(", ".join(["%s"] * len(areas)))
-    values: list[object] = [kind, *areas, place]
+    values: list[Any] = [kind, *areas, place]
     if connection.vendor == "postgresql":
         sql = sql.replace("GROUP BY", "AND id > %s GROUP BY")
         values.append(_earliest(now))

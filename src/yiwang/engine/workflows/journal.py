@@ -22,6 +22,8 @@ _NAMED: dict[str, type[Any]] = {
         e.Objected, e.Ruled, e.RulingReminded, e.Reminded, e.Supervised, e.Called, Actor,
     )
 }  # fmt: skip
+_AS_IT_IS: frozenset[type] = frozenset({str, bool, int, type(None)})
+"""Most of what is written and read: told at once."""
 _DECODE: dict[str, Callable[[Any], Any]] = {
     "datetime": datetime.fromisoformat,
     "date": date.fromisoformat,
@@ -103,8 +105,6 @@ def _written(value: Any) -> Any:
     raise TypeError(f"not a value of an event: {value!r}")
 
 
-_AS_IT_IS = frozenset({str, bool, int, type(None)})
-"""Most of what is written and read: told at once."""
 _MICROSECOND = timedelta(microseconds=1)
 _PLAIN = (str, int, float, list)
 """Most of what is read: told at once, where asking whether it is a mapping takes five times as long."""
