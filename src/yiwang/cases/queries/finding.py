@@ -109,8 +109,8 @@ def _few_elsewhere(person: Person, filters: Filters) -> list[UUID] | None:
 
     def write(marked: Filters) -> list[Question | None]:
         each = [narrowed(Case.objects.filter(branch), marked) for branch in elsewhere(person, marked.view)]
-        # In the order of an index: in none, the whole table would be looked through for the first of very many.
-        return [question(rows.order_by("-id").values_list("area_path", "id")[: FEW + 1]) for rows in each]
+        # In no order: in that of the ids PostgreSQL looks through the newest of all cases (210 ms for 4, at a million).
+        return [question(rows.order_by().values_list("area_path", "id")[: FEW + 1]) for rows in each]
 
     each = repeated(("elsewhere", FEW), person, filters, write)
     if any(len(found) > FEW for found in each):

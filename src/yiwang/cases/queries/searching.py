@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection
 
 from yiwang.cases.models import Case
+from yiwang.foundation.places import interface as places
 from yiwang.kernel import months
 from yiwang.kernel.bulk import Statement, write_together
 from yiwang.kernel.ids import new_id
@@ -98,7 +99,7 @@ def found_ids(text: str, area_path: str, before: str, without: str = "") -> Iter
     words = [*pairs_of(text), *_words_of_area(area_path)]
     apart = _words_of_area(without)
     read = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
-    size, held, stretches = CHUNK, list[tuple[Any, Any]](), _stretches(before)
+    size, held, stretches = CHUNK, list[tuple[Any, Any]](), _stretches(before, area_path)
     stretch = next(stretches)
     while True:
         wanted = size - len(held)
@@ -131,16 +132,27 @@ RECENT = 3
 """Months before the newest that are looked through together."""
 
 
-def _stretches(before: str) -> Iterator[Stretch]:
+def _stretches(before: str, area_path: str) -> Iterator[Stretch]:
     """Where matches are looked for, one after the other until there are enough: in the newest month, in some before it,
     in all others. Asked for all at once, the newest matches of every month would be read to tell which are newest.
-    On SQLite nothing is in months."""
-    first = months.month_of(UUID(before) if before else new_id()) if connection.vendor == "postgresql" else None
+    In a part of a district a month has few: the words are followed through all months. On SQLite nothing is in months.
+    """
+    in_months = connection.vendor == "postgresql" and _is_wide(area_path)
+    first = months.month_of(UUID(before) if before else new_id()) if in_months else None
     if first is None:
         yield EVERYWHERE
         return
     newest, recent = first.ids[0], first.plus(-RECENT).ids[0]
     yield from (Stretch(newest, None), Stretch(recent, newest), Stretch(None, recent))
+
+
+WIDE = 3
+"""The rank of a county or district: cases are dense there and in what lies above it."""
+
+
+def _is_wide(area_path: str) -> bool:
+    above = places.upward(area_path.strip("/").rsplit("/", 1)[-1]) if area_path else []
+    return not area_path or bool(above) and above[0].rank <= WIDE
 
 
 def _words_of_area(path: str) -> list[str]:

@@ -88,7 +88,7 @@ def _drawn(path: str, since: date) -> list[Outline]:
     """Of a large area it takes a second to put the cells of each part together: the processes of a site share that."""
     kept = outlines_kept.read(path, since)
     if kept is not None:
-        return [Outline(*row[:-1], (row[-1][0], row[-1][1])) for row in kept]
+        return [_read(row) for row in kept]
     index = index_on(since)
     mine = index.below(path)
     if len(mine) <= MOST:
@@ -97,6 +97,11 @@ def _drawn(path: str, since: date) -> list[Outline]:
     found = _coarse(index, mine)
     outlines_kept.write(path, since, [[getattr(one, name) for name in Outline.__slots__] for one in found])
     return found
+
+
+def _read(row: Sequence[Any]) -> Outline:
+    code, name, level, parent, path, geometry, (x, y) = row
+    return Outline(code, name, level, parent, path, geometry, (x, y))
 
 
 def _coarse(index: CellIndex, mine: Sequence[tuple[int, Located]]) -> list[Outline]:
