@@ -87,6 +87,7 @@ from yiwang.cases.queries.reported_bodies import (
 )
 from yiwang.cases.queries.rules_used import rules_used
 from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, View, visible
+from yiwang.cases.queries.set_aside import count_set_aside
 from yiwang.cases.queries.templates import Offered, templates_for
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import ids_numbered, tracker, tracking_code
@@ -112,7 +113,7 @@ __all__ = [
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleExtension", "RuleObjection",
     "SayMeToo", "ScorePart", "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase",
     "calls_to_answer", "case_detail", "case_file", "case_spots", "claim_wakes",
-    "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "located_cases",
+    "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "count_set_aside", "located_cases",
     "oldest_cases", "due_cases",
     "export_rows", "file_path",
     "foresee", "import_cases", "kind_name",

@@ -13,6 +13,7 @@ from yiwang.cases.interface import Case
 from yiwang.engine.problems import Problem, declare
 from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.registers import interface as registers
+from yiwang.insight import interface as insight
 from yiwang.kernel import partitions
 from yiwang.kernel.civil_time import civil
 from yiwang.kernel.models import Job, JournalEntry, JournalSeal, OutboxEntry
@@ -90,6 +91,16 @@ MONTHS = declare(
     mend=("请运行 yiwang worker，它会提前建好。", "Run yiwang worker: it makes months ahead."),
     severity="warning",
 )  # fmt: skip
+FILLING = declare(
+    "doctor.filling",
+    what=("较早事项的名单还在补齐：{total} 件中已补 {done} 件",
+          "Lists of older cases are being filled: {done} of {total} so far"),
+    why=("升级新增了数字背后的名单；补齐之前，名单可能比数字少。",
+         "An upgrade brought lists behind the numbers; until then they may hold fewer cases than the numbers say."),
+    mend=("不必做什么：工作进程在后台补，断了会接着补。",
+          "Nothing to do: the worker fills them in the background, and goes on where it was."),
+    severity="warning",
+)  # fmt: skip
 CORRECTIONS = declare(
     "doctor.corrections",
     what=("有 {count} 个更正请求超过 15 天没有答复", "{count} requests for correction are over their 15 days"),
@@ -101,7 +112,7 @@ CORRECTIONS = declare(
 
 def running(now: datetime) -> Iterator[Problem]:
     """Everything that is out of order about a site that runs."""
-    for check in (_worker, _jobs, _messages, _seals, _backup, _corrections, _months):
+    for check in (_worker, _jobs, _messages, _seals, _backup, _corrections, _months, _filling):
         yield from check(now)
     names = {name for name in settings.ALLOWED_HOSTS if name not in ("localhost", "127.0.0.1", "[::1]", "testserver")}
     if names and not settings.TRUSTED_PROXIES:
@@ -155,6 +166,11 @@ def _backup(now: datetime) -> Iterator[Problem]:
 def _months(now: datetime) -> Iterator[Problem]:
     if partitions.tables() and (until := partitions.ahead_until(now)) <= month_at(now):
         yield MONTHS.at(month=until)
+
+
+def _filling(now: datetime) -> Iterator[Problem]:
+    if (far := insight.lists_filled()) is not None:
+        yield FILLING.at(done=far.done, total=far.total)
 
 
 def _corrections(now: datetime) -> Iterator[Problem]:

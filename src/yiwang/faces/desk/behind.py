@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from yiwang.cases.interface import NO_LEVEL
+from yiwang.cases import interface as cases
+from yiwang.cases.interface import NO_LEVEL, Filters, Person
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import what_words
 from yiwang.faces.web.language import t
@@ -102,6 +103,19 @@ def _counted(names: Names, found: insight.Behind) -> list[Said]:
         return [held, *rest, Said(names.body(found.key), ("body",))]
     # It may have gone on since.
     return [held, *rest, Said(t("当时在{u}", "with {u} at the time", u=_unit(names, found.key)), ("unit",))]
+
+
+def unlisted(person: Person, filters: Filters) -> dict[str, Any]:
+    """Why a list behind a figure may hold fewer cases than the figure says: `aside`, how many of them lie in months
+    that were set aside, and in which; `filling`, how far the lists of older cases are."""
+    if filters.counted is None:
+        return {}
+    months = cases.count_set_aside(person, filters)
+    return {
+        "aside": sum(number for _, number in months), "filling": insight.lists_filled(),
+        "months": t("、", ", ").join(f"{month} ({number})" for month, number in months),
+        "months_named": [str(month) for month, _ in months],
+    }  # fmt: skip
 
 
 def widened(get: QueryDict) -> tuple[date, date]:

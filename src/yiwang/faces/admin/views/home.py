@@ -15,6 +15,7 @@ from yiwang.foundation.identity import interface as identity
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
+from yiwang.insight import interface as insight
 from yiwang.kernel.models import JournalEntry, JournalSeal
 
 FEW = 3000
@@ -73,7 +74,12 @@ def _audit() -> list[dict[str, object]]:
 
 def _notices(request: PageRequest) -> list[dict[str, object]]:
     """What wants looking at, each with where to do it."""
-    on, found = today(request), []
+    on, found = today(request), list[dict[str, object]]()
+    if (far := insight.lists_filled()) is not None:
+        words = t("升级之后，较早事项的名单还在后台补齐：{n} 件中已补 {d} 件，不必做什么",
+                  "After an upgrade the lists of older cases are being filled: {d} of {n} so far; nothing to do",
+                  d=far.done, n=far.total)  # fmt: skip
+        found.append({"url": "", "words": words})
     if waiting := len(packs.proposals(person(request).area_path)):
         words = t("{n} 个启用提议等第二个人同意", "Waiting for a second person: {n}", n=waiting)
         found.append(_notice("decisions", words))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from yiwang.cases import interface as cases
 from yiwang.cases.interface import Awaited, Filters, Page
 from yiwang.faces.desk import filters as lists
+from yiwang.faces.desk.behind import unlisted
 from yiwang.faces.desk.casefile import CaseFile, case_file
 from yiwang.faces.desk.saved import views_for
 from yiwang.faces.desk.words import Found
@@ -84,6 +85,7 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
     }  # fmt: skip
+    values |= unlisted(person(request), filters)
     if beside is not None:
         values |= {**beside.values(), "beside": beside.row.id, "next": _after(page, beside.row.id)}
     return render(request, "desk/cases.html", values, status=status)
