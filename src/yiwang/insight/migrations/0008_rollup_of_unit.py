@@ -3,14 +3,17 @@
 On PostgreSQL alone: SQLite cannot see that a question with values in it is about the part that the index holds.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import migrations
 
 MADE = """CREATE INDEX rollup_of_unit ON rollup (area, "key", since, what) WHERE split = 'unit' AND grain = 'm'"""
 GONE = "DROP INDEX rollup_of_unit"
 
 
-def on_postgresql(statement):
-    def run(apps, schema_editor):
+def on_postgresql(statement: str) -> Callable[[Any, Any], None]:
+    def run(apps: Any, schema_editor: Any) -> None:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(statement)
 
