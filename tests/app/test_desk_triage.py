@@ -233,6 +233,8 @@ def test_an_export_holds_what_the_list_shows_and_leaves_a_line(pages: Pages) -> 
     book = sent_to(client, "/desk/cases/export/", form="xlsx", query="view=area")
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
     assert sheet is not None and sheet.max_row == 5
+    assert sheet.column_dimensions["A"].width > len(pages.number) and sheet["A1"].font.bold
+    assert (sheet["O2"].value, sheet["O2"].data_type) == (0, "n")
     elsewhere = pages.client("dispatcher", elsewhere=True)
     far = sent_to(elsewhere, "/desk/cases/export/", form="csv", query="view=all")
     assert far.status_code in (200, 403)
