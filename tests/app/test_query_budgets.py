@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from tests.app.pages import CELL, Pages, pages  # noqa: F401 - a fixture
 from tests.shared import ROOT
-from yiwang.cases.interface import ReportCase, TakeStep
+from yiwang.cases.interface import Case, ReportCase, TakeStep
 from yiwang.faces.web import access
+from yiwang.insight import interface as insight
 from yiwang.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,36 @@ def test_a_list_asks_the_same_for_three_cases_and_for_sixty(pages: Pages) -> Non
     fill(pages, 57)
     many = {name: asked(clients[name], pages.address(name)) for name in BUDGETS["lists"]}
     assert many == few
+
+
+def behind(said: str) -> str:
+    """The list behind a number, whatever it was counted as."""
+    return f"/desk/cases/?view=area&state=all&shared=1&from=2020-01-01&until=2035-01-01&{said}"
+
+
+def test_a_list_behind_a_number_asks_the_same_for_three_cases_and_for_sixty(pages: Pages) -> None:  # noqa: F811
+    client = pages.client("dispatcher")
+
+    def measured(number: int) -> dict[str, int]:
+        fill(pages, number)
+        insight.fold(list(Case.objects.values_list("id", flat=True)))
+        return {said: min(asked(client, behind(said)) for _ in range(2)) for said in BUDGETS["behind"]}
+
+    few, many = measured(3), measured(57)
+    assert many == few
+    assert {said: number for said, number in many.items() if number > BUDGETS["behind"][said]} == {}
+
+
+def test_every_page_that_shows_a_list_has_a_budget_of_its_own(pages: Pages) -> None:  # noqa: F811
+    clients: dict[str, Client] = {}
+    without = {}
+    for name in sorted(set(access.PAGES) - {*BUDGETS["lists"], *BUDGETS["pages"], "desk:sign_out"}):
+        role = role_for(name)
+        client = clients.setdefault(role, pages.client(role))
+        response = client.get(pages.address(name))
+        if response.headers["Content-Type"].startswith("text/html") and b'<table class="list' in response.content:
+            without[name] = min(asked(client, pages.address(name)) for _ in range(2))
+    assert without == {}, " ".join(f"{name}={number}" for name, number in without.items())
 
 
 def test_the_budget_names_pages_that_there_are() -> None:
