@@ -235,7 +235,8 @@ def test_the_numbers_of_an_analysis_lead_to_their_cases(site: Site) -> None:
             for piece in cell:
                 _leads(piece, person)
                 seen[head] = seen.get(head, 0) + bool(piece.url)
-    for head in "本期 本期新收 新收 办结（次） 召集（次） 编号 期末在办 按时接手 评分均值".split():
+    heads = ("本期", "本期新收", "新收", "办结（次）", "召集（次）", "编号", "期末在办", "按时接手", "评分均值")
+    for head in heads:
         assert seen[head], seen
     _each_number_leads_or_says_how(tables)
 

@@ -105,7 +105,7 @@ def _number(asked: Asked, link: Link, key: Key, what: str, number: int) -> str:
     """With the list of just as many cases; a change and a sum, with that of the cases that they were taken from."""
     if what == "open":
         hint = t("在办的变化：新收加重办减办结；按单位、级别分的，还含转入转出",
-                 "how the open ones changed: new, reopened, less ended; of units and levels also what moved")  # fmt: skip
+                 "how the open ones changed: new, reopened, less ended; of units, levels also moves")  # fmt: skip
         return led(f"{number:+d}".replace("-", "−") if number else "0", _list(asked, link, key, *MOVED), hint)
     if number <= 0:
         return str(number)
