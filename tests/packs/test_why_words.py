@@ -52,3 +52,10 @@ def test_a_code_of_one_word_is_said_where_a_value_stands(reason: str, said: str)
     assert pack is not None
     with translation.override("en"):
         assert plainly(reason, edition(pack, date(2026, 11, 22))[0]) == said
+
+
+def test_the_end_of_a_day_and_a_figure_of_the_pack_s_own_are_said_in_words() -> None:
+    pack, _ = PackReader().with_base(ROOT / "packs" / "demo_city")
+    assert pack is not None
+    found = edition(pack, date(2026, 11, 22))[0]
+    assert plainly("时限 until 18:00〔依据 assumed〕", found) == "时限 当日 18:00 前〔依据 规则包自己设定〕"

@@ -14,7 +14,9 @@ from yiwang.engine.values import Span, parse_span
 from yiwang.faces.web.language import language, say, t
 from yiwang.faces.web.titles import COMMON
 
-_SPAN = re.compile(r"\b\d+(?:\.\d+)? (?:urgent_)?(?:minutes|hours|days|weeks|working_hours|working_days)\b|\buntil \d\d:\d\d\b")
+_SPAN = re.compile(
+    r"\b\d+(?:\.\d+)? (?:urgent_)?(?:minutes|hours|days|weeks|working_hours|working_days)\b|\buntil \d\d:\d\d\b"
+)
 _CODE = re.compile(r"(?<![A-Za-z0-9_])[a-z][a-z0-9]*(?:_[a-z0-9]+)*(?![A-Za-z0-9_(])")
 _LIST = re.compile(r"\[([^\[\]]*)\]")
 _CITATION = re.compile(r"(依据 )?(.*)([〕\]])")
