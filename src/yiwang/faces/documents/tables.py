@@ -111,7 +111,8 @@ def _number(asked: Asked, link: Link, key: Key, what: str, number: int) -> str:
         return str(number)
     if what == "score":
         return led(number, _list(asked, link, key, "scored"), t("各次评分相加", "all scores added up"))
-    return led(number, _list(asked, link, key, what))
+    url = _list(asked, link, key, what)
+    return led(number, url, "" if url else t("到下级地区里看是哪些事项", "the areas below lead to these cases"))
 
 
 def what_words(what: str) -> str:
