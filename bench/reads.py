@@ -53,7 +53,7 @@ def pages(found: Mapping[str, Any]) -> list[Page]:
         made += [
             Page("triage list", who, ["/desk/cases/?view=area"]),
             Page("list, filtered", who, [f"/desk/cases/?view=area&type=service_request&kind={kind}&state=all",
-                                         *(f"/desk/cases/?view=area&area={one}&late=1" for one in areas)]),
+                                         *(f"/desk/cases/?view=area&area={one}&state=all" for one in areas)]),
             Page("search, common", who, [f"/desk/cases/?q={COMMON}"]),
             Page("search, rare", who, [f"/desk/cases/?q={RARE[:2]}"]),
             Page("case page", who, [f"/desk/cases/{one}/" for one in said["cases"]]),
