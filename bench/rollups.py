@@ -57,9 +57,9 @@ def rows(given: Given) -> list[Row]:
 
 
 def sites(given: Given) -> list[tuple[str, int]]:
-    """Which filled sites it needs, by database and number of cases."""
+    """Which filled sites it needs, by database and number of cases, the largest first."""
     many = min(given.pick(300, 10_000, 1_000_000), given.most)
-    sizes = {"postgresql": sorted({min(many, REBUILT), many}), "sqlite": [min(many, REBUILT)]}
+    sizes = {"postgresql": sorted({min(many, REBUILT), many}, reverse=True), "sqlite": [min(many, REBUILT)]}
     return [(name, cases) for name in given.databases for cases in sizes[name]]
 
 
