@@ -216,7 +216,8 @@ class Way(NamedTuple):
 
 def ways_out(request: PageRequest, said: Sequence[Said]) -> list[Way]:
     """Each filter to be taken away by itself, and the days to be widened to both sides by as many as they are."""
-    found = [Way(t("去掉“{w}”", "Without “{w}”", w=one.words.strip("“”")), _without(request, one.names)) for one in said]
+    found = [Way(t("去掉“{w}”", "Without “{w}”", w=one.words.strip("“”")), _without(request, one.names))
+             for one in said]  # fmt: skip
     since, until = (_day_begins(request.GET.get(name, "")) for name in ("from", "until"))
     if since is None or until is None or since >= until:
         return found
