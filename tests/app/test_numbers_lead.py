@@ -78,11 +78,11 @@ def numbers_of(client: Client, address: str) -> list[Found]:
 
 
 def busy(pages: Pages) -> Pages:  # noqa: F811
-    """Cases of several days: new, with somebody, late, ended."""
+    """Cases of several days, at any hour the first of them of today: new, with somebody, late, ended."""
     site, now = pages.site, timezone.now()
     for place in range(12):
         facts = {"kind": "street_lamp", "what": f"{place}号楼前路灯不亮", "address": "三号楼", "danger": False}
-        site.now = now - timedelta(days=1 + place % 4 * 7, minutes=place)
+        site.now = now - timedelta(days=place % 4 * 7, minutes=place)
         case_id = new_id()
         clerk = site.person("intake_clerk", CELL)
         site.do(ReportCase(case_id, "service_request", "hotline", facts, area=CELL, on_behalf=True), clerk)
@@ -149,9 +149,10 @@ def test_whoever_does_not_oversee_an_area_sees_of_its_numbers_what_they_may_see(
     """And is told so, but not how many there are."""
     url = next(one.url for one in numbers_of(busy(pages).client("chief"), "/desk/room/") if "state=all" in one.url)
     today = civil(timezone.now()).date()
-    url = f"{url.split('&from')[0]}&state=all&counted=opened&from={today - timedelta(days=30)}&until={today}"
+    first, end = today - timedelta(days=30), today + timedelta(days=1)
+    url = f"{url.split('&from')[0]}&state=all&counted=opened&from={first}&until={end}"
     chief, elsewhere, clerk = pages.client("chief"), pages.client("chief", elsewhere=True), pages.client("clerk")
-    assert "只列出其中您能看的" not in chief.get(url).content.decode() and listed(chief, url) == 12
+    assert "只列出其中您能看的" not in chief.get(url).content.decode() and listed(chief, url) == 13
     for client in (elsewhere, clerk):
         html = client.get(url).content.decode()
         assert "只列出其中您能看的" in html and listed(client, url) == 0
