@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import getpass
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,14 +87,31 @@ def do(action: Action[Answer], language: Language) -> Answer:
 
 @contextmanager
 def progress_bar(label: str) -> Iterator[Progress]:
-    """A bar on the terminal; nothing when the output is no terminal."""
-    with click.progressbar(length=1, label=label) as bar:
+    """A bar on the terminal. Where there is none (nohup, a service), a plain line for each tenth that is done."""
+    if not sys.stderr.isatty():
+        yield _lines(label)
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = max(total, 1)
             bar.update(done - bar.pos)
 
         yield show
+
+
+def _lines(label: str) -> Progress:
+    """`cases: 300,000 of 1,000,000`: by how much is done, not by the clock, so that a log is the same every time."""
+    told = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal told
+        tenth = min(done * 10 // max(total, 1), 10)
+        if tenth > told:
+            told = tenth
+            click.echo(f"{label}: {done:,} of {total:,}", err=True)
+
+    return show
 
 
 def tell(imported: Imported, report: Path | None, language: Language) -> None:
