@@ -96,7 +96,7 @@ async function apart(mounted: Mounted, marks: MapGeoJSONFeature[]): Promise<Reco
   for (const one of marks) {
     const bunch = one.properties.cluster_id as number | undefined;
     if (bunch === undefined) found.push(one.properties);
-    else found.push(...(await source.getClusterLeaves(bunch, 100, 0)).map((leaf) => leaf.properties ?? {}));
+    else found.push(...(await source.getClusterLeaves(bunch, Number(one.properties.point_count), 0)).map((leaf) => leaf.properties ?? {}));
   }
   return found.filter((one, at) => found.findIndex((other) => other.url === one.url && other.title === one.title) === at);
 }

@@ -58,6 +58,7 @@ from yiwang.cases.queries.lists import (
     Filters,
     Order,
     Page,
+    Spot,
     case_spots,
     count_by,
     count_by_area,
@@ -89,6 +90,7 @@ from yiwang.cases.queries.rules_used import rules_used
 from yiwang.cases.queries.scopes import ASKED_BY, RULING_DUE, View, visible
 from yiwang.cases.queries.set_aside import count_set_aside
 from yiwang.cases.queries.templates import Offered, templates_for
+from yiwang.cases.queries.tiles import Tile
 from yiwang.cases.queries.timelines import Line
 from yiwang.cases.queries.tracking import ids_numbered, tracker, tracking_code
 from yiwang.cases.queries.usual_channels import usual_channels
@@ -111,7 +113,8 @@ __all__ = [
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "MONTH_ASIDE", "NO_MONTHS", "SetMonthAside", "TakeMonthBack", "ids_numbered", "months_in_use",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleExtension", "RuleObjection",
-    "SayMeToo", "ScorePart", "SplitCase", "StageCount", "TakeStep", "Tracked", "Tracker", "View", "WakeCase",
+    "SayMeToo", "ScorePart", "SplitCase", "Spot", "StageCount", "TakeStep", "Tile", "Tracked", "Tracker",
+    "View", "WakeCase",
     "calls_to_answer", "case_detail", "case_file", "case_spots", "claim_wakes",
     "count_by", "count_by_area", "count_by_cell", "count_by_stage", "count_cases", "count_set_aside", "located_cases",
     "oldest_cases", "due_cases",

@@ -16,6 +16,7 @@ from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
 from yiwang.cases.queries.repeating import repeated
 from yiwang.cases.queries.scopes import NONE, View, branches, in_area, to_second, visible
+from yiwang.cases.queries.tiles import Tile
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.places.interface import AreaInfo, Outline
 from yiwang.kernel.prepared import Question, Rows, asked, how_many, question
@@ -74,6 +75,8 @@ class Filters:
     """It is a report about a body or somebody in office."""
     counted: Narrowing | None = None
     """Behind a figure."""
+    tile: Tile | None = None
+    """In a square of a map."""
 
 
 NO_FILTERS = Filters()
@@ -215,6 +218,8 @@ def narrowed(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
     rows = rows.filter(**{name: "" for name in _NONE if getattr(filters, name) == NO_LEVEL})
     if filters.counted is not None:
         rows = rows.filter(filters.counted.condition())
+    if filters.tile is not None:
+        rows = rows.filter(filters.tile.condition())
     rows = rows.filter(owner_unit=None) if filters.unowned else rows
     if filters.stages:
         rows = rows.filter(stage__in=filters.stages)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.http import QueryDict
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import NO_LEVEL, Filters, Person
+from yiwang.cases.interface import NO_LEVEL, Filters, Person, Tile
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import what_words
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import uuid_or_none
 from yiwang.faces.web.words import date_words
+from yiwang.foundation.places import interface as places
 from yiwang.insight import interface as insight
 
-HELD = ("kind", "channel", "from", "until", "here", "counted", "unit", "body", "hour", "every", "open_on", "shared")
+HELD = ("kind", "channel", "from", "until", "here", "counted", "unit", "body", "hour", "every", "open_on", "shared",
+        "tile", "first")  # fmt: skip
 """What narrows a list and has no control of its own: a form of filters takes it along."""
 MOST_DAYS = 31
 """A mean is of days no further apart."""
@@ -45,6 +48,27 @@ def behind(get: QueryDict) -> insight.Behind | insight.OpenOn | None:
     return insight.Behind(whats, since, until, "" if key == NO_LEVEL else key or None, at, apart)
 
 
+def tile(get: QueryDict) -> Tile | None:
+    """`tile`: a square of the room's map, its borders in degrees from the west; `first`: of the cases due soonest the
+    last that has a mark there."""
+    try:
+        west, south, east, north = (float(one) for one in get.get("tile", "").split(","))
+    except ValueError:
+        return None
+    readable = -180 <= west < east <= 180 and -90 <= south < north <= 90
+    return Tile(west, south, east, north, _last(get.get("first", ""))) if readable else None
+
+
+def _last(text: str) -> tuple[datetime | None, UUID] | None:
+    due, _, id = text.rpartition(",")
+    found = uuid_or_none(id)
+    try:
+        moment = datetime.fromisoformat(due).astimezone(UTC) if due else None
+    except (ValueError, OverflowError):
+        return None
+    return (moment, found) if found else None
+
+
 def unit_now(get: QueryDict) -> dict[str, Any]:
     """The unit that answers for the cases at present; behind a figure it is the one that did at the time."""
     unit = get.get("unit", "")
@@ -67,6 +91,8 @@ def described(get: QueryDict, path: str, on: date) -> list[Said]:
         said.append(Said(t("本级，未落到下级", "right here, no smaller place known"), ("here",)))
     if get.get("shared"):
         said.append(Said(t("不含反映机关和工作人员的", "without those about bodies and people in office"), ("shared",)))
+    if (square := tile(get)) is not None:
+        said.append(Said(_square(square, on), ("tile", "first")))
     if isinstance(found, insight.Behind):
         return said + _counted(names, found)
     if found is not None:
@@ -78,6 +104,15 @@ def described(get: QueryDict, path: str, on: date) -> list[Said]:
         unit = "" if get.get("unit") == NO_LEVEL else get.get("unit", "")
         said.append(Said(t("现在由{u}负责", "with {u} now", u=_unit(names, unit)), ("unit",)))
     return said
+
+
+def _square(square: Tile, on: date) -> str:
+    """By the smallest place known in its middle."""
+    inside, _ = places.locate((square.west + square.east) / 2, (square.south + square.north) / 2, on)
+    area = places.area(inside.area) if inside else None
+    if area is None:
+        return t("地图上同一个点的", "in one mark of the map")
+    return t("地图上{p}一带同一个点的", "in one mark of the map, around {p}", p=area.name)
 
 
 def _reported(get: QueryDict) -> list[Said]:

@@ -80,6 +80,7 @@ def _of_numbers(request: PageRequest) -> dict[str, Any]:
         "counted": counted, "about": False if get.get("shared") else None, **reported,
         "called": True if get.get("called") else None, "objected": True if get.get("objected") else None,
         "extension_asked": True if get.get("extension") else None, "paused": True if get.get("paused") else None,
+        "tile": behind.tile(get),
         **behind.unit_now(get), **soon,
     }  # fmt: skip
 
