@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.template.base import Node, Parser, Token
+from django.template.base import Node, Parser, Token, token_kwargs
 from django.template.context import Context
+from django.template.exceptions import TemplateSyntaxError
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
@@ -41,6 +42,10 @@ TONES = {
 def t_tag(parser: Parser, token: Token) -> Node:
     """`{% t "中文" "English" %}`. A page says hundreds of these: what is filled with nothing is made ready once."""
     parts = token.split_contents()[1:]
+    named = parts[:-2] if parts[-2:-1] == ["as"] else parts
+    both = [part for part in named[:2] if not token_kwargs([part], parser)]
+    if len(both) < 2 or any(part in ('""', "''") for part in both):
+        raise TemplateSyntaxError(f"{{% {token.contents} %}}: a page says everything in Chinese and in English")
     if len(parts) == 2 and all(part[0] in "\"'" and part[0] == part[-1] for part in parts):
         return _Ready(*(parser.compile_filter(part).resolve(Context()) for part in parts))
     return _t(parser, token)
