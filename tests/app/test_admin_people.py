@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from yiwang.foundation.messages.queries.subscriptions import VERSION as SUBSCRIP
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment, Unit
 from yiwang.kernel import jobs
+from yiwang.kernel.civil_time import instant
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.versions import bump
@@ -211,6 +212,10 @@ def test_a_token_is_issued_shown_once_and_revoked(pages: Pages, admin: Client) -
     assert answer.status_code != 401
     token = ApiToken.objects.get(account=account.id)
     assert "大屏" in text(admin.get(page)) and shown[1] not in text(admin.get(page))
+    # Half past midnight: in UTC that is still the day before.
+    early = instant(datetime.combine(timezone.localdate() + timedelta(days=60), time(0, 30)))
+    ApiToken.objects.update(expires_at=early)
+    assert f">{day(60)}\n<" in text(admin.get(page))
     assert admin.post(page, {"form": "revoke", "token": str(token.id)}).status_code == 302
     assert ApiToken.objects.get(id=token.id).revoked_at is not None
 

@@ -28,6 +28,7 @@ from yiwang.foundation.identity.interface import AccountEvent, KeptAccount, Toke
 from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.interface import AppointmentInfo
 from yiwang.foundation.places import interface as places
+from yiwang.kernel.civil_time import civil
 
 SCOPES = {"read": ("读", "read"), "write": ("写", "write"), "admin": ("管理", "administer")}
 
@@ -250,7 +251,7 @@ def _tokens(request: PageRequest, tokens: list[TokenInfo], held: list[Appointmen
             lambda one: Cell(t("、", ", ").join(t(*SCOPES[each]) for each in one.scopes if each in SCOPES)),
         ),
         Column("post", t("以哪个岗位", "Under"), under),
-        Column("until", t("到期", "Ends"), lambda one: Cell(one.expires_at.date().isoformat())),
+        Column("until", t("到期", "Ends"), lambda one: Cell(civil(one.expires_at).date().isoformat())),
     ]
     return listing(request, t("程序令牌", "Tokens of programs"), tokens, columns, Empty(t("没有令牌", "No tokens")))
 

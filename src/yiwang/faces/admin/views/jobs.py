@@ -24,6 +24,7 @@ from yiwang.faces.web.templatetags.web import when
 from yiwang.foundation.places import interface as places
 from yiwang.foundation.policy_packs import interface as packs
 from yiwang.kernel import jobs as queue
+from yiwang.kernel.civil_time import civil
 from yiwang.kernel.jobs import JobInfo
 
 STATES = {
@@ -196,7 +197,7 @@ def _flaws(rows: list[Any]) -> list[dict[str, Any]]:
 
 def _run(one: Mapping[str, Any], found: JobInfo) -> dict[str, Any]:
     """A simulated year in words: titles of case types and posts by the pack's own names."""
-    edition = packs.edition(one["hash"], found.row.asked_at.date())
+    edition = packs.edition(one["hash"], civil(found.row.asked_at).date())
     known = areas_of([f"{pool[1]}/" for pool in one["pools"] if pool[1]])
 
     def title(case_type: str) -> str:
