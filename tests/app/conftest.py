@@ -24,8 +24,8 @@ def _own_language() -> None:
 
 @pytest.fixture
 def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Never around midnight: what was reported an hour ago was reported today, and today is one day to the end."""
-    if 2 <= civil(timezone.now()).hour < 23:
-        return
-    real = timezone.now
-    monkeypatch.setattr(timezone, "now", lambda: real() + timedelta(hours=3))
+    """Never around midnight: what was reported an hour ago was reported today, and today is one day to the end. Nor
+    does an hour end meanwhile: a page of the day by its hours stays as it is."""
+    wall, real = civil(timezone.now()), timezone.now
+    ahead = timedelta(hours=0 if 2 <= wall.hour < 22 else 4, minutes=10 if wall.minute >= 50 else 0)
+    monkeypatch.setattr(timezone, "now", lambda: real() + ahead)

@@ -22,6 +22,7 @@ from yiwang.foundation.organizations import interface as organizations
 from yiwang.foundation.organizations.models import Appointment
 from yiwang.insight import interface as insight
 from yiwang.kernel.actions import Command, perform
+from yiwang.kernel.civil_time import civil
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.versions import bump
 
@@ -106,7 +107,7 @@ class Pages:
     def analysis(self) -> UUID:
         """One that is kept, of the community that the case lies in."""
         area, now = self.site.paths[CELL].split("/")[-3], timezone.now()
-        period = insight.period_of("daily", now.date())
+        period = insight.period_of("daily", civil(now).date())
         return insight.keep_analysis(uuid5(self.case_id, "analysis"), area, period, now).id
 
     def partner(self) -> UUID:

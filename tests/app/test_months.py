@@ -103,8 +103,7 @@ def test_words_are_counted_as_closely_in_every_month() -> None:
 
 @postgresql
 def test_rows_lie_in_their_month_and_are_moved_into_one_that_is_made_later() -> None:
-    now = datetime.now(UTC)
-    old, new = datetime(2024, 3, 9, tzinfo=UTC), datetime(now.year, now.month, 15, tzinfo=UTC)
+    old, new = datetime(2024, 3, 9, tzinfo=UTC), datetime.now(UTC)
     insert_rows([entry(old), entry(old), entry(new)])
     present = f"journal_entry_{month_at(new).suffix}"
     assert where("journal_entry") == {"journal_entry_rest": 2, present: 1}

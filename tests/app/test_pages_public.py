@@ -33,7 +33,7 @@ def report(pages: Pages, kind: str, **more: float) -> Case:  # noqa: F811
     """One more report, of a kind, at a point in the cell."""
     now = timezone.now()
     facts = {**FACTS, "kind": kind, "what": f"王女士家的{kind}"}
-    at = places.middles([CELL], pages.site.paths[CELL], now.date())[CELL]
+    at = places.middles([CELL], pages.site.paths[CELL], timezone.localdate())[CELL]
     point = {"longitude": at[0] + 0.0004, "latitude": at[1] + 0.0003} | more
     action = ReportCase(new_id(), "service_request", "resident_web", facts, area=CELL, **point)
     answer = perform(action, acting=REPORTER, command=Command(new_id(), now), now=now)
@@ -60,7 +60,7 @@ def test_a_kind_is_as_public_as_its_pack_says(pages: Pages, kind: str) -> None: 
 def test_a_place_is_blurred_to_the_cell_where_the_kind_asks_it(pages: Pages) -> None:  # noqa: F811
     exact, blurred = report(pages, "street_lamp"), report(pages, "noise", longitude=112.00567)
     found = points()
-    at = places.middles([CELL], pages.site.paths[CELL], timezone.now().date())[CELL]
+    at = places.middles([CELL], pages.site.paths[CELL], timezone.localdate())[CELL]
     assert found[exact.number]["geometry"]["coordinates"] == [exact.longitude, exact.latitude]
     assert found[blurred.number]["geometry"]["coordinates"] == list(at)
     everything = json.dumps(found, ensure_ascii=False)
@@ -129,7 +129,7 @@ def test_where_with_anything_else_than_a_place_is_said_in_words(pages: Pages, as
 
 
 def test_where_says_cell_and_community(pages: Pages) -> None:  # noqa: F811
-    lon, lat = places.middles([CELL], pages.site.paths[CELL], timezone.now().date())[CELL]
+    lon, lat = places.middles([CELL], pages.site.paths[CELL], timezone.localdate())[CELL]
     answer = json.loads(Client().get(f"/map/where/?lon={lon}&lat={lat}").content)
     assert answer["inside"] and answer["cell"] == CELL
     assert answer["words"].endswith(places.area(CELL).name)  # type: ignore[union-attr]

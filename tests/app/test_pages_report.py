@@ -80,7 +80,7 @@ def test_kept_photos_end_after_a_day(pages: Pages, monkeypatch: pytest.MonkeyPat
 
 
 def test_a_place_that_was_pointed_at_is_the_cases_point(pages: Pages) -> None:  # noqa: F811
-    lon, lat = places.middles([CELL], pages.site.paths[CELL], timezone.now().date())[CELL]
+    lon, lat = places.middles([CELL], pages.site.paths[CELL], timezone.localdate())[CELL]
     form = f"/report/form/?type=service_request&kind=manhole_cover&lon={lon}&lat={lat}"
     client = pages.client()
     assert "已标在地图上" in text(client.get(form))

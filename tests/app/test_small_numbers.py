@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,8 +71,8 @@ def test_the_api_hides_them_from_strangers_only(db: Any, settings: Any) -> None:
 
 def test_the_portal_says_that_it_hides(pages: Pages, settings: Any) -> None:  # noqa: F811
     settings.SMALL_NUMBERS = LEAST
-    many(CELL, date.today() - timedelta(days=20), 3)
+    many(CELL, timezone.localdate() - timedelta(days=20), 3)
     text = Client(headers={"Accept-Language": "zh-hans"}).get(f"/place/{CELL}/rates/").content.decode()
     assert "不让人猜出是谁" in text
-    many(CELL, date.today() - timedelta(days=20), 30)
+    many(CELL, timezone.localdate() - timedelta(days=20), 30)
     assert "30 / 30 件" in Client(headers={"Accept-Language": "zh-hans"}).get(f"/place/{CELL}/rates/").content.decode()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 Way = Callable[[Page, str], None]
@@ -61,7 +62,7 @@ def booked(page: Page, base: str) -> None:
         form = page.locator("form:has(input[name=form][value=rename])")
         page.locator("details.action", has=form).locator("summary").click()
         form.locator("input[name=name]").fill("清禾新市")
-        form.locator("input[name=decided_on]").fill((date.today() + timedelta(days=40)).isoformat())
+        form.locator("input[name=decided_on]").fill((timezone.localdate() + timedelta(days=40)).isoformat())
         form.locator("button").click()
         expect(page.locator("main .notice.warn")).to_be_visible()
         page.reload()

@@ -15,10 +15,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
+
+from django.utils import timezone
 
 from tests.shared import ROOT
 
@@ -55,8 +56,9 @@ def built(name: str) -> Path:
 
 
 def _mark(name: str) -> str:
-    """What a built site depends on: the code, the packs, the plan, and the day, since what is fresh grows old."""
-    found = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
+    """What a built site depends on: the code, the packs, the plan, and the day, by the clock of the
+    place: what is fresh grows old, and what is of today is then of yesterday."""
+    found = hashlib.sha256(timezone.localdate().isoformat().encode())
     files = [ROOT / "demo" / f"{name}.yaml", *(ROOT / "packs").rglob("*.*"), *(ROOT / "src").rglob("*.py")]
     for file in sorted(files):
         found.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())

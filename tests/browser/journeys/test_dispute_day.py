@@ -2,9 +2,10 @@
 reopened once, closed by its reporter."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.browser.journeys.sites import DemoSite
@@ -52,7 +53,7 @@ def test_a_dispute_from_its_report_to_its_end(xiangzhou: DemoSite, walk: Any, re
 
     supervisor = walk(xiangzhou, "supervisor", width)
     supervisor.find(number)
-    due = (datetime.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    due = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     supervisor.do("下达督办单", {"为什么督办": "群众情绪激动，请当天答复", "最迟什么时候回复": due})
     supervisor.sound()
     director.find(number)
