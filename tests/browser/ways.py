@@ -52,8 +52,7 @@ def map_opened(path: str) -> Callable[[Page, str], None]:
         page.wait_for_load_state("networkidle")
         if page.locator("details.map-open").get_attribute("open") is None:
             page.locator("details.map-open > summary").click()
-        page.locator(".map-state").wait_for(state="detached", timeout=30_000)
-        page.wait_for_timeout(1500)
+        page.locator("[data-map][data-drawn]").wait_for(timeout=30_000)
 
     return go
 

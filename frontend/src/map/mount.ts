@@ -82,6 +82,8 @@ async function build(element: HTMLElement, frame: HTMLElement, shapes: Collectio
   map.setLayerZoomRange("names", closeEnough(box, shapes), 24);
   map.fitBounds(box, { padding: ROOM, animate: false });
   begin(element, frame, map, shapes, points, box);
+  // Until it is painted the page says that it comes: on a slow machine an empty frame stood there.
+  await new Promise<void>((done) => map.once("idle", () => done()));
 }
 
 /** A wide area needs no tall frame: the page stays short. Style sheets give the limits. */
