@@ -1,5 +1,6 @@
 /** The field app: opens without a net, keeps what was done, sends it when it can. */
 
+import { keepingFocus } from "./core/focus";
 import { clearToasts, toast } from "./core/toasts";
 import { make } from "./dom";
 import { caseView } from "./field/casepage";
@@ -121,7 +122,7 @@ class Field {
     else if (name === "queue") shown = queueView(this.state, (send) => void this.queueChanged(send));
     else shown = todayView(this.state, again);
     if (turn !== this.drawing) return;
-    this.view.replaceChildren(shown);
+    keepingFocus(this.view, () => this.view.replaceChildren(shown));
     this.frame();
     if (!moved) return;
     clearToasts("bad");
@@ -167,7 +168,8 @@ class Field {
     leave.addEventListener("click", () => void this.signOut());
     const under = `${who?.unit ?? ""} ${who?.post ?? ""}`;
     const post = who?.several ? make("a", { href: this.state.address("post"), title: t("换一个岗位", "Act under another post") }, under) : under;
-    place?.replaceChildren(...(who ? [make("span", {}, make("strong", {}, who.name), post), leave] : []));
+    const said = who ? [make("span", {}, make("strong", {}, who.name), post), leave] : [];
+    if (place) keepingFocus(place, () => place.replaceChildren(...said));
     const lines: HTMLElement[] = [];
     if (who && net === "none") lines.push(make("p", { class: "no-net" }, t("没有网络。照常做，存在手机上，有网就发。", "No net. Go on: it is kept on the phone and sent later.")));
     if (who && net === "signed_out") {
@@ -175,7 +177,7 @@ class Field {
       lines.push(notice("warn", make("p", {}, t(`登录已过期。没发出的 ${waiting} 条都在手机上，登录后自动发。`, `You are signed out. ${waiting} on the phone go after signing in.`), " ", link)));
     }
     if (who && others && location.hash === "") lines.push(strangers(this.state));
-    this.above.replaceChildren(...lines);
+    keepingFocus(this.above, () => this.above.replaceChildren(...lines));
     this.tabs(waiting);
   }
 
@@ -189,7 +191,8 @@ class Field {
     };
     const queue = tab("queue", t("待发", "To send"));
     if (waiting) queue.append(" ", make("span", { class: `badge ${refused ? "red" : "blue"}` }, String(waiting)));
-    this.bar.replaceChildren(tab("today", t("今天", "Today")), tab("report", t("上报", "Report")), queue);
+    const tabs = [tab("today", t("今天", "Today")), tab("report", t("上报", "Report")), queue];
+    keepingFocus(this.bar, () => this.bar.replaceChildren(...tabs));
     this.bar.hidden = !this.state.who;
   }
 

@@ -15,6 +15,11 @@ function region(): HTMLElement {
   return fresh;
 }
 
+function goes(one: HTMLElement): void {
+  if (one.contains(document.activeElement)) one.addEventListener("focusout", () => one.remove(), { once: true });
+  else one.remove();
+}
+
 /** Say it. The same words are not said twice at once. */
 export function toast(words: string, tone: Tone = "good"): void {
   const place = region();
@@ -23,8 +28,11 @@ export function toast(words: string, tone: Tone = "good"): void {
   const close = make("button", { type: "button", class: "link", "aria-label": t("关闭", "Close") }, "×");
   const one = make("div", { class: `toast ${tone}` }, make("p", {}, words), close);
   if (tone === "bad") one.setAttribute("role", "alert");
-  close.addEventListener("click", () => one.remove());
-  if (tone === "good") window.setTimeout(() => one.remove(), GONE_AFTER);
+  // Closed by keyboard, the focus goes back to where it came from; and none of them goes away under it.
+  let from: EventTarget | null = null;
+  close.addEventListener("focus", (event) => (from = event.relatedTarget));
+  close.addEventListener("click", () => (one.remove(), (from as HTMLElement | null)?.focus()));
+  if (tone === "good") window.setTimeout(() => goes(one), GONE_AFTER);
   place.append(one);
 }
 

@@ -1,6 +1,6 @@
 /** What is being typed is written to the phone as it is typed: a reload, a crash or an empty battery loses nothing. */
 
-import { make } from "../dom";
+import { all, make } from "../dom";
 import { toast } from "../core/toasts";
 import { t } from "../words";
 import { answersOf } from "./forms";
@@ -102,6 +102,8 @@ export class Drafting {
     away.addEventListener("click", () => {
       this.draft.photos = this.draft.photos.filter((one) => one !== photo);
       this.showPhotos();
+      const others = all(this.photos, "button");
+      (others[Math.min(at, others.length - 1)] ?? document.getElementById(`photo-${this.draft.what}`))?.focus();
       void this.now();
     });
     return make("li", {}, shown, away);
