@@ -21,7 +21,7 @@ TEMPLATES = sorted(one for one in SOURCE.glob("faces/*/templates/**/*") if one.i
 @pytest.mark.parametrize(
     "written",
     ['{% t "中文" "" %}', "{% t '中文' '' %}", '{% t "中文" %}', "{% t %}", '{% t "" "English" %}',
-     '{% t "" "" as w %}',     "{% t title as w %}",
+     '{% t "" "" as w %}', "{% t title as w %}",
      '{% t "中文 {n}" n=3 %}', '{% t "中文" as w %}', '{% t "中文 {n}" "" n=3 as w %}'],
 )  # fmt: skip
 def test_a_sentence_in_one_language_is_no_template(written: str) -> None:

@@ -17,7 +17,8 @@ import click
 from yiwang.engine.packs.editions import Edition, Editions
 from yiwang.engine.problems import Language, Problem, errors
 from yiwang.engine.simulation.plan import Plan
-from yiwang.engine.simulation.summary import Estimate, PoolFigures, Summary
+from yiwang.engine.simulation.said import late_words
+from yiwang.engine.simulation.summary import PoolFigures, Summary
 from yiwang.faces.cli.pack import as_line, language_option, leave, pack, print_problems
 from yiwang.faces.cli.site_days import with_site_days
 from yiwang.packtools.reader import read_with_base
@@ -230,27 +231,33 @@ def _print_summary(summary: Summary, top: int, recorded: Recorded, language: Lan
             f"{found.case_type:<28}{found.arrived.mean:>12,.0f}{found.ended.mean:>12,.0f}"
             f"{found.open_at_end.mean:>12,.0f}{found.days.mean:>12.1f}"
         )
+    worst = sorted(summary.pools, key=PoolFigures.badness, reverse=True)[:top]
+    width = max([16, *(_columns(_late(pool, language)) + 2 for pool in worst)])
     click.echo(
         f"\n{_wide(words['pool'], 36)}{_wide(words['people'], -8)}{_wide(words['handled'], -10)}"
-        f"{_wide(words['load'], -9)}{_wide(words['wait'], -16)}{_wide(words['late'], -16)}"
+        f"{_wide(words['load'], -9)}{_wide(words['wait'], -16)}{_wide(words['late'], -width)}"
         f"{_wide(words['recorded'], -12)}   ({summary.seeds} {words['seeds']})"
     )
-    for pool in sorted(summary.pools, key=PoolFigures.badness, reverse=True)[:top]:
+    for pool in worst:
         share = recorded(pool.name)
-        click.echo(_pool_line(pool) + (f"{share:>12.1%}" if share is not None else ""))
+        click.echo(_pool_line(pool, language, width) + (f"{share:>12.1%}" if share is not None else ""))
 
 
 def _wide(text: str, width: int) -> str:
     """The text padded to so many columns of a terminal, where a Chinese character takes two; negative: to the right."""
-    padding = " " * (abs(width) - sum(2 if east_asian_width(char) in "WF" else 1 for char in text))
+    padding = " " * (abs(width) - _columns(text))
     return text + padding if width > 0 else padding + text
 
 
-def _pool_line(pool: PoolFigures) -> str:
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _pool_line(pool: PoolFigures, language: Language, width: int) -> str:
     wait = f"{pool.wait_minutes.mean / 60:,.1f}"
     return (
         f"{_wide(_pool_name(pool), 36)}{pool.people:>8}{pool.handled.mean:>10,.0f}"
-        f"{pool.load.mean:>9.0%}{wait:>16}{_share(pool.late_share):>16}"
+        f"{pool.load.mean:>9.0%}{wait:>16}{_wide(_late(pool, language), -width)}"
     )
 
 
@@ -258,8 +265,8 @@ def _pool_name(pool: PoolFigures) -> str:
     return f"{pool.name} @ {pool.place}" if pool.place else pool.name
 
 
-def _share(estimate: Estimate) -> str:
-    return f"{estimate.mean:.1%} ± {estimate.half_width:.1%}"
+def _late(pool: PoolFigures, language: Language) -> str:
+    return late_words(pool.late_share, pool.handled).in_language(language)
 
 
 def _print_changes(before: Summary, after: Summary, changes: list[WhatIf], language: Language) -> None:
@@ -271,5 +278,5 @@ def _print_changes(before: Summary, after: Summary, changes: list[WhatIf], langu
             now = then[pool.name, pool.area]
             load = f"{words['load']} {pool.load.mean:.0%} → {now.load.mean:.0%}"
             wait = f"{words['wait']} {pool.wait_minutes.mean / 60:,.1f} → {now.wait_minutes.mean / 60:,.1f}"
-            late = f"{words['late']} {_share(pool.late_share)} → {_share(now.late_share)}"
+            late = f"{words['late']} {_late(pool, language)} → {_late(now, language)}"
             click.echo(f"  {_wide(_pool_name(pool), 34)} {load}  {wait}  {late}")

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.problems import Text
+from yiwang.engine.simulation.said import late_words
+from yiwang.engine.simulation.summary import Estimate
 from yiwang.faces.admin.days_counted import counted
 from yiwang.faces.admin.listing import Cell, Column, Empty, choice, listing
 from yiwang.faces.admin.names import areas_of, level_name, who
@@ -235,7 +237,7 @@ def _pool(pool: list[Any], edition: Edition, known: Mapping[str, places.AreaInfo
         "handled": f"{handled[0]:,.0f}",
         "load": f"{load[0]:.0%}",
         "wait": f"{wait[0] / 60:,.1f}",
-        "late": f"{late[0]:.1%} ± {late[1]:.1%}",
+        "late": say(late_words(Estimate(*late), Estimate(*handled))),
     }
 
 
