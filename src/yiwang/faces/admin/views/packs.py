@@ -321,7 +321,7 @@ def compare(request: PageRequest, pack_hash: str) -> HttpResponse:
         (one.hash, f"{title_of(one)} {one.version}" + (t("（启用中）", " (in force)") if one.hash in here else ""))
         for one in others
     ]
-    lines = _changes(request, other.hash, pack_hash) if other is not None else []
+    lines, days = _changes(request, other.hash, pack_hash) if other is not None else ([], [])
     year = date(on.year, 1, 1), date(on.year, 12, 31)
     crumbs = [link("packs", t("规则包", "Packs")), link("pack", f"{title_of(version)} {version.version}", pack_hash)]
     return page(
@@ -330,6 +330,7 @@ def compare(request: PageRequest, pack_hash: str) -> HttpResponse:
         t("改了什么", "What changes"),
         crumbs=crumbs,
         lines=lines,
+        calendar=days,
         other=other,
         version=version,
         with_=choice(request, "with", t("和哪个版本比", "Compared with"), options, empty=False),
@@ -338,9 +339,9 @@ def compare(request: PageRequest, pack_hash: str) -> HttpResponse:
     )
 
 
-def _changes(request: PageRequest, old: str, new: str) -> list[str]:
-    """What changes in the rules, then in the calendar as it counts with the local days of one's own area."""
+def _changes(request: PageRequest, old: str, new: str) -> tuple[list[str], list[str]]:
+    """What changes in the rules, and in the calendar as it counts with the local days of one's own area."""
     on = today(request)
     before, after = packs.edition(old, on).pack, packs.edition(new, on).pack
     days = calendar_changes(before, after, person(request).area_path, on)
-    return [*notice(compare_packs(before, after), language()), *days]
+    return list(notice(compare_packs(before, after), language())), days
