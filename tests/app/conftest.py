@@ -1,13 +1,17 @@
 """What every test of the running platform begins with."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from time import sleep
 
 import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
-from yiwang.kernel.civil_time import civil
+from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.limits import limiter
+
+LAST_SECONDS = 30
+"""Of a day; longer than a test takes that asks twice what day it is."""
 
 
 @pytest.fixture(autouse=True)
@@ -22,10 +26,23 @@ def _own_language() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def one_day() -> None:
+    """No test begins in the last seconds of a day: what is of today when it begins is of today when it ends."""
+    if (left := (tomorrow() - timezone.now()).total_seconds()) < LAST_SECONDS:
+        sleep(left)
+
+
+def tomorrow() -> datetime:
+    """When it begins here."""
+    return instant(datetime.combine(timezone.localdate() + timedelta(days=1), time()))
+
+
 @pytest.fixture
 def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Never around midnight: what was reported an hour ago was reported today, and today is one day to the end. Nor
-    does an hour end meanwhile: a page of the day by its hours stays as it is."""
+    does an hour end meanwhile: a page of the day by its hours stays as it is. The day is the real one."""
     wall, real = civil(timezone.now()), timezone.now
-    ahead = timedelta(hours=0 if 2 <= wall.hour < 22 else 4, minutes=10 if wall.minute >= 50 else 0)
-    monkeypatch.setattr(timezone, "now", lambda: real() + ahead)
+    hours = 4 if wall.hour < 2 else -4 if wall.hour >= 22 else 0
+    moved = timedelta(hours=hours, minutes=10 if wall.minute >= 50 else 0)
+    monkeypatch.setattr(timezone, "now", lambda: real() + moved)
