@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
+from uuid import UUID
 
-from yiwang.cases.queries.timelines import Line
+from yiwang.cases.queries.history import Happened, History
+from yiwang.cases.queries.timelines import Line, line_of
 from yiwang.engine.problems import Text, sentence
 from yiwang.engine.workflows import Action
+from yiwang.engine.workflows.events import StepTaken
 from yiwang.engine.workflows.program import Program
+from yiwang.engine.workflows.who import title
 
 _CALLED = re.compile("反映人|诉求人|上报人|报告人")
 _ENGLISH = tuple(
@@ -28,8 +32,39 @@ def to_reporter(text: Text) -> Text:
     return sentence(Text(zh, en)) if text.en[:1].isupper() else Text(zh, en)
 
 
-def lines_to_reporter(lines: Iterable[Line]) -> list[Line]:
-    return [line._replace(who=to_reporter(line.who), what=to_reporter(line.what)) for line in lines]
+TOLD = {
+    "Paused": Text("处理期限暂停计算", "The time limit is paused"),
+    "Resumed": Text("处理期限恢复计算", "The time limit runs again"),
+    "Extended": Text("处理期限延长了", "The time limit was extended"),
+}
+"""What the office calls its clock, as its reporter knows it."""
+
+
+def timeline_to_reporter(history: History, texts: Mapping[UUID, str]) -> list[Line]:
+    """The public lines of a case, oldest first, said to its reporter."""
+    found = ((one, line_of(history.program, one, texts)) for one in history.past)
+    return [_line_to_reporter(history.program, one, line) for one, line in found if line is not None and line.public]
+
+
+def _line_to_reporter(program: Program, one: Happened, line: Line) -> Line:
+    own = _own_step(program, one.event) if isinstance(one.event, StepTaken) else TOLD.get(one.kind)
+    return line._replace(who=to_reporter(line.who), what=own or to_reporter(line.what))
+
+
+def _own_step(program: Program, event: StepTaken) -> Text | None:
+    """A step that the reporter took, or let pass, by the words of its button."""
+    stage = program.stages.get(event.source)
+    move = stage.moves.get(event.transition) if stage else None
+    if move is None or move.to_reporter is None or "reporter" not in move.who.written:
+        return None
+    (zh, en), now = move.to_reporter, to_reporter(title(program, event.target))
+    if event.by_itself:
+        zh, en = f"您没有在期限内答复，按“{zh}”处理", f"You did not answer in time: taken as “{en}”"
+    elif event.actor.post == "reporter":
+        zh, en = f"您选择了“{zh}”", f"You chose “{en}”"
+    else:
+        return None
+    return Text(f"{zh}，进入“{now.zh}”", f"{en}; now “{now.en}”")
 
 
 OWN = {

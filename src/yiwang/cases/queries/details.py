@@ -13,9 +13,9 @@ from django.db.models import Q
 from yiwang.cases import events
 from yiwang.cases.models import HAD, Case, CaseFile, CasePart
 from yiwang.cases.permissions import Person, actor_of, as_reporter, is_inside, is_reporter
-from yiwang.cases.queries.addressed import action_to_reporter, lines_to_reporter, to_reporter
+from yiwang.cases.queries.addressed import action_to_reporter, timeline_to_reporter, to_reporter
 from yiwang.cases.queries.history import History, load
-from yiwang.cases.queries.lists import read_rows
+from yiwang.cases.queries.listed import read_rows
 from yiwang.cases.queries.objections import Objection, objections_of
 from yiwang.cases.queries.reported_bodies import body_words, question
 from yiwang.cases.queries.scopes import those_of, visible
@@ -258,7 +258,7 @@ def tracked_case(person: Person, case_id: UUID, now: datetime) -> Tracked | None
     return Tracked(
         row, program.case_type.title,
         to_reporter(title(program, row.stage)), to_reporter(title(program, row.owner_post)),
-        lines_to_reporter(timeline(history, texts, public=True)), question_of(history, texts), actions,
+        timeline_to_reporter(history, texts), question_of(history, texts), actions,
         [to_reporter(one) for one in steps[-1]] if steps else [], row.answered_at is not None,
         _answer(history, texts), files_of(history, person),
     )  # fmt: skip

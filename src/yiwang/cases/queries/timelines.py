@@ -37,11 +37,11 @@ class Line(NamedTuple):
 
 def timeline(history: History, texts: Mapping[UUID, str], public: bool = False) -> list[Line]:
     """The lines of a case, oldest first; `public`: only those for its reporter, without names of staff."""
-    lines = [line for one in history.past if (line := _line(history.program, one, texts)) is not None]
+    lines = [line for one in history.past if (line := line_of(history.program, one, texts)) is not None]
     return [line for line in lines if line.public] if public else lines
 
 
-def _line(program: Program, one: Happened, texts: Mapping[UUID, str]) -> Line | None:
+def line_of(program: Program, one: Happened, texts: Mapping[UUID, str]) -> Line | None:
     teller = _TELLERS.get(one.kind)
     if teller is None:
         return None

@@ -18,7 +18,8 @@ def late_words(late: Estimate, handled: Estimate) -> Text:
     low, high = late.mean - late.half_width, late.mean + late.half_width
     beyond = low < 0 or high > 1
     if handled.mean < FEW or (beyond and late.half_width > WIDE):
-        zh, en = ("件数太少", "too few to tell") if handled.mean < MANY else ("各次相差太大", "runs differ too much to tell")
+        few = handled.mean < MANY
+        zh, en = ("件数太少", "too few to tell") if few else ("各次相差太大", "runs differ too much to tell")
         return Text(f"{zh}，看不出（每次 {handled.mean:,.1f} 件）", f"{en} ({handled.mean:,.1f} a run)")
     if not beyond:
         said = f"{late.mean:.1%} ± {late.half_width:.1%}"
