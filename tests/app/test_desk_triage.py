@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from yiwang.faces.desk.views import export, together
 from yiwang.faces.desk.words import Found
 from yiwang.faces.web import sending
 from yiwang.foundation.identity.interface import views_of
+from yiwang.kernel.civil_time import instant
 from yiwang.kernel.ids import new_id
 from yiwang.kernel.models import JournalEntry
 
@@ -239,6 +240,24 @@ def test_an_export_holds_what_the_list_shows_and_leaves_a_line(pages: Pages) -> 
     far = sent_to(elsewhere, "/desk/cases/export/", form="csv", query="view=all")
     assert far.status_code in (200, 403)
     assert pages.number not in (b"".join(far.streaming_content).decode() if far.streaming else text(far))
+
+
+@pytest.mark.parametrize(
+    ("language", "head"), [("zh-hans", "00:00 即前一日 24:00"), ("en", "00:00: end of the day before")]
+)
+def test_a_file_says_what_its_midnights_are(pages: Pages, language: str, head: str) -> None:  # noqa: F811
+    """The page says 24:00; a file keeps a moment that every spreadsheet reads and sorts, and its head says so."""
+    Case.objects.filter(id=pages.case_id).update(due_at=instant(datetime(2026, 11, 24)))
+    client = pages.client("dispatcher")
+    client.cookies["language"] = language
+    sent = {"query": "view=area"}
+    rows = rows_of_csv(sent_to(client, "/desk/cases/export/", form="csv", **sent))
+    column = next(at for at, one in enumerate(rows[0]) if head in one)
+    assert [row[column] for row in rows[1:] if row[0] == pages.number] == ["2026-11-24 00:00"]
+    book = sent_to(client, "/desk/cases/export/", form="xlsx", **sent)
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+    assert sheet is not None and head in str(sheet.cell(1, column + 1).value)
+    assert sheet.column_dimensions["K"].width >= len(rows[0][column].encode("gb18030"))
 
 
 @pytest.mark.parametrize("word", ["=1+1", "+86", "-2", "@cmd", "\tx"])

@@ -31,11 +31,14 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets that read CSV."""
 COLUMNS = (
     ("编号", "Number"), ("事项", "Matter"), ("类型", "Type"), ("种类", "Kind"), ("级别", "Level"), ("环节", "Stage"),
-    ("地点", "Place"), ("谁在办", "With"), ("来源", "Channel"), ("登记", "Reported"), ("到期", "Due"),
-    ("结束", "Ended"), ("超时", "Late"), ("重办", "Reopened"), ("督办", "Supervised"), ("同遇", "Others who have it"),
+    ("地点", "Place"), ("谁在办", "With"), ("来源", "Channel"), ("登记", "Reported"),
+    ("到期（00:00 即前一日 24:00）", "Due (00:00: end of the day before)"), ("结束", "Ended"),
+    ("超时", "Late"), ("重办", "Reopened"), ("督办", "Supervised"), ("同遇", "Others who have it"),
     ("解决", "Solved"), ("满意", "Satisfied"),
 )  # fmt: skip
-WIDTHS = (17, 36, 12, 20, 10, 22, 24, 34, 14, 17, 17, 17, 7, 7, 7, 7, 7, 7)
+"""A page says the midnight that ends 23 November as 23 November 24:00. A file keeps 24 November 00:00, which every
+spreadsheet and every program reads and sorts as a moment (24:00 not all do), and the head of the column says so."""
+WIDTHS = (17, 36, 12, 20, 10, 22, 24, 34, 14, 17, 38, 17, 7, 7, 7, 7, 7, 7)
 """Of the columns in a workbook, in letters: a number is never cut off, a matter seldom."""
 COUNTS = range(13, 16)
 """Columns that spreadsheets add up."""
