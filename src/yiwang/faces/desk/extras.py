@@ -26,15 +26,16 @@ def extras(detail: Detail, case: About, acting: Acting) -> Iterator[StepForm]:
     """The forms that this person may use on this case now."""
     if not acting.roles & WORKING:
         return
+    # What somebody waits for stands first.
+    for order in detail.orders:
+        if order["answered_at"] is None:
+            yield _answer(detail, case, order["number"])
     yield _note(detail, case)
     if not detail.row.ended:
         yield _ask(detail, case)
     yield _attach(detail, case)
     if not detail.row.ended and "supervisor" in acting.roles:
         yield _order(detail, case)
-    for order in detail.orders:
-        if order["answered_at"] is None:
-            yield _answer(detail, case, order["number"])
     if acting.roles & CALLERS and detail.row.answered_at and acting.account_id != detail.row.owner_account:
         yield _verdict(detail, case)
     yield from _exclusion(detail, case, acting)
