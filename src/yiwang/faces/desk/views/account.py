@@ -13,6 +13,7 @@ from yiwang.engine.problems import Problem
 from yiwang.faces import sessions
 from yiwang.faces.web.fields import Field, Option
 from yiwang.faces.web.language import shown, t
+from yiwang.faces.web.qr import qr
 from yiwang.faces.web.requests import PageRequest, person, today
 from yiwang.faces.web.sending import send
 from yiwang.foundation.identity import interface as identity
@@ -126,5 +127,6 @@ def second_factor(request: PageRequest) -> HttpResponse:
         field.error = shown(problems)[0].what
     written = base64.b32encode(secret).decode("ascii")
     groups = " ".join(written[at : at + 4] for at in range(0, len(written), 4))
-    values = {"field": field, "secret": groups, "uri": identity.totp_uri(secret, mine.login)}
+    uri = identity.totp_uri(secret, mine.login)
+    values = {"field": field, "secret": groups, "uri": uri, "qr": qr(uri)}
     return render(request, "desk/second_factor.html", values, status=422 if field.error else 200)
