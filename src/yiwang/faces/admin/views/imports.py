@@ -39,7 +39,7 @@ FIELDS = (
 
 def _first(value: str) -> Any:
     options = [
-        (TRY, t("先试一遍，看会改什么（不保存）", "Try it first: what would change (nothing is kept)")),
+        (TRY, t("先试一遍，看会改什么（不保存）", "Try it: nothing is kept")),
         (DO, t("直接导入", "Import it")),
     ]
     return select_field("do", t("要做什么", "What to do"), options, value or TRY)

@@ -84,7 +84,7 @@ def upload(request: PageRequest) -> HttpResponse:
     sent = sent_to(request, "upload")
     actions = [
         ("check", t("只检查，不安装", "Only check it")),
-        ("install", t("检查，没有错误就安装", "Check it, and install it when nothing is wrong")),
+        ("install", t("检查，没有错误就安装", "Check; install if sound")),
     ]
     hint = t(
         "把规则包的文件夹压缩成 zip；或用导出的 XLSX 工作簿。它所依据的基础包装过就不必一起传。",
