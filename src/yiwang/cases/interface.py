@@ -49,9 +49,10 @@ from yiwang.cases.queries.awaited import Awaited, awaited, cases_to_rule, cases_
 from yiwang.cases.queries.boards import Call, StageCount, calls_to_answer, count_by_stage, parts_to_score
 from yiwang.cases.queries.details import Detail, Tracked, case_detail, case_file, opened_answers, tracked_case, why
 from yiwang.cases.queries.duplicates import Likely, likely_duplicates
-from yiwang.cases.queries.finding import search_cases
+from yiwang.cases.queries.finding import search_cases, search_rows
 from yiwang.cases.queries.foresight import Foreseen, Outlook, case_outlook, foresee, quick_steps
 from yiwang.cases.queries.history import rules_of
+from yiwang.cases.queries.listed import AnyCase, ListedCase
 from yiwang.cases.queries.lists import (
     EXPORTED,
     NO_LEVEL,
@@ -66,6 +67,7 @@ from yiwang.cases.queries.lists import (
     count_cases,
     export_rows,
     list_cases,
+    list_rows,
     located_cases,
     oldest_cases,
 )
@@ -106,10 +108,10 @@ __all__ = [
     "EndLocalAnswer", "LocalAnswer", "SetLocalAnswer", "local_answers",
     "ASKED_BY", "Awaited", "RULING_DUE", "awaited", "cases_to_rule", "cases_to_second", "headline_of", "opened_answers",
     "templates_for", "words_due",
-    "Accepted", "AddNote", "AnswerSupervision", "AskReporter", "AttachFile", "Call", "CancelPart", "Case", "CaseFile",
-    "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters", "FinishPart",
-    "FollowUp", "Foreseen", "KEEP_DAYS", "Likely", "Line", "LinkDuplicate", "NO_LEVEL", "NoteExport",
-    "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision",
+    "Accepted", "AddNote", "AnswerSupervision", "AnyCase", "AskReporter", "AttachFile", "Call", "CancelPart", "Case",
+    "CaseFile", "CasePart", "CaseSource", "Detail", "Done", "EXPORTED", "EraseWords", "ExtendCase", "Filters",
+    "FinishPart", "FollowUp", "Foreseen", "KEEP_DAYS", "Likely", "Line", "LinkDuplicate", "ListedCase", "NO_LEVEL",
+    "NoteExport", "ObjectToDispatch", "OpenPart", "Order", "OrderSupervision",
     "Page", "PauseCase", "Person", "RESIDENT_CHANNELS", "ProposeExclusion", "Rebuilt", "ReplyAsReporter",
     "MONTH_ASIDE", "NO_MONTHS", "SetMonthAside", "TakeMonthBack", "ids_numbered", "months_in_use",
     "ReportCase", "Reporter", "RespondPart", "ResumeCase", "RuleExclusion", "RuleExtension", "RuleObjection",
@@ -121,8 +123,8 @@ __all__ = [
     "export_rows", "file_path",
     "foresee", "import_cases", "kind_name",
     "level_names",
-    "likely_duplicates", "list_cases", "prepared_file", "parts_to_score", "quick_steps",
-    "rebuild_cases", "rules_of", "rules_used", "search_cases",
+    "likely_duplicates", "list_cases", "list_rows", "prepared_file", "parts_to_score", "quick_steps",
+    "rebuild_cases", "rules_of", "rules_used", "search_cases", "search_rows",
     "texts_of", "tracked_case", "tracker",
     "PublicCase", "PublicPage", "common_kinds", "count_public", "public_case", "public_cases", "public_id",
     "tracking_code", "unit_is_kept_from", "usual_channels", "verify_cases", "visible", "why",

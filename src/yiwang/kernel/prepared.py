@@ -8,7 +8,7 @@ answer it. A prepared statement keeps its plan. On SQLite nothing is in months, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from yiwang.kernel.bulk import stored_id
+from yiwang.kernel.columns import Recent
 
 Rows = list[tuple[Any, ...]]
 OFTEN = 2
@@ -34,15 +35,17 @@ class Question(NamedTuple):
     params: tuple[Any, ...]
     reading: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
 
-    def asked(self, marks: Mapping[Any, Any] = MappingProxyType({})) -> Rows:
-        """The rows. `marks`: moments, ids and texts that stand in the statement in place of others, and the others."""
+    def asked(self, marks: Mapping[Any, Any] = MappingProxyType({}), keep_plan: bool = True) -> Rows:
+        """The rows. `marks`: moments, ids and texts that stand in the statement in place of others, and the others.
+        `keep_plan`: PostgreSQL plans it once for all."""
         real = {_stored(mark): _stored(value) for mark, value in marks.items()}
         params = [real.get(one, one) if isinstance(one, _MARKED) else one for one in self.params]
-        if connection.vendor == "postgresql":
+        if keep_plan and connection.vendor == "postgresql":
             rows = told(self.sql, params)
         else:
             with connection.cursor() as cursor:
-                rows = cursor.execute(self.sql, params).fetchall()
+                cursor.execute(self.sql, params)
+                rows = cursor.fetchall()
         return [self._read(row) for row in rows] if self.reading else rows
 
     def _read(self, row: Sequence[Any]) -> tuple[Any, ...]:
@@ -76,6 +79,39 @@ class Standing:
             assert made is not None
             found = self._written[connection.vendor] = made
         return found.asked(marks)
+
+
+MARKS_OF_IDS = tuple(UUID(int=number + 1) for number in range(250))
+"""Stand for ids in a question; SQLite takes no more than a thousand values in one."""
+SIZES = 64
+
+
+def marked(ids: Sequence[UUID]) -> Iterator[dict[UUID, UUID]]:
+    """Marks and the ids that they stand for, as many at once as a statement takes."""
+    most = len(MARKS_OF_IDS)
+    for start in range(0, len(ids), most):
+        yield dict(zip(MARKS_OF_IDS, ids[start : start + most], strict=False))
+
+
+class OfIds:
+    """What is always the same but for the ids: the ORM writes it once for each number of ids."""
+
+    def __init__(self, write: Callable[[Sequence[UUID]], QuerySet[Any, Any]]) -> None:
+        self._write = write
+        self._written: Recent[tuple[str, int], Question] = Recent(SIZES)
+
+    def asked(self, ids: Sequence[UUID]) -> Rows:
+        """The rows, in no order. PostgreSQL plans for these ids each time: they lie in a few of many months."""
+        return [row for marks in marked(ids) for row in self._of(len(marks)).asked(marks, keep_plan=False)]
+
+    def _of(self, number: int) -> Question:
+        key = (connection.vendor, number)
+        found = self._written.get(key)
+        if found is None:
+            made = question(self._write(MARKS_OF_IDS[:number]))
+            assert made is not None
+            found = self._written.keep(key, made)
+        return found
 
 
 def question(values: QuerySet[Any, Any]) -> Question | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal, NamedTuple
+from functools import partial
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +13,9 @@ from django.db.models import Q
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
 from yiwang.cases.queries.history import rules_of
-from yiwang.cases.queries.lists import Filters, read_rows, selected
+from yiwang.cases.queries.listed import AnyCase, read_rows
+from yiwang.cases.queries.lists import Filters, selected
+from yiwang.cases.queries.repeating import of_each_reader
 from yiwang.cases.queries.scopes import (
     ASKED_BY,
     NONE,
@@ -25,7 +28,7 @@ from yiwang.cases.queries.scopes import (
 )
 from yiwang.engine.workflows.commands import Ruling
 from yiwang.engine.workflows.holds import ruler_of
-from yiwang.kernel.prepared import asked
+from yiwang.kernel.prepared import Question, asked, marked, question
 
 
 class Awaited(NamedTuple):
@@ -53,21 +56,34 @@ def cases_to_second(person: Person, limit: int = 50) -> list[Case]:
     return read_rows(asked(rows.order_by("exclusion_asked_at").values_list("id")[:limit]))
 
 
-def awaited(person: Person, rows: Sequence[Case]) -> dict[UUID, list[Awaited]]:
+def awaited(person: Person, rows: Sequence[AnyCase]) -> dict[UUID, list[Awaited]]:
     """What cases wait for this person with, beyond the step that is next: one query for all."""
     found = {row.id: _of_row(person, row) for row in rows}
     own = {row.id for row in rows if is_own_turn(person, row)}
-    unscored = Q(~Q(part=HAD), score=None, finished_at__isnull=False)
-    parts = CasePart.objects.filter(calls_open(person) | unscored, case_id__in=list(found))
-    for part in parts.order_by("due_at") if found else ():
-        if part.finished_at is None:
-            found[part.case_id].append(Awaited("working" if part.responded_at else "called", part.due_at))
-        elif part.case_id in own and Awaited("score") not in found[part.case_id]:
-            found[part.case_id].append(Awaited("score"))
+    for case_id, due, responded, finished in _parts_of(person, list(found)):
+        if finished is None:
+            found[case_id].append(Awaited("working" if responded else "called", due))
+        elif case_id in own and Awaited("score") not in found[case_id]:
+            found[case_id].append(Awaited("score"))
     return found
 
 
-def _of_row(person: Person, row: Case) -> list[Awaited]:
+def _parts_of(person: Person, ids: Sequence[UUID]) -> Iterator[tuple[Any, ...]]:
+    """Bodies of these cases that the person stands for and that have not finished, and those that were not scored:
+    case, until when, when they came, when they finished."""
+    for marks in marked(ids):
+        write = partial(_of_parts, person, tuple(marks))
+        for rows in of_each_reader(("parts", len(marks)), person, write, marks, keep_plan=False):
+            yield from rows
+
+
+def _of_parts(person: Person, ids: Sequence[UUID]) -> list[Question | None]:
+    unscored = Q(~Q(part=HAD), score=None, finished_at__isnull=False)
+    parts = CasePart.objects.filter(calls_open(person) | unscored, case_id__in=ids).order_by("due_at")
+    return [question(parts.values_list("case_id", "due_at", "responded_at", "finished_at"))]
+
+
+def _of_row(person: Person, row: AnyCase) -> list[Awaited]:
     """Rulings, but not on what the person asked for, and an answer to an order."""
     found = [
         Awaited(about, getattr(row, due)) for about, due in RULING_DUE.items()
@@ -77,7 +93,7 @@ def _of_row(person: Person, row: Case) -> list[Awaited]:
     return [*found, Awaited("order", row.order_due_at)] if row.order_due_at and is_own_turn(person, row) else found
 
 
-def _may_rule_on(person: Person, row: Case, about: Ruling) -> bool:
+def _may_rule_on(person: Person, row: AnyCase, about: Ruling) -> bool:
     """Something waits in the case for a ruling of the person's post, by the case's own rules."""
     if row.ended or getattr(row, RULING_DUE[about]) is None or not row.area_path.startswith(person.area_path):
         return False

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import Person
-from yiwang.cases.queries.lists import NO_FILTERS, Filters, by_reason, read_rows, selected
+from yiwang.cases.queries.listed import read_rows
+from yiwang.cases.queries.lists import NO_FILTERS, Filters, by_reason, selected
 from yiwang.cases.queries.repeating import NOW, repeated
 from yiwang.cases.queries.scopes import View, calls_open, those_of
 from yiwang.kernel.prepared import Question, Rows, grouped, question

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -10,16 +10,17 @@ from django.db.models import QuerySet
 
 from yiwang.cases.models import Case
 from yiwang.cases.permissions import Person
+from yiwang.cases.queries.listed import ListedCase, R, read_listed, read_rows
 from yiwang.cases.queries.lists import (
     MOST_IN_PAGE,
     NO_FILTERS,
     PAGE,
     Filters,
     Page,
+    Read,
     cursor_of,
     narrowed,
     read_cursor,
-    read_rows,
     selected,
 )
 from yiwang.cases.queries.repeating import repeated
@@ -37,7 +38,9 @@ FEW = 200
 """So many cases outside the own area are looked up by their ids; where there are more, the words go first."""
 
 
-def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE) -> Page:
+def search_cases(
+    person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE
+) -> Page[Case]:
     """Cases that hold every two characters of a text, newest first, of those that the person may see. The first
     page begins with those outside the person's own area, and may be longer for them.
 
@@ -45,19 +48,38 @@ def search_cases(person: Person, text: str, filters: Filters = NO_FILTERS, curso
     is shorter, and the next one goes on. A number finds its case at once. Fewer than two characters find nothing:
     faces refuse them with `SHORT_SEARCH`.
     """
+    return _search(person, text, filters, cursor, limit, read_rows)
+
+
+def search_rows(
+    person: Person, text: str, filters: Filters = NO_FILTERS, cursor: str = "", limit: int = PAGE
+) -> Page[ListedCase]:
+    """The same, and of each case only what a list shows."""
+    return _search(person, text, filters, cursor, limit, read_listed)
+
+
+def _search(person: Person, text: str, filters: Filters, cursor: str, limit: int, read: Read[R]) -> Page[R]:
     limit = max(1, min(limit, MOST_IN_PAGE))
-    rows = selected(person, filters)
     number = text.strip().upper()
-    numbered = read_rows(asked(rows.filter(number=number).values_list("id")[:limit])) if number.isascii() else []
+    rows = selected(person, filters).filter(number=number) if number.isascii() else None
+    numbered = asked(rows.values_list("id")[:limit]) if rows is not None else []
     if numbered or not pairs_of(text):
-        return Page(numbered, "")
+        return Page(read(numbered), "")
     area = places.area(filters.area) if filters.area else None
     path = area.path if area else person.area_path
-    here, far = read_cursor(cursor, _mark, _mark) or ("", END if area or not path else "")
+    marks = read_cursor(cursor, _mark, _mark) or ("", END if area or not path else "")
+    ids, here, far = _matches(person, text, filters, path, marks, limit)
+    return Page(read((id,) for id in ids), "" if here == far == END else cursor_of(here, far))
+
+
+def _matches(
+    person: Person, text: str, filters: Filters, path: str, marks: Sequence[str], limit: int
+) -> tuple[list[UUID], str, str]:
+    """Ids of those outside the own area, then of those in it, and the marks at which to go on."""
+    rows, (here, far) = selected(person, filters), marks
     found, here = _looked(found_ids(text, path, here), rows, limit, LOOKED) if END not in (here, path) else ([], END)
     before, far = _elsewhere(person, filters, text, far, rows, limit, here == END)
-    ids = [*before, *found]
-    return Page(read_rows((id,) for id in ids), "" if here == far == END else cursor_of(here, far))
+    return [*before, *found], here, far
 
 
 def _mark(text: str) -> str:

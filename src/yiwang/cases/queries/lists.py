@@ -7,13 +7,14 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Generic, Literal, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from yiwang.cases.models import HAD, OPEN, Case, CasePart
 from yiwang.cases.permissions import Person, is_system
+from yiwang.cases.queries.listed import ListedCase, R, read_listed, read_rows
 from yiwang.cases.queries.repeating import repeated
 from yiwang.cases.queries.scopes import NONE, View, branches, in_area, to_second, visible
 from yiwang.cases.queries.tiles import Tile
@@ -89,20 +90,35 @@ _NONE = ("level", "kind")
 _EQUAL = ("case_type", "kind", "stage", "level", "outcome", "channel", "owner_post", "owner_unit", "owner_account")
 
 
-class Page(NamedTuple):
+class Page(NamedTuple, Generic[R]):
     """One page; `next` is the cursor of the one after it, empty at the end."""
 
-    rows: list[Case]
+    rows: list[R]
     next: str
+
+
+Read = Callable[[Iterable[tuple[UUID]]], list[R]]
+"""How cases are read once it is known which."""
 
 
 def list_cases(
     person: Person, filters: Filters = NO_FILTERS, order: Order = "newest", cursor: str = "", limit: int = PAGE
-) -> Page:
+) -> Page[Case]:
     """A page of the cases that a person may see. Order `due`: what is open, soonest first."""
+    return _page(person, filters, order, cursor, limit, read_rows)
+
+
+def list_rows(
+    person: Person, filters: Filters = NO_FILTERS, order: Order = "newest", cursor: str = "", limit: int = PAGE
+) -> Page[ListedCase]:
+    """The same, and of each case only what a list shows."""
+    return _page(person, filters, order, cursor, limit, read_listed)
+
+
+def _page(person: Person, filters: Filters, order: Order, cursor: str, limit: int, read: Read[R]) -> Page[R]:
     limit = max(1, min(limit, MOST_IN_PAGE))
-    read = _by_due if order == "due" else _newest
-    return read(person, filters, cursor, limit)
+    in_order = _by_due if order == "due" else _newest
+    return in_order(person, filters, cursor, limit, read)
 
 
 def count_cases(person: Person, filters: Filters = NO_FILTERS, most: int = 0) -> int:
@@ -261,18 +277,18 @@ def _area(code: str) -> Q:
     return in_area(code, info.path) if info else Q(pk__in=())
 
 
-def _newest(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
+def _newest(person: Person, filters: Filters, cursor: str, limit: int, read: Read[R]) -> Page[R]:
     mark = read_cursor(cursor, UUID)
 
     def write(marked: Filters) -> list[Question | None]:
         each = [rows.filter(id__lt=mark[0]) if mark else rows for rows in by_reason(person, marked)]
         return [question(rows.order_by("-id").values_list("id")[: limit + 1]) for rows in each]
 
-    found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int)
+    found = _merged(_first(("newest", limit, *mark), person, filters, write), limit, lambda row: -row[0].int, read)
     return Page(found[:limit], cursor_of(str(found[limit - 1].id)) if len(found) > limit else "")
 
 
-def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
+def _by_due(person: Person, filters: Filters, cursor: str, limit: int, read: Read[R]) -> Page[R]:
     mark = read_cursor(cursor, _moment, UUID)
     due, last = mark or (None, None)
 
@@ -281,7 +297,7 @@ def _by_due(person: Person, filters: Filters, cursor: str, limit: int) -> Page:
         each += [(rows, "exclusion_asked_at") for rows in _ended_to_second(person, marked)]
         return [_from_mark(rows, column, due, last, limit + 1) for rows, column in each]
 
-    found = _merged(_first(("due", limit, *mark), person, filters, write), limit, lambda row: row)
+    found = _merged(_first(("due", limit, *mark), person, filters, write), limit, lambda row: row, read)
     last_row = found[limit - 1] if len(found) > limit else None
     moment = (last_row.exclusion_asked_at if last_row.ended else last_row.due_at) if last_row else None
     return Page(found[:limit], cursor_of(moment.isoformat(), str(last_row.id)) if last_row and moment else "")
@@ -307,18 +323,11 @@ def _first(
     return repeated(what, person, filters, write)
 
 
-def _merged(each: list[Rows], limit: int, key: Callable[[tuple[Any, ...]], Any]) -> list[Case]:
+def _merged(each: list[Rows], limit: int, key: Callable[[tuple[Any, ...]], Any], read: Read[R]) -> list[R]:
     """The first rows of all, and one more if there is: each list is read in its own index's order, no further. The last
     value of each is the id."""
     found = {row[-1]: row for rows in each for row in rows}
-    return read_rows([row[-1:] for row in sorted(found.values(), key=key)[: limit + 1]])
-
-
-def read_rows(ids: Iterable[tuple[UUID]]) -> list[Case]:
-    """The cases of ids, in their order."""
-    wanted = [id for (id,) in ids]
-    found = Case.objects.in_bulk(wanted)
-    return [found[id] for id in wanted if id in found]
+    return read([row[-1:] for row in sorted(found.values(), key=key)[: limit + 1]])
 
 
 def export_rows(person: Person, filters: Filters = NO_FILTERS) -> Iterator[dict[str, Any]]:

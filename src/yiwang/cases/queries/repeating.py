@@ -45,16 +45,16 @@ def repeated(
     and filters."""
     moments = {mark: moment for name, mark in MARKS.items() if (moment := getattr(filters, name))}
     marks: dict[str, Any] = {name: mark for name, mark in MARKS.items() if mark in moments}
-    marked = replace(filters, **marks)
+    marked = replace(filters, **marks) if marks else filters
     filled: Mapping[datetime, datetime] = moments | ({NOW: now} if now else {})
     return of_each_reader((what, marked), person, lambda: write(marked), filled)
 
 
 def of_each_reader(
-    what: Hashable, person: Person, write: Callable[[], Questions], marks: Mapping[Any, Any]
-) -> list[Rows]:  # fmt: skip
+    what: Hashable, person: Person, write: Callable[[], Questions], marks: Mapping[Any, Any], keep_plan: bool = True
+) -> list[Rows]:
     """The same for questions with other marks than those of filters."""
-    return [one.asked(marks) for one in _kept((what, person), write) if one is not None]
+    return [one.asked(marks, keep_plan) for one in _kept((what, person), write) if one is not None]
 
 
 def forget() -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from yiwang.cases.models import HAD, Case, CasePart
 from yiwang.cases.permissions import OVERSEERS, Person, Tracker, is_staff, is_system
+from yiwang.cases.queries.listed import AnyCase
 from yiwang.cases.queries.reported_bodies import not_about
 from yiwang.engine.workflows.commands import Ruling
 from yiwang.engine.workflows.definitions import CaseType
@@ -145,7 +146,7 @@ def own_turn(person: Person) -> Q:
     return own_area(person) & Q(owner_post__in=sorted(_posts(person)))
 
 
-def is_own_turn(person: Person, row: Case) -> bool:
+def is_own_turn(person: Person, row: AnyCase) -> bool:
     """The same of one case that was read."""
     return not row.ended and row.area_path.startswith(person.area_path) and row.owner_post in _posts(person)
 
@@ -174,7 +175,7 @@ def to_second(person: Person) -> Q:
     return own_area(person) & Q(exclusion_asked_at__isnull=False) & ~Q(exclusion_asked_by=person.actor)
 
 
-def is_to_second(person: Person, row: Case) -> bool:
+def is_to_second(person: Person, row: AnyCase) -> bool:
     """The same of one case that was read."""
     waits = row.exclusion_asked_at is not None and row.exclusion_asked_by != person.actor
     return waits and bool(person.roles & SECONDS) and row.area_path.startswith(person.area_path)

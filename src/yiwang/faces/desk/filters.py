@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 from django.http import QueryDict
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Filters, Order, Page, View
+from yiwang.cases.interface import Filters, ListedCase, Order, Page, View
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.desk import behind
@@ -111,12 +111,12 @@ def order_of(request: PageRequest, filters: Filters) -> Order:
     return "newest" if newest else "due"
 
 
-def rows_of(request: PageRequest, filters: Filters) -> Page:
+def rows_of(request: PageRequest, filters: Filters) -> Page[ListedCase]:
     """The page of rows that was asked for."""
     cursor = request.GET.get("after", "")
     if searched(request):
-        return cases.search_cases(person(request), words_sought(request), filters, cursor)
-    return cases.list_cases(person(request), filters, order_of(request, filters), cursor)
+        return cases.search_rows(person(request), words_sought(request), filters, cursor)
+    return cases.list_rows(person(request), filters, order_of(request, filters), cursor)
 
 
 def taken_along(request: PageRequest) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Call, Case, Filters, StageCount
+from yiwang.cases.interface import AnyCase, Call, Filters, StageCount
 from yiwang.engine.workflows.commands import Ruling
 from yiwang.faces.web.bodies import body_name
 from yiwang.faces.web.language import say, t
@@ -27,7 +27,7 @@ OWED = 50
 
 @dataclass(frozen=True)
 class Card:
-    row: Case
+    row: AnyCase
     words: dict[str, str]
     more: str = ""
     """Which body was called, and as what."""
@@ -73,7 +73,7 @@ class Owed:
 def board(request: PageRequest) -> HttpResponse:
     acting = person(request)
     mine = Filters(view="mine", ended=False)
-    rows = cases.list_cases(acting, mine, "due", limit=READ).rows
+    rows = cases.list_rows(acting, mine, "due", limit=READ).rows
     titles = Titles(rows, acting)
     lanes = _lanes(cases.count_by_stage(acting, mine, request.now), rows, titles)
     owed = [one for one in _owed(request) if one.cards]
@@ -81,7 +81,7 @@ def board(request: PageRequest) -> HttpResponse:
     return render(request, "desk/board.html", values)
 
 
-def _lanes(counts: Sequence[StageCount], rows: Sequence[Case], titles: Titles) -> list[Lane]:
+def _lanes(counts: Sequence[StageCount], rows: Sequence[AnyCase], titles: Titles) -> list[Lane]:
     """Types by how many are open; stages in the order of the life cycle."""
     by_type: dict[str, list[StageCount]] = {}
     for one in counts:
@@ -91,7 +91,7 @@ def _lanes(counts: Sequence[StageCount], rows: Sequence[Case], titles: Titles) -
     return sorted(lanes, key=lambda one: -one.number)
 
 
-def _lane(case_type: str, counts: Sequence[StageCount], rows: Sequence[Case], titles: Titles) -> Lane:
+def _lane(case_type: str, counts: Sequence[StageCount], rows: Sequence[AnyCase], titles: Titles) -> Lane:
     program = cases.rules_of(rows[0].pack_hash, rows[0].rules_on, case_type, rows[0].area_path)[1] if rows else None
     order = list(program.stages) if program else []
     columns = []
@@ -137,11 +137,11 @@ def _ruled_here(request: PageRequest, about: Ruling) -> list[Card]:
 
 
 def _cards(request: PageRequest, filters: Filters, due: str) -> list[Card]:
-    rows = cases.list_cases(person(request), filters, "newest", limit=OWED).rows
+    rows = cases.list_rows(person(request), filters, "newest", limit=OWED).rows
     return _made(request, sorted(rows, key=lambda row: getattr(row, due)), due)
 
 
-def _made(request: PageRequest, rows: Sequence[Case], due: str = "") -> list[Card]:
+def _made(request: PageRequest, rows: Sequence[AnyCase], due: str = "") -> list[Card]:
     titles = Titles(rows, person(request))
     return [Card(row, titles.of(row), due=getattr(row, due) if due else None) for row in rows]
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from yiwang.cases import interface as cases
-from yiwang.cases.interface import Awaited, Filters, Page
+from yiwang.cases.interface import Awaited, Filters, ListedCase, Page
 from yiwang.faces.desk import filters as lists
 from yiwang.faces.desk.behind import unlisted
 from yiwang.faces.desk.casefile import CaseFile, case_file
@@ -98,7 +98,7 @@ def _oversees(request: PageRequest, area: str) -> bool:
     return bool(acting.roles & lists.OVERSEERS) and acting.area_path != "-" and path.startswith(acting.area_path)
 
 
-def _after(page: Page, case_id: UUID) -> UUID | None:
+def _after(page: Page[ListedCase], case_id: UUID) -> UUID | None:
     """The row below; at the end, the one above."""
     ids = [row.id for row in page.rows]
     if case_id not in ids:
@@ -110,13 +110,13 @@ def _after(page: Page, case_id: UUID) -> UUID | None:
 def orders(request: PageRequest) -> HttpResponse:
     """Open cases that are under supervision, the most urgent first."""
     filters = Filters(ended=False, supervised=True)
-    page = cases.list_cases(person(request), filters, "due", request.GET.get("after", ""))
+    page = cases.list_rows(person(request), filters, "due", request.GET.get("after", ""))
     to_answer = _count(request, Filters(view="mine", ordered=True))
     values = {**rows_values(request, page), "count": _count(request, filters), "to_answer": to_answer}
     return render(request, "desk/orders.html", values)
 
 
-def rows_values(request: PageRequest, page: Page) -> dict[str, Any]:
+def rows_values(request: PageRequest, page: Page[ListedCase]) -> dict[str, Any]:
     """Rows with their titles and what they wait for whoever reads with, and where the pages before and after are."""
     titles, waits = Titles(page.rows, person(request)), cases.awaited(person(request), page.rows)
     return {

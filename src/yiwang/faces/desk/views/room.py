@@ -119,6 +119,6 @@ def _hours(scope: Scope, wall: bool) -> dict[str, Any]:
 def _next(scope: Scope) -> dict[str, Any]:
     """What is due first of all that is still in time."""
     filters = scope.filters(due_from=scope.now, due_before=scope.midnight)
-    rows = cases.list_cases(scope.person, filters, "due", limit=NEXT).rows
+    rows = cases.list_rows(scope.person, filters, "due", limit=NEXT).rows
     titles = Titles(rows)
     return {"rows": [(row, titles.of(row)) for row in rows], "url": scope.list(tonight="1")}
