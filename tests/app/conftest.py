@@ -11,7 +11,7 @@ from yiwang.kernel.civil_time import civil, instant
 from yiwang.kernel.limits import limiter
 
 LAST_SECONDS = 30
-"""Of a day; longer than a test takes that asks twice what day it is."""
+"""Of a day or an hour; longer than a test takes that asks twice what day it is."""
 
 
 @pytest.fixture(autouse=True)
@@ -29,13 +29,20 @@ def _own_language() -> None:
 @pytest.fixture(autouse=True)
 def one_day() -> None:
     """No test begins in the last seconds of a day: what is of today when it begins is of today when it ends."""
-    if (left := (tomorrow() - timezone.now()).total_seconds()) < LAST_SECONDS:
-        sleep(left)
+    not_the_end_before(instant(datetime.combine(timezone.localdate() + timedelta(days=1), time())))
 
 
-def tomorrow() -> datetime:
-    """When it begins here."""
-    return instant(datetime.combine(timezone.localdate() + timedelta(days=1), time()))
+@pytest.fixture
+def one_hour() -> None:
+    """The same of an hour: for a page that shows the day by its hours in a browser, whose clock no test moves."""
+    now = timezone.now()
+    not_the_end_before(now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1))
+
+
+def not_the_end_before(begins: datetime) -> None:
+    """Wait for what begins next if that is soon."""
+    if (left := (begins - timezone.now()).total_seconds()) < LAST_SECONDS:
+        sleep(max(left, 0))
 
 
 @pytest.fixture

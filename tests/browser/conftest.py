@@ -13,7 +13,7 @@ from django.db.transaction import Atomic
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 
-from tests.app.conftest import one_day  # noqa: F401 - a fixture
+from tests.app.conftest import one_day, one_hour  # noqa: F401 - fixtures
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from tests.browser import chromium
 

@@ -56,6 +56,7 @@ def refresh(page: Page) -> None:
     page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
+@pytest.mark.usefixtures("one_hour")
 def test_it_refreshes_what_changed_and_leaves_the_rest(running: Browser, site: Any) -> None:
     page = opened(running, site, 1440)
     tile = page.locator("[data-tile=open] strong")
