@@ -304,3 +304,13 @@ def test_the_base_packs_forms_are_known(name: str) -> None:
     names = set(re.findall(r"\{\{\s*(\w+)\s*\}\}", body))
     ours = {"compiled_by", "causes", "proposals", "next_week"}
     assert names <= packform.KNOWN | packform.PARTS.keys() | ours
+
+
+def test_what_a_bar_says_is_enough_where_no_chart_is_shown() -> None:
+    """On a phone a list of these stands for the chart."""
+    (of_days,) = charts.days("x", [("2026-11-20", 3, 1), ("2026-11-21", 0, 2)])
+    assert [one.says for one in _boxes(of_days.drawing)] == [
+        "2026-11-20  新收 3", "2026-11-20  办结 1", "2026-11-21  新收 0", "2026-11-21  办结 2",
+    ]  # fmt: skip
+    (of_shares,) = charts.shares("x", [Share("解决率", 0.5, (0.4, 0.6), None, "50.0%")], "上周")
+    assert [one.says for one in _boxes(of_shares.drawing)] == ["解决率  50.0%"]

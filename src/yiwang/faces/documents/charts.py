@@ -80,14 +80,14 @@ def days(title: str, rows: Sequence[tuple[str, int, int]]) -> Iterator[Chart]:
     for level in sorted({0, most // 2, most}):
         y = base - HIGH * level / most
         marks += [Line(LEFT, y, WIDTH, y, "rule"), Words(LEFT - 10, y, str(level), "end", "soft")]
-    every = ceil(len(rows) / 16)
+    every, names = ceil(len(rows) / 16), (t("新收", "new"), t("办结", "ended"))
     for number, (day, *counts) in enumerate(rows):
         x, wide = LEFT + step * (number + 0.14), step * 0.36
         said = date.fromisoformat(day)
         for place, (tone, count) in enumerate(zip(("now", "second"), counts, strict=True)):
             high = HIGH * count / most
             marks.append(Box(x + place * wide, base - high, wide, high, "now" if tone == "now" else "second",
-                             f"{day}  {count}"))  # fmt: skip
+                             f"{day}  {names[place]} {count}"))  # fmt: skip
         if number % every == 0:
             marks.append(Words(x + wide, base + 18, f"{said.month}/{said.day}", "middle", "soft"))
     yield Chart(title, Drawing(base + 36, tuple(marks)))
@@ -111,7 +111,7 @@ def shares(title: str, rows: Sequence[Share], before: str) -> Iterator[Chart]:
 def _share(row: Share, middle: float, scale: float) -> Iterator[Mark]:
     yield from _name(row.name, middle)
     if row.value is not None:
-        yield Box(NAMES, middle - BAR / 2, max(row.value * scale, 1), BAR, "now", row.said)
+        yield Box(NAMES, middle - BAR / 2, max(row.value * scale, 1), BAR, "now", f"{row.name}  {row.said}")
     if row.before is not None:
         x = NAMES + row.before * scale
         yield Line(x, middle - BAR / 2 - 6, x, middle + BAR / 2 + 6, "before", 3)
