@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from yiwang.faces.web.emptied import Emptied, Said, ways_out
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import t
 from yiwang.faces.web.words import date_words
@@ -54,6 +55,20 @@ class Filter:
     value: str = ""
     options: Sequence[Option] = ()
     empty: bool = True
+    implied: bool = False
+    """It narrows though the address does not say so: only an empty value in the address lifts it."""
+
+    @property
+    def said(self) -> Said:
+        """What it is set to, in words."""
+        if self.kind == "check":
+            return Said(self.label, (self.name,))
+        shown = next((one.label for one in self.options if one.value == self.value), self.value)
+        if self.kind == "search":
+            shown = t("“{w}”", "“{w}”", w=shown)
+        elif self.kind == "date":
+            shown = date_words(date.fromisoformat(shown))
+        return Said(t("{l}：{v}", "{l}: {v}", l=self.label, v=shown), (self.name,))
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,8 @@ class Listing:
     total: int | str
     filters: Sequence[Filter]
     empty: Empty
+    emptied: Emptied | None
+    """Of an empty list: the filters that emptied it."""
     narrowed: bool
     page: int = 1
     pages: int = 1
@@ -155,7 +172,7 @@ def long_listing(
     heads = [_head(request, one, wanted, one.name in found.sorts) for one in over]
     body = [[(head, one.cell(row)) for head, one in zip(heads, over, strict=True)] for row in shown]
     kept = [(name, request.GET[name]) for name in (*keep, "sort") if request.GET.get(name)]
-    narrowed = any(request.GET.get(one.name) for one in filters)
+    narrowed = any(not one.implied for one in set_of(request, filters))
     return Listing(
         label,
         heads,
@@ -163,14 +180,43 @@ def long_listing(
         total,
         filters,
         empty,
+        None if shown else emptied_by(request, filters),
         narrowed,
         number,
         pages,
         _address(request, page="") if number > 1 else "",
         _address(request, page=str(number + 1)) if number < pages else "",
-        _address(request, **dict.fromkeys((*(one.name for one in filters), "page"), "")),
+        _without(request, [one.name for one in filters]),
         kept,
     )
+
+
+def set_of(request: HttpRequest, filters: Iterable[Filter]) -> list[Filter]:
+    """The filters that are set."""
+    return [one for one in filters if one.implied or (one.value and request.GET.get(one.name))]
+
+
+def emptied_by(request: HttpRequest, filters: Sequence[Filter]) -> Emptied | None:
+    """What an empty list says of its filters; None when none is set."""
+    chosen = set_of(request, filters)
+    if not chosen:
+        return None
+    lifted = {one.name for one in filters if one.kind == "date"}
+    said = [one.said for one in chosen]
+
+    def without(names: Sequence[str]) -> str:
+        # A day that is not said may be a usual one.
+        return _without(request, names, {name: "" for name in names if name in lifted})
+
+    words, everything = [one.words for one in said], _without(request, [one.name for one in filters])
+    return Emptied(t("没有符合筛选的", "Nothing matches the filters"), words, ways_out(said, without), everything)
+
+
+def _without(request: HttpRequest, names: Sequence[str], said: Mapping[str, str] | None = None) -> str:
+    """The address without some names, on the first page."""
+    gone = {*names, "page", "after"}
+    held = {name: value for name, value in request.GET.items() if name not in gone} | dict(said or {})
+    return f"?{urlencode(held)}" if held else "?"
 
 
 def _number(text: str) -> int:
@@ -210,8 +256,8 @@ def words(request: HttpRequest, name: str, label: str) -> Filter:
     return Filter(name, label, "search", request.GET.get(name, "").strip())
 
 
-def day(request: HttpRequest, name: str, label: str, value: str) -> Filter:
-    return Filter(name, label, "date", value)
+def day(request: HttpRequest, name: str, label: str, value: str, implied: bool = False) -> Filter:
+    return Filter(name, label, "date", value, implied=implied)
 
 
 def tick(request: HttpRequest, name: str, label: str) -> Filter:

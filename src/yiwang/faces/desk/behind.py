@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -12,6 +12,7 @@ from yiwang.cases import interface as cases
 from yiwang.cases.interface import NO_LEVEL, Filters, Person, Tile
 from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import what_words
+from yiwang.faces.web.emptied import Said
 from yiwang.faces.web.language import t
 from yiwang.faces.web.requests import uuid_or_none
 from yiwang.faces.web.words import date_words
@@ -23,13 +24,6 @@ HELD = ("kind", "channel", "from", "until", "here", "counted", "unit", "body", "
 """What narrows a list and has no control of its own: a form of filters takes it along."""
 MOST_DAYS = 31
 """A mean is of days no further apart."""
-
-
-class Said(NamedTuple):
-    """One thing that narrows a list, in words; and what of the address says it, to be taken away."""
-
-    words: str
-    names: tuple[str, ...]
 
 
 def behind(get: QueryDict) -> insight.Behind | insight.OpenOn | None:

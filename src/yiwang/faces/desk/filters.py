@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from django.http import QueryDict
 
@@ -13,7 +13,8 @@ from yiwang.cases.interface import Filters, ListedCase, Order, Page, View
 from yiwang.engine.packs.editions import Edition
 from yiwang.engine.workflows import Program
 from yiwang.faces.desk import behind
-from yiwang.faces.desk.behind import Said
+from yiwang.faces.web import emptied
+from yiwang.faces.web.emptied import Emptied, Said, Way
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import say, t
 from yiwang.faces.web.requests import PageRequest, person, today
@@ -208,17 +209,22 @@ def _chosen(request: PageRequest, name: str, choices: Sequence[Option]) -> str:
     return t("未分级", "not sorted") if code == cases.NO_LEVEL else code
 
 
-class Way(NamedTuple):
-    """What to do about an empty list, and where it leads."""
-
-    words: str
-    url: str
+def emptied_by(request: PageRequest, said: Sequence[Said], clear_url: str) -> Emptied | None:
+    """What an empty list of cases says; None when no filter is set."""
+    ways = ways_out(request, said)
+    if not ways:
+        return None
+    words = [one.words for one in said]
+    if not searched(request):
+        return Emptied(t("没有这样的事项", "There is no such matter"), words, ways, clear_url)
+    hint = t("只在您看得到的事项里找。换两个字，或输入完整编号。",
+             "Only what your post sees is searched. Try other words, or a whole number.")  # fmt: skip
+    return Emptied(t("没有找到", "Nothing found"), words, ways, clear_url, hint)
 
 
 def ways_out(request: PageRequest, said: Sequence[Said]) -> list[Way]:
     """Each filter to be taken away by itself, and the days to be widened to both sides by as many as they are."""
-    found = [Way(t("去掉“{w}”", "Without “{w}”", w=one.words.strip("“”")), _without(request, one.names))
-             for one in said]  # fmt: skip
+    found = emptied.ways_out(said, lambda names: _without(request, names))
     since, until = (_day_begins(request.GET.get(name, "")) for name in ("from", "until"))
     if since is None or until is None or since >= until:
         return found

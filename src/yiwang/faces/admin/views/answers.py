@@ -15,7 +15,7 @@ from yiwang.engine.packs.definitions import AnswerTemplate
 from yiwang.engine.packs.editions import Edition
 from yiwang.faces.admin.answer_forms import adding, changing
 from yiwang.faces.admin.forms import Form, take
-from yiwang.faces.admin.listing import choice, words
+from yiwang.faces.admin.listing import choice, emptied_by, words
 from yiwang.faces.admin.names import pack_words, who
 from yiwang.faces.admin.pages import page, wrong
 from yiwang.faces.web.catalogs import packs_on
@@ -85,7 +85,7 @@ def answers(request: PageRequest) -> HttpResponse:
         status=wrong(every),
         rows=sorted(rows, key=lambda one: (one.use, one.title)),
         filters=filters,
-        narrowed=bool(text or use),
+        emptied=emptied_by(request, filters),
     )
 
 

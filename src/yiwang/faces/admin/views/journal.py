@@ -127,6 +127,10 @@ def _days(request: PageRequest, narrow: bool) -> tuple[date | None, date | None]
     return since, until
 
 
+def _usual(request: PageRequest, since: date | None) -> bool:
+    return since is not None and day_of(request.GET.get("since")) is None
+
+
 def _start(day: date) -> datetime:
     return instant(datetime.combine(day, time()))
 
@@ -167,7 +171,7 @@ def _filters(request: PageRequest, since: date | None, until: date | None) -> li
         words(request, "about", t("关于什么（事项编号或账号）", "About (case number or login)")),
         words(request, "who", t("谁做的（账号）", "Done by (login)")),
         choice(request, "kind", t("哪一类", "Kind"), [(one, t(*said)) for one, said in KINDS.items()]),
-        day(request, "since", t("从哪一天", "From"), since.isoformat() if since else ""),
+        day(request, "since", t("从哪一天", "From"), since.isoformat() if since else "", _usual(request, since)),
         day(request, "until", t("到哪一天", "To"), until.isoformat() if until else ""),
     ]
 

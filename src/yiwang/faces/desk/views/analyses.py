@@ -18,6 +18,7 @@ from yiwang.faces.documents.names import Names
 from yiwang.faces.documents.tables import SPLITS, Asked, numbers_table
 from yiwang.faces.documents.wording import period_words
 from yiwang.faces.documents.writing import written
+from yiwang.faces.web.emptied import Emptied, Said, ways_out
 from yiwang.faces.web.fields import Option
 from yiwang.faces.web.language import shown, t
 from yiwang.faces.web.requests import PageRequest, command_id, person, today
@@ -48,11 +49,19 @@ def analyses(request: PageRequest) -> HttpResponse:
     values = {
         "scope": scope, "rows": [_line(row) for row in rows], "waiting": _waiting(request), "wrong": wrong,
         "lengths": _lengths(request.POST.get("length", "daily")), "chosen": length,
+        "emptied": None if rows else _emptied_by(length),
         "areas": _areas(scope, request.POST.get("area", "")), "command": command_id(request),
         "day": request.POST.get("day") or (today(request) - timedelta(days=1)).isoformat(),
         "latest": today(request).isoformat(),
     }  # fmt: skip
     return render(request, "desk/analyses.html", values, status=422 if wrong else 200)
+
+
+def _emptied_by(length: str) -> Emptied | None:
+    if length not in insight.LENGTHS:
+        return None
+    said = [Said(t(*WORDS[length]), ("length",))]
+    return Emptied(t("没有编好的", "None is compiled"), [one.words for one in said], ways_out(said, lambda _: "?"), "?")
 
 
 def waiting(request: PageRequest) -> HttpResponse:

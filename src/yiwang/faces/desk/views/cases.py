@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -76,12 +78,13 @@ def list_page(request: PageRequest, beside: CaseFile | None = None, status: int 
     values: dict[str, Any] = {
         **rows_values(request, page), "order": lists.order_of(request, filters), "text": text, "searched": searched,
         "short": bool(text) and not searched, "narrowed": lists.narrowed(request),
+        "clear_url": f"?{urlencode({'q': text})}" if searched else f"?view={filters.view}",
         "along": lists.taken_along(request), "view": filters.view,
         "tabs": [] if searched else _tabs(request, filters.view), "choices": choices,
         "flagged": sum(one.chosen for one in choices["flags"]),
         "count": count, "found": Found(text if searched else ""), "described": [one.words for one in said],
         "partly": filters.counted is not None and not _oversees(request, filters.area),
-        "ways": [] if page.rows else lists.ways_out(request, said),
+        "emptied": None if page.rows else lists.emptied_by(request, said, f"?view={filters.view}"),
         "saved": views_for(request), "here": lists.kept(request.GET, after=""), "back": lists.kept(request.GET),
         "was": request.GET.get("was", ""), "done": request.GET.get("done", ""), "too_many": request.GET.get("keep"),
     }  # fmt: skip
@@ -108,11 +111,20 @@ def _after(page: Page[ListedCase], case_id: UUID) -> UUID | None:
 
 
 def orders(request: PageRequest) -> HttpResponse:
-    """Open cases that are under supervision, the most urgent first."""
-    filters = Filters(ended=False, supervised=True)
-    page = cases.list_rows(person(request), filters, "due", request.GET.get("after", ""))
-    to_answer = _count(request, Filters(view="mine", ordered=True))
-    values = {**rows_values(request, page), "count": _count(request, filters), "to_answer": to_answer}
+    """Open cases that are under supervision, the most urgent first; narrowed as every list is."""
+    filters = replace(lists.filters_of(request), view="all", ended=False, supervised=True)
+    order = lists.order_of(request, filters)
+    page = cases.list_rows(person(request), filters, order, request.GET.get("after", ""))
+    choices = lists.choices_of(request)
+    flags = [one for one in choices["flags"] if one.value not in ("supervised", "ordered")]
+    choices = {**choices, "state": [], "flags": flags}
+    said = lists.set_filters(request, choices)
+    values = {
+        **rows_values(request, page), "count": _count(request, filters), "order": order, "choices": choices,
+        "to_answer": _count(request, Filters(view="mine", ordered=True)), "narrowed": len(said), "clear_url": "?",
+        "flagged": sum(one.chosen for one in flags), "described": [one.words for one in said],
+        "along": lists.taken_along(request), "emptied": None if page.rows else lists.emptied_by(request, said, "?"),
+    }  # fmt: skip
     return render(request, "desk/orders.html", values)
 
 
