@@ -69,3 +69,12 @@ def test_nothing_is_left_in_the_other_language_or_as_a_code(pages: Pages, role: 
         if found := left_in(response.content.decode(), known, language == "en"):
             left[name] = found
     assert left == {}
+
+
+def test_an_english_case_page_has_no_chinese_quotation_marks(pages: Pages) -> None:  # noqa: F811
+    """Chinese fonts set them as wide as a character."""
+    client = pages.client("dispatcher")
+    client.cookies["language"] = "en"
+    said = list(texts(client.get(f"/desk/cases/{pages.case_id}/").content.decode()))
+    assert any(one.strip().startswith('"') and "is with" in one for one in said)
+    assert [one for one in said if re.search("[“”‘’]", one)] == []

@@ -18,7 +18,7 @@ from yiwang.faces.desk.extras import extras
 from yiwang.faces.desk.parts import PartRow, part_rows
 from yiwang.faces.desk.people import people_of
 from yiwang.faces.web.fields import Typed
-from yiwang.faces.web.language import Shown, language, say, t
+from yiwang.faces.web.language import Shown, say, t
 from yiwang.faces.web.reasons import name_of, plainly
 from yiwang.faces.web.requests import PageRequest, person
 from yiwang.faces.web.steps import About, StepForm, about, fact_words, form_of, offer, why_not
@@ -140,5 +140,5 @@ def _suggestion(rules: About, steps: list[StepForm], found: Foreseen | None) -> 
     held = organizations.appointment(found.holder) if found.holder else None
     to = Titles((), rules.acting, [found.unit]).held(found.unit, say(found.owner))
     words = [(name_of(rules.edition, one.name, one.title), fact_words(rules, one)) for one in found.found]
-    why = [plainly(one.in_language(language()), rules.edition) for one in found.why]
+    why = [plainly(say(one), rules.edition) for one in found.why]
     return Suggestion(form, say(found.stage), to, held.holder if held else "", found.due_at, words, why)

@@ -17,7 +17,7 @@ from yiwang.faces.desk.views.cases import list_page
 from yiwang.faces.desk.views.receipts import code_once, may_show
 from yiwang.faces.web.fields import missing, typed
 from yiwang.faces.web.files import file_response
-from yiwang.faces.web.language import language, shown, t
+from yiwang.faces.web.language import say, shown, t
 from yiwang.faces.web.reasons import plainly
 from yiwang.faces.web.requests import PageRequest, person, uuid_or_none
 from yiwang.faces.web.sending import send
@@ -56,7 +56,7 @@ def _page(request: PageRequest, held: CaseFile, wrong: StepForm | None = None, o
 
 
 def _why(held: CaseFile) -> list[str]:
-    return [plainly(one.in_language(language()), held.rules.edition) for one in held.why]
+    return [plainly(say(one), held.rules.edition) for one in held.why]
 
 
 def _openings(request: PageRequest, case_id: UUID) -> list[dict[str, Any]]:
