@@ -22,7 +22,7 @@ export interface Mounted {
 }
 
 /** Clear of the frame, and of the buttons at its right. */
-const ROOM = { top: 16, bottom: 16, left: 16, right: 64 };
+const ROOM = { top: 16, bottom: 16, left: 16, right: Math.max(64, 4 * rem) };
 
 const MODES: Record<string, (mounted: Mounted) => void> = { pick: picking, cells: opening, cases: opening, edit: editing };
 

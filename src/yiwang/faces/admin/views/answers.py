@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from yiwang.cases import interface as cases
+from yiwang.engine.packs.answers import OF_EVERY_CASE, filled, names_in
 from yiwang.engine.packs.citations import cited
 from yiwang.engine.packs.definitions import AnswerTemplate
 from yiwang.engine.packs.editions import Edition
@@ -93,7 +94,20 @@ def _shown(one: AnswerTemplate, edition: Edition, pack: str) -> Shown:
     types = [say(edition.programs[id].case_type.title) if id in edition.programs else id for id in one.over]
     where = t("、", ", ").join(types) or t("所有事项", "every case type")
     use = t(*USES[one.use]) if one.use in USES else one.use
-    return Shown(say(one.title), use, say(one.text), where, pack, say(cited(edition.pack.sources, one.source)))
+    text = _in_words(say(one.text), _titles([edition]))
+    return Shown(say(one.title), use, text, where, pack, say(cited(edition.pack.sources, one.source)))
+
+
+def _titles(editions: Iterable[Edition]) -> dict[str, str]:
+    """What the names that a template fills in are called: those of every case, and facts."""
+    programs = [program for one in editions for program in one.programs.values()]
+    found = {name: say(title) for program in programs for name, title in program.titles.items()}
+    return found | {name: say(title) for name, title in OF_EVERY_CASE.items()}
+
+
+def _in_words(text: str, titles: Mapping[str, str]) -> str:
+    """A template as it is read: instead of each name in braces, what will stand there."""
+    return filled(text, {name: t("〔{n}〕", "[{n}]", n=titles.get(name, name)) for name in names_in(text)})
 
 
 def _local(request: PageRequest, text: str, use: str) -> list[Local]:
@@ -104,10 +118,12 @@ def _local(request: PageRequest, text: str, use: str) -> list[Local]:
         if use in ("", one.use) and text in f"{one.title} {one.text_zh} {one.text_en}"
     ]  # fmt: skip
     names, types = who(one.changed_by for one in rows), _types(on) if rows else []
+    titles = _titles(_editions(on)) if rows else {}
     may = "admin" in acting.roles
     return [
         Local(
-            one.title, t(*USES[one.use]), [words for words in (one.text_zh, one.text_en) if words],
+            one.title, t(*USES[one.use]),
+            [_in_words(words, titles) for words in (one.text_zh, one.text_en) if words],
             _offered_to(one, dict(types)), names[one.changed_by], one.changed_at,
             changing(request, one, _uses(), types) if may else [],
         )
@@ -128,5 +144,9 @@ def _uses() -> list[tuple[str, str]]:
 
 
 def _types(on: date) -> list[tuple[str, str]]:
-    editions = [packs.edition(ref.hash, on) for ref in packs_on(on)]
-    return list({id: say(one.case_type.title) for edition in editions for id, one in edition.programs.items()}.items())
+    found = {id: say(one.case_type.title) for edition in _editions(on) for id, one in edition.programs.items()}
+    return list(found.items())
+
+
+def _editions(on: date) -> list[Edition]:
+    return [packs.edition(ref.hash, on) for ref in packs_on(on)]
