@@ -5,13 +5,17 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.app.pages import Pages, pages  # noqa: F401 - a fixture
 from tests.app.test_admin_places import COMMUNITY, text
 from tests.app.test_api_admin import areas, made, problem, program
 from yiwang.faces.admin.event_words import WORDS
 from yiwang.faces.admin.partner_forms import KINDS
+from yiwang.faces.admin.views.partners import failure_words
 from yiwang.faces.worker.telling import _to_partners
+from yiwang.foundation.messages.gateways import Letter, NotSent
+from yiwang.foundation.messages.gateways.webhook import WebhookGateway
 from yiwang.foundation.messages.interface import subscriptions_to
 from yiwang.foundation.messages.models import Subscription
 from yiwang.foundation.messages.queries.subscriptions import VERSION
@@ -161,3 +165,15 @@ def test_subscribers_of_both_areas_hear_of_a_move_and_then_those_of_the_new_one(
     assert told(move) == {"1/old/": "new", "1/new/": "new", "1/": "new"}
     assert told(_entry(6, "CaseEnded")) == {"1/new/": "new", "1/": "new"}
     assert len(subscriptions_to("CaseEnded", "1/new/")) == 2
+
+
+@pytest.mark.parametrize(("address", "words"), [
+    ("http://nobody.invalid/hook", "没有连上：找不到这个网址的主机"),
+    ("http://127.0.0.1:9/hook", "没有连上：那边没有服务在听"),
+])  # fmt: skip
+def test_why_a_partner_is_not_reached_is_said_in_words(address: str, words: str) -> None:
+    letter = Letter("1", address, "", "", {}, timezone.now(), "key")
+    with pytest.raises(NotSent) as why:
+        WebhookGateway().send(letter)
+    assert failure_words(str(why.value)) == words
+    assert failure_words("answered 500") == "对方回答 500"

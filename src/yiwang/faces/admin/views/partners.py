@@ -24,6 +24,14 @@ from yiwang.foundation.messages import interface as messages
 from yiwang.foundation.messages.interface import Owed, SubscriptionInfo
 from yiwang.foundation.places.interface import AreaInfo
 
+UNREACHED = {
+    "gaierror": ("找不到这个网址的主机", "its host is not found"),
+    "ConnectionRefusedError": ("那边没有服务在听", "nobody listens there"),
+    "TimeoutError": ("没有及时回答", "no answer in time"),
+    "SSLCertVerificationError": ("它的证书不可信", "its certificate is not trusted"),
+}
+"""Why a receiver was not reached, by what the gateway names it."""
+
 
 def partners(request: PageRequest) -> HttpResponse:
     rows = messages.subscriptions_below(person(request).area_path)
@@ -124,9 +132,18 @@ def state_cell(owed: Owed) -> Cell:
     given_up = t("已放弃 {n} 条", "{n} given up", n=owed.given_up) if owed.given_up else ""
     if owed.since is None:
         if given_up:
-            return Cell(given_up, under=owed.failure)
+            return Cell(given_up, under=failure_words(owed.failure))
         return Cell(badge=t("都送到了", "all arrived"), tone="green")
     waiting = t("{n} 条在等", "{n} waiting", n=owed.waiting)
     said = t("，", ", ").join(filter(None, (waiting, given_up)))
-    since = format_html("{} {} · {}", t("最早的是", "the oldest of"), when(owed.since), owed.failure)
+    since = format_html("{} {} · {}", t("最早的是", "the oldest of"), when(owed.since), failure_words(owed.failure))
     return Cell(said, under=since, badge=t("送不到", "not arriving"), tone="red")
+
+
+def failure_words(failure: str) -> str:
+    """What a receiver answered, or why it was not reached, in words; what has none, as it was kept."""
+    reached, _, name = failure.partition("not reached: ")
+    if name and not reached:
+        return t("没有连上：{w}", "not reached: {w}", w=t(*UNREACHED[name]) if name in UNREACHED else name)
+    answered = failure.removeprefix("answered ")
+    return t("对方回答 {n}", "it answered {n}", n=answered) if answered != failure else failure
