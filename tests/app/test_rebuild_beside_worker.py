@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.app.site import RESIDENT, build_site
+from yiwang.cases.actions.rebuild_cases import without_journal
 from yiwang.cases.interface import Case, ReportCase, claim_wakes, rebuild_cases
 from yiwang.kernel.ids import new_id
 
@@ -28,3 +30,15 @@ def test_a_claimed_case_does_not_differ() -> None:
     wrong = rebuild_cases(now=now)
     assert wrong.shown == [(case_id, ("wake_at",))]
     assert Case.objects.get(id=case_id).wake_at == due
+
+
+def test_a_row_of_which_the_journal_says_nothing_is_taken_away() -> None:
+    """And looked for by a join, however many cases there are: no list of all of them is searched for each."""
+    site = build_site("demo_city")
+    case_id, made_up = new_id(), new_id()
+    site.do(ReportCase(case_id, "service_request", "resident_web", FACTS, area="demo-grid_cell-1"), RESIDENT)
+    Case(**{**Case.objects.values().get(id=case_id), "id": made_up, "number": "made-up"}).save(force_insert=True)
+    plan = without_journal().explain()
+    assert "Anti Join" in plan if connection.vendor == "postgresql" else "SEARCH U0" in plan
+    assert rebuild_cases().shown == [(made_up, ("no_journal",))]
+    assert list(Case.objects.values_list("id", flat=True)) == [case_id]
