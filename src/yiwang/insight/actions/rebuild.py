@@ -8,12 +8,13 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from yiwang.cases import events
 from yiwang.cases.interface import rules_used
-from yiwang.insight.actions.fold import add_to_figures, add_to_lists
+from yiwang.insight.actions.fold import add_to_figures
 from yiwang.insight.models import COLUMNS, CaseCount, Figure, Filling, Rollup, Tally
+from yiwang.insight.queries.adding import COUNTS, FIGURES, ROLLUPS
 from yiwang.insight.queries.by_rules import read_rules
 from yiwang.insight.queries.counting import Counted, count
 from yiwang.insight.queries.deltas import Deltas
@@ -23,7 +24,13 @@ from yiwang.kernel.models import JournalEntry
 from yiwang.kernel.months import everywhere
 
 PAGE = 500
-Row = tuple[object, ...]
+PART = 100_000
+"""Keys that are added up before they go to the tables: some 100 MiB. Smaller parts would write the rows of large areas
+so often that PostgreSQL, which keeps what one transaction wrote before, looks through ever more of them."""
+TABLES: tuple[tuple[type[Model], Sequence[str], Sequence[str]], ...] = (
+    (Figure, FIGURES, COLUMNS), (Rollup, ROLLUPS, ROLLUPS[-1:]), (CaseCount, COUNTS, COUNTS[-1:]),
+)  # fmt: skip
+"""What is counted anew: each with its columns, and which of them are numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +45,57 @@ class Rebuilt:
 def rebuild_figures(progress: Progress = silent) -> Rebuilt:
     """Count each case as far as it had been counted, compare, and put the right figures in place.
 
-    What the worker has not counted yet stays for the worker, who waits meanwhile.
+    What the worker has not counted yet stays for the worker, who waits meanwhile. What is counted is added a part at a
+    time, so that a million cases take no more memory than ten thousand.
     """
     read_rules(rules_used())  # before the transaction: compiling takes seconds, and nobody writes beside it
     with transaction.atomic():
         _keep_others_out()
-        deltas = Deltas()
+        deltas = Deltas(by_path=True)
         wrong = cases = 0
-        _lists_kept()
+        _put_beside()
         total = sum(Tally.objects.count() for _ in everywhere())
         for month in everywhere():
             for page in _pages():
                 wrong += _recount(page, deltas, write=month is None)
-                add_to_lists(deltas)  # a page at a time: they are as many as the cases, several times
-                deltas.mentions.clear()
                 cases += len(page)
+                if deltas.size() > PART:
+                    add_to_figures(deltas)
+                    deltas = Deltas(by_path=True)
                 progress(cases, total)
-        had = set(_rows())
-        Figure.objects.all().delete()
-        Rollup.objects.all().delete()
         add_to_figures(deltas)
         Figure.objects.filter(**dict.fromkeys(COLUMNS, 0)).delete()
-        should = set(_rows())
-        listed = _lists_differ()
+        differed = sum(_differ(*one) for one in TABLES)
         Filling.objects.filter(name=LISTS).delete()
-    return Rebuilt(cases, wrong, len(had ^ should) + listed)
+    return Rebuilt(cases, wrong, differed)
 
 
-_ROWS = "SELECT what, day, case_id, key, number FROM"
+def _put_beside() -> None:
+    """What was counted, beside; the tables are empty then."""
+    for model, names, numbers in TABLES:
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE TEMPORARY TABLE {table}_before AS {_told(table, names, numbers)}")
+        model._default_manager.all().delete()
 
 
-def _lists_kept() -> None:
-    """What the lists were, beside; they are empty then. They are too many to be held in memory."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE counted_before AS {_ROWS} case_count WHERE number <> 0")
-    CaseCount.objects.all().delete()
+def _told(table: str, names: Sequence[str], numbers: Sequence[str]) -> str:
+    """What a table says. A row in which everything was taken back may stand there with noughts: as if it did not."""
+    columns, said = (", ".join(f'"{one}"' for one in names)), " OR ".join(f'"{one}" <> 0' for one in numbers)
+    return f"SELECT {columns} FROM {table} WHERE {said}"
 
 
-def _lists_differ() -> int:
-    """How many rows of the lists are not what they were."""
-    is_now, was = f"{_ROWS} case_count", f"{_ROWS} counted_before"
+def _differ(model: type[Model], names: Sequence[str], numbers: Sequence[str]) -> int:
+    """How many rows are not what they were."""
+    table = model._meta.db_table
+    is_now, was = _told(table, names, numbers), _told(f"{table}_before", names, numbers)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT count(*) FROM ({is_now} EXCEPT {was}) AS more) + "
             f"(SELECT count(*) FROM ({was} EXCEPT {is_now}) AS less)"
         )
         (number,) = cursor.fetchone()
-        cursor.execute("DROP TABLE counted_before")
+        cursor.execute(f"DROP TABLE {table}_before")
     return int(number)
 
 
@@ -124,11 +135,3 @@ def counted_to(tallies: Sequence[Tally], deltas: Deltas) -> Iterator[tuple[UUID,
             counted = Counted()
             count(counted, [entry for entry in group if entry.seq <= until[case_id]], deltas)
             yield case_id, counted
-
-
-def _rows() -> Iterator[Row]:
-    """What the tables say. A cell in which everything was taken back may stand there with noughts: as if it did not."""
-    figures = Figure.objects.values_list("area", "unit", "case_type", "day", *COLUMNS)
-    yield from (row for row in figures.iterator() if any(row[4:]))
-    parts = Rollup.objects.exclude(number=0)
-    yield from parts.values_list("area", "split", "grain", "since", "key", "what", "number").iterator()

@@ -48,6 +48,10 @@ class Deltas:
         self.parts: Counter[Part] = Counter()
         self.mentions: Counter[Mention] = Counter()
 
+    def size(self) -> int:
+        """How many keys it holds."""
+        return len(self.figures) + len(self.parts) + len(self.mentions)
+
 
 def areas_of(path: str) -> list[str]:
     """The areas of a path, the largest first."""
