@@ -47,6 +47,9 @@ class Keys:
 
     def __post_init__(self) -> None:
         self.session: CDPSession = self.page.context.new_cdp_session(self.page)
+        # The browser is told once and for all that choosers of files are asked for: told when one is about to open, it
+        # may hear of it after the key.
+        self.page.on("filechooser", lambda _: None)
 
     @classmethod
     def at(cls, running: Browser, **more: Any) -> Keys:
