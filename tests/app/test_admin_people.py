@@ -257,5 +257,5 @@ def test_partners_are_listed_with_what_has_not_reached_them(pages: Pages, admin:
     owe_messages(new_id(), 1, [Message("webhook", str(row.id), "", "")], timezone.now())
     Delivery.objects.update(attempts=3, failure="answered 500")
     shown = text(admin.get("/admin/partners/"))
-    assert "送不到" in shown and "1 条在等" in shown and "answered 500" in shown and "都送到了" not in shown
+    assert "送不到" in shown and "1 条在等" in shown and "对方回答 500" in shown and "都送到了" not in shown
     assert pages.client("clerk").get("/admin/partners/").status_code == 403
